@@ -1,0 +1,59 @@
+/**
+ * The contract between a room and a vendor. Types only. A provider is a pure mapping: our messages to the vendor's
+ * request, the vendor's events to `Chunk`s. It keeps no state, opens and closes no parts, retries nothing.
+ */
+import type { Fault } from '../../shared/errors.ts'
+import type { EndReason, Usage } from '../../shared/message.ts'
+import type { Part } from '../../shared/parts.ts'
+
+export type Chunk =
+  | { kind: 'text' | 'thinking'; text: string }
+  /** The vendor's seal on the reasoning so far. */
+  | { kind: 'seal'; signature: string }
+  | { kind: 'source'; url: string; title: string; quote?: string }
+  | { kind: 'usage'; usage: Usage }
+  | { kind: 'end'; why: EndReason }
+  /** A failure is data: the last chunk of a turn that went wrong. What came before it stays. */
+  | { kind: 'fault'; fault: Fault }
+
+/** What the model is asked. Alternating roles, oldest first; the last turn is the user's. */
+export type Call = {
+  model: string
+  system?: string
+  turns: readonly { role: 'user' | 'assistant'; parts: readonly Part[] }[]
+  /** Most tokens of the answer; the vendor's own default when absent. */
+  maxTokens?: number
+}
+
+/** One place where models are: a vendor with a key, or a server that speaks a vendor's language. */
+export type Endpoint = {
+  /** As `librechat.yaml` and the API name it: `openAI`, `anthropic`, `ollama`, `guide`, or a custom name. */
+  id: string
+  label: string
+  /** The registry id of the provider that speaks to it. */
+  provider: string
+  baseURL?: string
+  apiKey?: string
+  headers?: Record<string, string>
+  models: { default: string[]; fetch: boolean }
+}
+
+/** What a provider may touch. Everything outside is handed in, so that plain Node can test it. */
+export type ProviderIo = {
+  fetch: typeof fetch
+  /** Passages of Parley's own documentation, best first. Only the guide asks for it. */
+  passages(query: string): Promise<Passage[]>
+}
+
+export type Passage = { title: string; url: string; text: string }
+
+export type Provider = {
+  id: string
+  /**
+   * Streams one answer. Each batch is what one read of the wire brought, neighbouring text merged. Ends with `end` or
+   * `fault`; throws only for a bug, or when `signal` aborts.
+   */
+  chat(call: Call, endpoint: Endpoint, io: ProviderIo, signal: AbortSignal): AsyncIterable<Chunk[]>
+  /** Names of the models that the server offers now. Throws when it does not answer. */
+  models?(endpoint: Endpoint, io: ProviderIo, signal: AbortSignal): Promise<string[]>
+}

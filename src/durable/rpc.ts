@@ -1,0 +1,62 @@
+/**
+ * What the Worker and the objects may ask of each other. Types only, so that the Worker can import them. Every method
+ * says who asks and answers a `Result`: permission is decided inside the object.
+ */
+import type { ModelInfo } from '../shared/catalog.ts'
+import type { ConversationItem } from '../shared/conversation.ts'
+import type { Result } from '../shared/errors.ts'
+import type { Message, Pick } from '../shared/message.ts'
+import type { TextPart } from '../shared/parts.ts'
+import type { Preferences } from '../shared/preferences.ts'
+import type { Role } from '../shared/user.ts'
+
+/** Proven by the Worker. Travels to `fetch` of an object as JSON in this header, which the Worker always sets itself. */
+export type Caller = { user: string; sid: string; role: Role }
+export const CALLER_HEADER = 'x-parley-caller'
+
+export interface ConversationRpc {
+  /** The WebSocket of the conversation, or, for GET `?reply=ID`, the SSE of that reply (`Last-Event-ID` resumes it). */
+  fetch(request: Request): Promise<Response>
+  describe(caller: Caller): Promise<Result<ConversationItem>>
+  /** Messages of the whole tree in the order they were made, `limit` ≤ 200 at a time. */
+  messages(caller: Caller, page: { cursor?: string; limit: number }): Promise<Result<MessagePage>>
+  /** Stores the message and starts the reply, exactly like the `send` frame. The conversation is made if there is none. */
+  send(caller: Caller, message: Sending): Promise<Result<{ id: string; reply: string }>>
+  stop(caller: Caller, reply: string): Promise<Result<null>>
+  rename(caller: Caller, title: string): Promise<Result<ConversationItem>>
+  /** Stops what runs, closes the sockets and erases the object's storage. */
+  remove(caller: Caller): Promise<Result<null>>
+  /** From the User object: closes this person's sockets, of one session or of all. */
+  revoke(user: string, sid: string | null): Promise<void>
+  /** From the process manager: writes open drafts to disk now. */
+  flush(): Promise<void>
+}
+
+/** `parent` undefined: the message follows the newest message of the caller's branch. */
+export type Sending = { id: string; reply: string; parent?: string | null; parts: TextPart[]; pick: Pick }
+
+export type MessagePage = { messages: Message[]; nextCursor: string | null }
+
+export interface UserRpc {
+  /** The WebSocket of the person's library. */
+  fetch(request: Request): Promise<Response>
+  /** What the first page needs, in one call. */
+  boot(caller: Caller): Promise<Result<Boot>>
+  /** Newest first; `limit` ≤ 100. */
+  list(caller: Caller, page: { cursor?: string; limit: number }): Promise<Result<ItemPage>>
+  models(caller: Caller): Promise<Result<ModelInfo[]>>
+  /** From a conversation's outbox: what the library should say of it now (null: it is gone). Idempotent by `version`. */
+  settle(conversation: string, version: number, item: ConversationItem | null): Promise<void>
+  /** From a conversation: a socket of this session opened or closed there. False: the session was revoked. */
+  watch(conversation: string, sid: string, open: boolean): Promise<boolean>
+  /** From the Worker, after D1 said so: closes every socket of the session (null: of the person). */
+  revoke(sid: string | null): Promise<void>
+}
+
+export type ItemPage = { items: ConversationItem[]; nextCursor: string | null }
+
+export type Boot = {
+  preferences: Preferences
+  library: ItemPage & { clock: number }
+  models: ModelInfo[]
+}

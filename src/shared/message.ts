@@ -1,0 +1,44 @@
+/** One message of a conversation's tree, as it is stored in the room, sent and drawn. */
+import * as v from 'valibot'
+import type { Fault } from './errors.ts'
+import type { Part } from './parts.ts'
+
+/** `open` while its turn writes; then how it ended. A user's message is always `settled`. */
+export type MessageState = 'open' | 'settled' | 'stopped' | 'interrupted' | 'failed'
+
+/** Why the model stopped by itself. */
+export type EndReason = 'stop' | 'length' | 'refused'
+
+/** Tokens, as the provider counted them. `cacheRead` and `cacheWrite` are contained in `input`, `thinking` in `output`. */
+export type Usage = {
+  input: number
+  output: number
+  cacheRead?: number
+  cacheWrite?: number
+  thinking?: number
+}
+
+/** Which model answers: an endpoint as `librechat.yaml` names it, and a model of it. */
+export const Pick = v.object({
+  endpoint: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+  model: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+})
+export type Pick = v.InferOutput<typeof Pick>
+
+export type Message = {
+  id: string
+  /** The message this one follows; null at the root. */
+  parent: string | null
+  role: 'user' | 'assistant'
+  state: MessageState
+  parts: Part[]
+  /** Unix time in ms. */
+  created: number
+  /** The room's clock when this message last changed as a fact. */
+  clock: number
+  /** Assistant only: who was asked. */
+  pick?: Pick
+  why?: EndReason
+  usage?: Usage
+  fault?: Fault
+}

@@ -1,0 +1,20 @@
+/** What a person set for themselves; the same on every device, kept in their User object. */
+import * as v from 'valibot'
+import { Pick } from './message.ts'
+
+export const Preferences = v.object({
+  theme: v.picklist(['system', 'light', 'dark']),
+  language: v.pipe(v.string(), v.maxLength(20)),
+  /** What sends: Enter, or Ctrl/⌘+Enter. */
+  sendKey: v.picklist(['enter', 'mod-enter']),
+  /** The model a new conversation starts with. */
+  pick: v.nullable(Pick),
+})
+export type Preferences = v.InferOutput<typeof Preferences>
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  theme: 'system',
+  language: 'auto',
+  sendKey: 'enter',
+  pick: null,
+}

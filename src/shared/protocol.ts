@@ -1,0 +1,96 @@
+/**
+ * The frames of the two sockets. `/api/convos/:id/ws` speaks `ClientFrame` and `ServerFrame`, `/api/user/ws` speaks
+ * `UserClientFrame` and `UserFrame`. Frames from a client are parsed with the schemas here, at the object's door;
+ * frames of our own server are typed and trusted. The rules of behaviour are in `durable/room/SPEC.md`.
+ */
+import * as v from 'valibot'
+import type { ModelInfo } from './catalog.ts'
+import type { ConversationItem } from './conversation.ts'
+import type { Delta } from './delta.ts'
+import type { ErrorCode } from './errors.ts'
+import { Id } from './ids.ts'
+import { type Message, Pick } from './message.ts'
+import { UserParts } from './parts.ts'
+import { Preferences } from './preferences.ts'
+
+/** Bytes of one frame from a client. Above what a full message needs when every unit is escaped. */
+export const MAX_FRAME_BYTES = 4_000_000
+
+/** Messages of one window: what a page shows at once and what one `page` brings. */
+export const WINDOW = 60
+
+/** Sent and answered without waking the object. */
+export const PING = 'ping'
+export const PONG = 'pong'
+
+const Lengths = v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.maxLength(1000))
+
+export const ClientFrame = v.variant('t', [
+  /** First frame after every connect. `since` is the last clock seen (0: nothing), `have` the lengths held of open replies. */
+  v.object({
+    t: v.literal('hello'),
+    since: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    have: v.optional(v.record(Id, Lengths), {}),
+  }),
+  /** A message and the id its reply will have. A new version of a message has the same parent as the old one. */
+  v.object({ t: v.literal('send'), id: Id, reply: Id, parent: v.nullable(Id), parts: UserParts, pick: Pick }),
+  /** Another reply to the user message `of`. */
+  v.object({ t: v.literal('regenerate'), of: Id, reply: Id, pick: Pick }),
+  /** Go on writing a reply that was stopped, interrupted, cut or failed. */
+  v.object({ t: v.literal('continue'), reply: Id, pick: v.optional(Pick) }),
+  v.object({ t: v.literal('stop'), reply: Id }),
+  /** Show the branch that leads through this message, on every device of this person. */
+  v.object({ t: v.literal('select'), id: Id }),
+  /** The window of ancestors that ends with `from`. */
+  v.object({ t: v.literal('page'), from: Id }),
+])
+export type ClientFrame = v.InferOutput<typeof ClientFrame>
+
+/**
+ * Messages of one path, oldest first, and for every parent among them that has more than one child the ids of its
+ * children in the order they were made. The key of the roots is ''. The path goes on upwards where the first
+ * message has a parent.
+ */
+export type Window = { path: Message[]; kids: Record<string, string[]> }
+
+export type ServerFrame =
+  /** Answer to `hello` from nothing, or from too long ago: the window that ends at `leaf`. Replaces what the client holds. */
+  | { t: 'state'; clock: number; title: string | null; leaf: string | null; window: Window; tails: Tail[] }
+  /** Answer to `hello`: what changed since, and the tails of the replies that are still open. */
+  | {
+      t: 'since'
+      clock: number
+      title: string | null
+      leaf: string | null
+      messages: Message[]
+      tails: Tail[]
+    }
+  /** The message is stored: it can no longer be lost. */
+  | { t: 'ack'; id: string; clock: number }
+  /** Messages made or changed, parents first; `leaf` where this person's branch moved with it. */
+  | { t: 'put'; clock: number; messages: Message[]; leaf?: string }
+  /** An open reply grew. */
+  | { t: 'd'; r: string; d: Delta[] }
+  /** This person chose a branch, here or on another device. */
+  | { t: 'branch'; leaf: string; window: Window }
+  | { t: 'page'; window: Window }
+  | { t: 'title'; title: string }
+  /** A frame was refused. `re` is the id it was about (`send.id`, `reply`, …). The connection goes on. */
+  | { t: 'error'; code: ErrorCode; message?: string; re?: string }
+
+export type Tail = { r: string; d: Delta[] }
+
+export const UserClientFrame = v.variant('t', [
+  v.object({ t: v.literal('hello'), since: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  v.object({ t: v.literal('preferences'), set: v.partial(Preferences) }),
+])
+export type UserClientFrame = v.InferOutput<typeof UserClientFrame>
+
+export type UserFrame =
+  /** The head of the library (`reset`), or what changed since. */
+  | { t: 'library'; clock: number; reset: boolean; items: ConversationItem[]; nextCursor: string | null }
+  | { t: 'item'; clock: number; item: ConversationItem }
+  | { t: 'gone'; clock: number; id: string }
+  | { t: 'models'; models: ModelInfo[] }
+  | { t: 'preferences'; preferences: Preferences }
+  | { t: 'error'; code: ErrorCode; message?: string }
