@@ -1,0 +1,32 @@
+/** Times and sizes as the reader's language writes them. Formatters are costly to make, so they are kept by locale. */
+import { computed } from '@preact/signals'
+import { locale } from './index.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+const relative = computed(() => new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }))
+const moment = computed(
+  () => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }),
+)
+const date = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium' }))
+const month = computed(() => new Intl.DateTimeFormat(locale.value, { month: 'long', year: 'numeric' }))
+
+/** "3 minutes ago", "in 12 seconds"; after four weeks the date. Both in Unix ms. */
+export function relativeTime(at: number, now: number): string {
+  const past = at - now
+  const size = Math.abs(past)
+  if (size < MINUTE) return relative.value.format(Math.round(past / SECOND), 'second')
+  if (size < HOUR) return relative.value.format(Math.round(past / MINUTE), 'minute')
+  if (size < DAY) return relative.value.format(Math.round(past / HOUR), 'hour')
+  if (size < 28 * DAY) return relative.value.format(Math.round(past / DAY), 'day')
+  return date.value.format(at)
+}
+
+/** "21 Nov 2026, 09:30", for the tooltip of a relative time. */
+export const exactTime = (at: number): string => moment.value.format(at)
+
+/** "October 2026". */
+export const monthName = (at: number): string => month.value.format(at)

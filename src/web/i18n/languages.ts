@@ -1,0 +1,34 @@
+/** The languages there are. To add one: write `<tag>.json` with the keys of `en.json`, and name it here. */
+import en from './en.json'
+import type { Words } from './index.ts'
+
+export type Language = {
+  direction: 'ltr' | 'rtl'
+  load: () => Promise<Words>
+  /** Made from English to show what is not translated, too narrow or not mirrored. Chosen by address only: `?lang=`. */
+  pseudo?: true
+}
+
+export const LANGUAGES: Record<string, Language> = {
+  en: { direction: 'ltr', load: async () => en },
+  de: { direction: 'ltr', load: () => import('./de.json').then((file) => file.default) },
+  'en-XA': { direction: 'ltr', load: () => import('./pseudo.ts').then((p) => p.accented()), pseudo: true },
+  'ar-XB': { direction: 'rtl', load: () => import('./pseudo.ts').then((p) => p.mirrored()), pseudo: true },
+}
+
+/** The first language of `wanted` that exists, exactly or by its base ("de-AT" is "de"); English otherwise. */
+export function match(wanted: readonly string[]): string {
+  for (const tag of wanted) {
+    const exact = Object.keys(LANGUAGES).find((id) => id.toLowerCase() === tag.toLowerCase())
+    if (exact) return exact
+    const base = tag.toLowerCase().split('-')[0]!
+    if (LANGUAGES[base]) return base
+  }
+  return 'en'
+}
+
+/** A language by its own name: "Deutsch". */
+export function nameOf(id: string): string {
+  const name = new Intl.DisplayNames([id], { type: 'language', fallback: 'code' }).of(id) ?? id
+  return name.charAt(0).toLocaleUpperCase(id) + name.slice(1)
+}
