@@ -1,0 +1,32 @@
+/** What the page is served with, as JSON in `<script type="application/json" id="boot">`: its first drawing needs no request. */
+import type { ModelInfo } from './catalog.ts'
+import type { ConversationItem } from './conversation.ts'
+import type { Preferences } from './preferences.ts'
+import type { User } from './user.ts'
+
+/** What anybody may know of this installation. */
+export type PublicConfig = {
+  appTitle: string
+  version: string
+  /** Ways to sign in: `password`, later others. */
+  strategies: { id: string; kind: 'form' | 'redirect' }[]
+  /** A new account can be made. */
+  registration: boolean
+  /** There is no account yet: the first one becomes the administrator's. */
+  fresh: boolean
+}
+
+export type BootData =
+  | { config: PublicConfig; user: null }
+  | {
+      config: PublicConfig
+      user: User
+      /** The session this page belongs to, and when its access token ends (Unix ms): refresh before, or on a 401. */
+      session: { id: string; expires: number }
+      preferences: Preferences
+      library: { clock: number; items: ConversationItem[]; nextCursor: string | null }
+      models: ModelInfo[]
+    }
+
+/** Answer of `register`, `login` and `refresh`. The token is also in an HttpOnly cookie; `expires` is Unix ms. */
+export type SignedIn = { token: string; user: User; session: { id: string; expires: number } }
