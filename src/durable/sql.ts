@@ -43,7 +43,10 @@ export function first<Row extends Record<string, unknown>>(
  * inside a transaction, so that a new object is made and filled at once.
  */
 export function migrate(sql: Sql, steps: readonly string[]): void {
-  const has = first(sql, "SELECT 1 AS one FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'")
+  const has = first(
+    sql,
+    "SELECT 1 AS one FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'",
+  )
   if (!has) sql.run('CREATE TABLE schema_version (n INTEGER NOT NULL)')
   const done = has ? (first<{ n: number }>(sql, 'SELECT n FROM schema_version')?.n ?? 0) : 0
   if (done === steps.length) return

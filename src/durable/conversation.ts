@@ -1,0 +1,231 @@
+/**
+ * The Durable Object of one conversation: wires the room to the platform and does not think. Every entry begins with
+ * `#enter`, which recovers what a dead process left behind.
+ */
+import { DurableObject } from 'cloudflare:workers'
+import type { ConversationItem } from '../shared/conversation.ts'
+import { fail, ok, type Result } from '../shared/errors.ts'
+import { isId } from '../shared/ids.ts'
+import { PING, PONG } from '../shared/protocol.ts'
+import { callerOf, callerOf } from './caller.ts'
+import { type ObjectEnv, timingsOf } from './env.ts'
+import { ask, canTitle } from './models.ts'
+import type { Session } from './room/fanout.ts'
+import { liveConversations } from './room/live.ts'
+import { Outbox } from './room/outbox.ts'
+import { recover } from './room/recover.ts'
+import { Room } from './room/room.ts'
+import { Sockets } from './room/sockets.ts'
+import { streamReply } from './room/sse.ts'
+import { Store } from './room/store.ts'
+import { messagesAfter } from './room/window.ts'
+import type { Caller, ConversationRpc, MessagePage, Sending, UserRpc } from './rpc.ts'
+import { sqlOf } from './sql.ts'
+
+/** Ms between alarms while an answer is written: if the process dies, this is when the reply is found at the latest. */
+const HEARTBEAT_MS = 60_000
+
+export class ConversationObject extends DurableObject<ObjectEnv> implements ConversationRpc {
+  readonly #id: string
+  readonly #store: Store
+  readonly #room: Room
+  readonly #sockets: Sockets
+  readonly #outbox: Outbox
+  #recovered = false
+  /** When the alarm rings, Unix ms; 0 when this life of the object has set none. */
+  #alarmAt = 0
+
+  constructor(ctx: DurableObjectState, env: ObjectEnv) {
+    super(ctx, env)
+    this.#id = ctx.id.name ?? ''
+    this.#store = new Store(sqlOf(ctx.storage))
+    const background = (work: Promise<void>) => ctx.waitUntil(work)
+    const wakeIn = (ms: number) => this.#wakeIn(ms)
+    this.#room = new Room({
+      id: this.#id,
+      store: this.#store,
+      now: Date.now,
+      ask: (pick, call, signal) => ask(env, pick, call, signal),
+      canTitle: (pick) => canTitle(env, pick),
+      background,
+      tell: (soon) => this.#outbox.tell(soon),
+      live: (live) => {
+        liveConversations[live ? 'add' : 'delete'](this.#id)
+        if (live) wakeIn(HEARTBEAT_MS)
+      },
+      timings: timingsOf(env),
+    })
+    this.#outbox = new Outbox({
+      store: this.#store,
+      item: () => this.#room.item(),
+      send: (version, item) => this.#library().settle(this.#id, version, item),
+      wakeIn,
+      background,
+    })
+    this.#sockets = new Sockets(this.#room, this.#store)
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
+    for (const ws of ctx.getWebSockets()) this.#room.fanout.sessions.add(sessionOf(ws))
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const caller = callerOf(request)
+    this.#enter()
+    const may = this.#room.may(caller)
+    if (request.headers.get('upgrade')?.toLowerCase() === 'websocket') {
+      return may === 'nothing' ? new Response(null, { status: 404 }) : this.#accept(caller)
+    }
+    const reply = new URL(request.url).searchParams.get('reply') ?? ''
+    const message = may === 'act' && isId(reply) ? this.#store.message(reply) : undefined
+    if (message?.role !== 'assistant') return new Response(null, { status: 404 })
+    return streamReply(this.#room, message, request.headers.get('last-event-id'))
+  }
+
+  override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
+    this.#enter()
+    const session = sessionOf(ws)
+    const wasReady = session.ready
+    this.#sockets.message(session, data)
+    if (session.ready !== wasReady) ws.serializeAttachment({ ...session.caller, ready: session.ready })
+  }
+
+  override webSocketClose(ws: WebSocket, code: number): void {
+    this.#gone(ws)
+    // 1005, 1006 and 1015 are reserved: they tell that no code came, and may not be sent.
+    ws.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code)
+  }
+
+  override webSocketError(ws: WebSocket): void {
+    this.#gone(ws)
+  }
+
+  override alarm(): void {
+    this.#enter()
+    if (this.#room.drafts().length > 0)
+      this.ctx.waitUntil(this.ctx.storage.setAlarm(Date.now() + HEARTBEAT_MS))
+    this.#outbox.tell(false)
+  }
+
+  async describe(caller: Caller): Promise<Result<ConversationItem>> {
+    const item = this.#mine(caller) ? this.#room.item() : null
+    return item ? ok(item) : fail('not_found')
+  }
+
+  async messages(caller: Caller, page: { cursor?: string; limit: number }): Promise<Result<MessagePage>> {
+    if (!this.#mine(caller)) return fail('not_found')
+    const after = Number(page.cursor ?? 0)
+    if (!Number.isSafeInteger(after) || after < 0) return fail('bad_request', 'cursor: not one of ours')
+    const { messages, seq } = messagesAfter(this.#store, after, page.limit)
+    return ok({
+      messages: messages.map((message) => this.#room.current(message)),
+      nextCursor: seq === null ? null : String(seq),
+    })
+  }
+
+  async send(caller: Caller, message: Sending): Promise<Result<{ id: string; reply: string }>> {
+    this.#enter()
+    return this.#room.may(caller) === 'nothing' ? fail('not_found') : this.#room.send(caller, message)
+  }
+
+  async stop(caller: Caller, reply: string): Promise<Result<null>> {
+    if (!this.#mine(caller) || this.#store.message(reply)?.role !== 'assistant') return fail('not_found')
+    return this.#room.stop(reply)
+  }
+
+  async rename(caller: Caller, title: string): Promise<Result<ConversationItem>> {
+    return this.#mine(caller) ? this.#room.rename(caller, title) : fail('not_found')
+  }
+
+  async remove(caller: Caller): Promise<Result<null>> {
+    if (!this.#mine(caller)) return fail('not_found')
+    const version = (this.#store.head?.version ?? 0) + MAX_VERSIONS_AFTER
+    const library = this.#library()
+    this.#room.abandon()
+    this.#outbox.close()
+    // The library first: if this object dies before it is erased, the deletion can be asked for again.
+    await library.settle(this.#id, version, null)
+    this.#sockets.closeAll()
+    await this.ctx.storage.deleteAll()
+    this.#store.reset()
+    return ok(null)
+  }
+
+  async revoke(user: string, sid: string | null): Promise<void> {
+    this.#sockets.revoke(user, sid)
+  }
+
+  async flush(): Promise<void> {
+    this.#room.flush()
+    await this.ctx.storage.sync()
+  }
+
+  #mine(caller: Caller): boolean {
+    this.#enter()
+    return this.#room.may(caller) === 'act'
+  }
+
+  #enter(): void {
+    if (this.#recovered) return
+    this.#recovered = true
+    if (recover(this.#store, new Set(), Date.now())) this.#outbox.tell(false)
+    else if (this.#store.head && this.#store.head.told < this.#store.head.version) this.#outbox.tell(false)
+  }
+
+  #accept(caller: Caller): Response {
+    const { 0: client, 1: server } = new WebSocketPair()
+    this.ctx.acceptWebSocket(server)
+    server.serializeAttachment({ ...caller, ready: false })
+    if (this.#sockets.open(sessionOf(server))) this.#watch(caller, true)
+    return new Response(null, { status: 101, webSocket: client })
+  }
+
+  #gone(ws: WebSocket): void {
+    const session = sessionOf(ws)
+    this.#sockets.closed(session)
+    this.#watch(session.caller, false)
+  }
+
+  /** An alarm that rings earlier serves as well: it looks at everything. Saves a write per answer. */
+  #wakeIn(ms: number): void {
+    const now = Date.now()
+    if (this.#alarmAt > now && this.#alarmAt <= now + ms) return
+    this.#alarmAt = now + ms
+    this.ctx.waitUntil(this.ctx.storage.setAlarm(this.#alarmAt))
+  }
+
+  /** Tells the person's own object where their sockets are, so that it can close them; and hears if the session ended. */
+  #watch(caller: Caller, open: boolean): void {
+    const work = async () => {
+      const alive = await this.#person(caller.user).watch(this.#id, caller.sid, open)
+      if (open && !alive) this.#sockets.revoke(caller.user, caller.sid)
+    }
+    this.ctx.waitUntil(work())
+  }
+
+  #library(): UserRpc {
+    return this.#person(this.#store.head?.owner ?? '')
+  }
+
+  #person(user: string): UserRpc {
+    return this.env.USER.get(this.env.USER.idFromName(user)) as unknown as UserRpc
+  }
+}
+
+/** Above every version the erased conversation can still tell. */
+const MAX_VERSIONS_AFTER = 1_000_000
+
+const sessions = new WeakMap<WebSocket, Session>()
+
+/** The session of a socket, also after the object slept: who it is travels in the attachment. */
+function sessionOf(ws: WebSocket): Session {
+  const known = sessions.get(ws)
+  if (known) return known
+  const { ready, ...caller } = ws.deserializeAttachment() as Caller & { ready: boolean }
+  const session: Session = {
+    caller,
+    ready,
+    send: (text) => ws.send(text),
+    close: (code, reason) => ws.close(code, reason),
+  }
+  sessions.set(ws, session)
+  return session
+}

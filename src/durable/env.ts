@@ -1,0 +1,19 @@
+/** What the objects are given by the platform. */
+import type { ProviderEnv } from './providers/index.ts'
+import { TIMINGS, type Timings } from './room/turn.ts'
+
+export type ObjectEnv = ProviderEnv & {
+  CONVERSATION: DurableObjectNamespace
+  USER: DurableObjectNamespace
+  KNOWLEDGE: DurableObjectNamespace
+  /** JSON of the validated `Config`. */
+  CONFIG?: string
+  /** Ms of silence after which a model counts as stalled; for slow local hardware, and for tests. */
+  PARLEY_STALL_MS?: string
+}
+
+/** The timings of turns; a figure that is not a positive number is ignored. */
+export function timingsOf(env: ObjectEnv): Timings {
+  const stall = Number(env.PARLEY_STALL_MS)
+  return stall > 0 ? { ...TIMINGS, firstMs: stall, idleMs: stall } : TIMINGS
+}

@@ -1,0 +1,67 @@
+/**
+ * [OB1] What the library must hear. The version is written in the same transaction as the fact, so a change can be told
+ * late or twice but never lost: the receiver ignores what it knows. Holds no queue, because only the latest state counts.
+ */
+import type { ConversationItem } from '../../shared/conversation.ts'
+import type { Store } from './store.ts'
+
+export type OutboxHost = {
+  store: Store
+  item(): ConversationItem | null
+  send(version: number, item: ConversationItem): Promise<void>
+  /** Asks to be woken in `ms`, in case this life of the object ends before. */
+  wakeIn(ms: number): void
+  background(work: Promise<void>): void
+}
+
+/** Ms a beginning turn waits with the news: its first token goes first, and a short answer then needs one call, not two. */
+const SOON_MS = 300
+
+/** Ms until the next try after the library could not be reached. */
+const RETRY_MS = 5000
+
+export class Outbox {
+  readonly #host: OutboxHost
+  #busy = false
+  #timer: ReturnType<typeof setTimeout> | null = null
+
+  constructor(host: OutboxHost) {
+    this.#host = host
+  }
+
+  /** There is something to tell; `soon`: within a moment. */
+  tell(soon: boolean): void {
+    if (soon) {
+      this.#timer ??= setTimeout(() => this.tell(false), SOON_MS)
+      return
+    }
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    if (!this.#busy) this.#host.background(this.#deliver())
+  }
+
+  /** Nothing more will be told: the conversation is being erased. */
+  close(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  async #deliver(): Promise<void> {
+    const { store, item, send, wakeIn } = this.#host
+    this.#busy = true
+    try {
+      for (let head = store.head; head && head.told < head.version; head = store.head) {
+        const { version } = head
+        const now = item()
+        if (!now) return
+        await send(version, now)
+        store.confirmTold(version)
+      }
+    } catch {
+      // The library is out of reach: the version stays untold, and the alarm brings us back.
+      wakeIn(RETRY_MS)
+    } finally {
+      this.#busy = false
+    }
+  }
+}

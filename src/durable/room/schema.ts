@@ -1,0 +1,23 @@
+/** Tables of one conversation. Applied entries are never edited; a change is a new entry. */
+
+export const SCHEMA: readonly string[] = [
+  // `parent` is '' at the root, so that siblings of every level are found by one index.
+  `CREATE TABLE room (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     owner TEXT NOT NULL, title TEXT, titled TEXT NOT NULL, pick TEXT,
+     created INTEGER NOT NULL, updated INTEGER NOT NULL,
+     clock INTEGER NOT NULL, version INTEGER NOT NULL, told INTEGER NOT NULL
+   );
+   CREATE TABLE message (
+     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, parent TEXT NOT NULL, role TEXT NOT NULL,
+     state TEXT NOT NULL, created INTEGER NOT NULL, clock INTEGER NOT NULL,
+     pick TEXT, ending TEXT, parts TEXT NOT NULL
+   );
+   CREATE INDEX message_parent ON message (parent);
+   CREATE INDEX message_clock ON message (clock);
+   CREATE INDEX message_open ON message (state) WHERE state = 'open';
+   CREATE TABLE branch (person TEXT NOT NULL, parent TEXT NOT NULL, child TEXT NOT NULL, PRIMARY KEY (person, parent)) WITHOUT ROWID;`,
+]
+
+/** In `branch`, the row that holds a person's leaf rather than a choice between siblings. */
+export const LEAF = '*'

@@ -1,0 +1,169 @@
+/**
+ * The connections of one conversation: parses what they send, answers `hello`, hands the rest to the room, and keeps
+ * everybody out who may not be here. A bad frame harms nobody but its sender, and not even them.
+ */
+import * as v from 'valibot'
+import { tailOf } from '../../shared/delta.ts'
+import { ERRORS, type ErrorCode, type Fault, type Result } from '../../shared/errors.ts'
+import { never } from '../../shared/never.ts'
+import { ClientFrame, MAX_FRAME_BYTES, type Tail } from '../../shared/protocol.ts'
+import type { Session } from './fanout.ts'
+import type { Room } from './room.ts'
+import type { Store } from './store.ts'
+import { changedSince } from './window.ts'
+
+/** Connections to one conversation. Spectators come by the hundred, not by the ten thousand. */
+const MAX_SESSIONS = 2000
+
+export class Sockets {
+  readonly #room: Room
+  readonly #store: Store
+
+  constructor(room: Room, store: Store) {
+    this.#room = room
+    this.#store = store
+  }
+
+  /** Takes a connection in, or closes it. Nothing is sent before its `hello`. */
+  open(session: Session): boolean {
+    if (this.#room.may(session.caller) === 'nothing') return refuse(session, 'not_found')
+    if (this.#room.fanout.sessions.size >= MAX_SESSIONS) return refuse(session, 'unavailable')
+    this.#room.fanout.sessions.add(session)
+    return true
+  }
+
+  closed(session: Session): void {
+    this.#room.fanout.sessions.delete(session)
+  }
+
+  /** One frame of a client. */
+  message(session: Session, data: string | ArrayBuffer): void {
+    // [HS2] Somebody else may have begun this conversation since the socket was opened.
+    if (this.#room.may(session.caller) === 'nothing') {
+      this.closed(session)
+      refuse(session, 'not_found')
+      return
+    }
+    const frame = parse(data)
+    if (!frame.ok) return this.#error(session, frame.fault)
+    const done = this.#dispatch(session, frame.value)
+    if (!done.ok) this.#error(session, done.fault, aboutOf(frame.value))
+  }
+
+  /** [AC1] Closes the sockets of a person: of one session, or of all. */
+  revoke(user: string, sid: string | null): void {
+    for (const session of this.#room.fanout.sessions) {
+      if (session.caller.user !== user || (sid !== null && session.caller.sid !== sid)) continue
+      this.closed(session)
+      refuse(session, 'unauthorized')
+    }
+  }
+
+  /** Closes everybody's socket: the conversation is gone. */
+  closeAll(): void {
+    for (const session of this.#room.fanout.sessions) {
+      this.closed(session)
+      refuse(session, 'not_found')
+    }
+  }
+
+  #dispatch(session: Session, frame: ClientFrame): Result<unknown> {
+    const room = this.#room
+    const { caller } = session
+    if (frame.t === 'hello') {
+      this.#hello(session, frame.since, frame.have)
+      return { ok: true, value: null }
+    }
+    if (frame.t === 'send') return room.send(caller, frame, session)
+    // Everything else is about a conversation that exists.
+    if (room.may(caller) !== 'act') return { ok: false, fault: { code: 'not_found' } }
+    switch (frame.t) {
+      case 'regenerate':
+        return room.regenerate(caller, frame.of, frame.reply, frame.pick)
+      case 'continue':
+        return room.resume(caller, frame.reply, frame.pick)
+      case 'stop':
+        return room.stop(frame.reply)
+      case 'select':
+        return room.select(caller, frame.id)
+      case 'page':
+        room.fanout.to(session, { t: 'page', window: room.window(frame.from) })
+        return { ok: true, value: null }
+      default:
+        return never(frame)
+    }
+  }
+
+  /** [HS1] Everything after `since`, in one frame; from nothing, or from too far, the window at the leaf. */
+  #hello(session: Session, since: number, have: Record<string, number[]>): void {
+    const { fanout } = this.#room
+    const store = this.#store
+    const { clock } = store
+    const leaf = store.leaf(session.caller.user)
+    const about = { clock, title: store.head?.title ?? null, leaf }
+    const changed = since > 0 && since <= clock ? changedSince(store, since) : null
+    // What is held for others is contained in what this session is told now.
+    fanout.flush()
+    if (changed) {
+      const messages = changed.map((message) => this.#room.current(message))
+      fanout.to(session, { t: 'since', ...about, messages, tails: this.#tails(have, changed) })
+    } else fanout.to(session, { t: 'state', ...about, window: this.#room.window(leaf), tails: [] })
+    session.ready = true
+  }
+
+  #tails(have: Record<string, number[]>, told: readonly { id: string }[]): Tail[] {
+    const known = new Set(told.map(({ id }) => id))
+    return this.#room
+      .drafts()
+      .filter(({ id }) => !known.has(id))
+      .map(({ id, parts }) => ({ r: id, d: tailOf(parts, have[id] ?? []) }))
+      .filter(({ d }) => d.length > 0)
+  }
+
+  #error(session: Session, fault: Fault, re?: string): void {
+    const { code, message } = fault
+    this.#room.fanout.to(session, { t: 'error', code, ...(message && { message }), ...(re && { re }) })
+  }
+}
+
+function parse(data: string | ArrayBuffer): Result<ClientFrame> {
+  const bad = (message: string): Result<never> => ({ ok: false, fault: { code: 'bad_request', message } })
+  if (typeof data !== 'string') return bad('a frame is JSON text')
+  if (data.length > MAX_FRAME_BYTES)
+    return { ok: false, fault: { code: 'too_large', message: 'the frame is too large' } }
+  let value: unknown
+  try {
+    value = JSON.parse(data)
+  } catch {
+    return bad('a frame is JSON text')
+  }
+  const parsed = v.safeParse(ClientFrame, value)
+  if (parsed.success) return { ok: true, value: parsed.output }
+  const [issue] = parsed.issues
+  return bad(`${v.getDotPath(issue) ?? 'frame'}: ${issue.message}`)
+}
+
+/** The id a refused frame was about, so that its sender knows what to take back. */
+function aboutOf(frame: ClientFrame): string | undefined {
+  switch (frame.t) {
+    case 'send':
+    case 'select':
+      return frame.id
+    case 'regenerate':
+    case 'continue':
+    case 'stop':
+      return frame.reply
+    case 'page':
+      return frame.from
+    case 'hello':
+      return undefined
+    default:
+      return never(frame)
+  }
+}
+
+function refuse(session: Session, code: ErrorCode): false {
+  const row = ERRORS[code]
+  session.close('close' in row ? row.close : 1011, code)
+  return false
+}

@@ -1,0 +1,242 @@
+/**
+ * The SQLite of one conversation. Synchronous; every method that writes is called inside `write`, which is one
+ * transaction and advances the clock once. Nothing exists before the first `write`: looking at an unknown conversation
+ * leaves no trace.
+ */
+import type { Fault } from '../../shared/errors.ts'
+import type { EndReason, Message, MessageState, Pick, Usage } from '../../shared/message.ts'
+import type { Part } from '../../shared/parts.ts'
+import { first, json, migrate, type Sql } from '../sql.ts'
+import { LEAF, SCHEMA } from './schema.ts'
+
+/** What the conversation is, besides its messages. `titled`: who named it last. */
+export type Head = {
+  owner: string
+  title: string | null
+  titled: 'no' | 'model' | 'person'
+  pick: Pick | null
+  created: number
+  updated: number
+  clock: number
+  /** Counts changes the library must hear of; `told` is the last one it confirmed. */
+  version: number
+  told: number
+}
+
+/** How a reply ended: what the row keeps beside its parts. */
+export type Ending = { why?: EndReason; usage?: Usage; fault?: Fault }
+
+type HeadRow = Omit<Head, 'pick'> & { pick: string | null }
+export type MessageRow = {
+  id: string
+  parent: string
+  role: Message['role']
+  state: MessageState
+  created: number
+  clock: number
+  pick: string | null
+  ending: string | null
+  parts: string
+}
+
+export const COLUMNS = 'id, parent, role, state, created, clock, pick, ending, parts'
+
+export class Store {
+  readonly sql: Sql
+  #head: Head | null | undefined
+  #ready = false
+
+  constructor(sql: Sql) {
+    this.sql = sql
+  }
+
+  /** The head, read once per life of the object; null when nothing was ever stored. */
+  get head(): Head | null {
+    if (this.#head === undefined) {
+      const row = this.#exists() ? first<HeadRow>(this.sql, 'SELECT * FROM room') : undefined
+      this.#head = row ? { ...row, pick: json<Pick>(row.pick) ?? null } : null
+    }
+    return this.#head
+  }
+
+  /** The clock of the last fact; 0 before there is one. */
+  get clock(): number {
+    return this.head?.clock ?? 0
+  }
+
+  /** One transaction, one tick of the clock. `work` gets the new clock. An unknown conversation is made for `owner`. */
+  write<T>(owner: string, now: number, work: (clock: number) => T): T {
+    const before = this.head
+    try {
+      return this.sql.transaction(() => {
+        if (!this.#ready) {
+          migrate(this.sql, SCHEMA)
+          this.#ready = true
+        }
+        const head: Head = before
+          ? { ...before, clock: before.clock + 1 }
+          : {
+              owner,
+              title: null,
+              titled: 'no',
+              pick: null,
+              created: now,
+              updated: now,
+              clock: 1,
+              version: 0,
+              told: 0,
+            }
+        this.#head = head
+        const result = work(head.clock)
+        this.#saveHead(head)
+        return result
+      })
+    } catch (error) {
+      this.#head = before
+      if (!before) this.#ready = false
+      throw error
+    }
+  }
+
+  /** Changes the head; written with the transaction it is called in. */
+  amend(change: Partial<Omit<Head, 'owner' | 'clock'>>): void {
+    if (!this.#head) throw new Error('amend outside write')
+    Object.assign(this.#head, change)
+  }
+
+  /** The library confirmed `version`. No fact of the conversation: the clock stays. */
+  confirmTold(version: number): void {
+    if (!this.#head || this.#head.told >= version) return
+    this.sql.run('UPDATE room SET told = ?', version)
+    this.#head.told = version
+  }
+
+  /** The storage was erased: this is an unknown conversation again. */
+  reset(): void {
+    this.#head = null
+    this.#ready = false
+  }
+
+  message(id: string): Message | undefined {
+    if (!this.head) return undefined
+    const row = first<MessageRow>(this.sql, `SELECT ${COLUMNS} FROM message WHERE id = ?`, id)
+    return row && messageOf(row)
+  }
+
+  insert(message: Message): void {
+    this.sql.run(
+      `INSERT INTO message (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      message.id,
+      message.parent ?? '',
+      message.role,
+      message.state,
+      message.created,
+      message.clock,
+      message.pick ? JSON.stringify(message.pick) : null,
+      endingOf(message),
+      JSON.stringify(message.parts),
+    )
+  }
+
+  /** Replaces what may change in a message. */
+  update(message: Message): void {
+    this.sql.run(
+      'UPDATE message SET state = ?, clock = ?, pick = ?, ending = ?, parts = ? WHERE id = ?',
+      message.state,
+      message.clock,
+      message.pick ? JSON.stringify(message.pick) : null,
+      endingOf(message),
+      JSON.stringify(message.parts),
+      message.id,
+    )
+  }
+
+  /** What an open reply holds so far. Not a fact: no clock. */
+  snapshot(id: string, parts: readonly Part[]): void {
+    this.sql.run("UPDATE message SET parts = ? WHERE id = ? AND state = 'open'", JSON.stringify(parts), id)
+  }
+
+  /** Replies that a turn should be writing. */
+  open(): Message[] {
+    if (!this.head) return []
+    return this.sql.all<MessageRow>(`SELECT ${COLUMNS} FROM message WHERE state = 'open'`).map(messageOf)
+  }
+
+  hasChildren(id: string | null): boolean {
+    return first(this.sql, 'SELECT 1 AS one FROM message WHERE parent = ? LIMIT 1', id ?? '') !== undefined
+  }
+
+  /** The message this person's branch ends with. */
+  leaf(person: string): string | null {
+    if (!this.head) return null
+    const row = first<{ child: string }>(
+      this.sql,
+      'SELECT child FROM branch WHERE person = ? AND parent = ?',
+      person,
+      LEAF,
+    )
+    return row?.child ?? null
+  }
+
+  setLeaf(person: string, leaf: string): void {
+    this.#choose(person, LEAF, leaf)
+  }
+
+  /** Of the children of `parent`, this person looks at `child`. Needed only where there are several. */
+  choose(person: string, parent: string | null, child: string): void {
+    this.#choose(person, parent ?? '', child)
+  }
+
+  #choose(person: string, parent: string, child: string): void {
+    this.sql.run(
+      'INSERT INTO branch VALUES (?, ?, ?) ON CONFLICT (person, parent) DO UPDATE SET child = excluded.child',
+      person,
+      parent,
+      child,
+    )
+  }
+
+  #exists(): boolean {
+    if (!this.#ready) {
+      this.#ready = first(this.sql, "SELECT 1 AS one FROM sqlite_master WHERE name = 'room'") !== undefined
+      if (this.#ready) this.sql.transaction(() => migrate(this.sql, SCHEMA))
+    }
+    return this.#ready
+  }
+
+  #saveHead(head: Head): void {
+    this.sql.run(
+      'INSERT OR REPLACE INTO room (one, owner, title, titled, pick, created, updated, clock, version, told) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      head.owner,
+      head.title,
+      head.titled,
+      head.pick ? JSON.stringify(head.pick) : null,
+      head.created,
+      head.updated,
+      head.clock,
+      head.version,
+      head.told,
+    )
+  }
+}
+
+/** A row as a message. */
+export function messageOf(row: MessageRow): Message {
+  const pick = json<Pick>(row.pick)
+  return {
+    id: row.id,
+    parent: row.parent === '' ? null : row.parent,
+    role: row.role,
+    state: row.state,
+    parts: json<Part[]>(row.parts) ?? [],
+    created: row.created,
+    clock: row.clock,
+    ...(pick && { pick }),
+    ...json<Ending>(row.ending),
+  }
+}
+
+function endingOf({ why, usage, fault }: Message): string | null {
+  if (!why && !usage && !fault) return null
+  return JSON.stringify({ ...(why && { why }), ...(usage && { usage }), ...(fault && { fault }) })
+}

@@ -1,0 +1,117 @@
+/**
+ * Long conversations are read in windows: a stretch of one path, and for its forks the ids of the siblings. Never the
+ * whole tree.
+ */
+import type { Message } from '../../shared/message.ts'
+import { WINDOW, type Window } from '../../shared/protocol.ts'
+import { first, type SqlValue } from '../sql.ts'
+import { LEAF } from './schema.ts'
+import { COLUMNS, type MessageRow, messageOf, type Store } from './store.ts'
+
+/** Stored bytes of one window. More would hold up the socket for everybody; the rest comes with the next page. */
+const MAX_WINDOW_BYTES = 1_000_000
+
+/** Messages that changed which one `since` frame may bring; beyond, the window is sent anew. */
+export const MAX_CHANGED = 200
+
+const EMPTY: Window = { path: [], kids: {} }
+
+/** The window of ancestors that ends with `from`. */
+export function windowAt(store: Store, from: string | null, limit: number = WINDOW): Window {
+  if (from === null || !store.head) return EMPTY
+  const chain = store.sql.all<{ id: string; parent: string; bytes: number }>(
+    `WITH RECURSIVE up (id, n) AS (
+       SELECT ?, 0 UNION ALL
+       SELECT m.parent, n + 1 FROM up JOIN message m ON m.id = up.id WHERE m.parent <> '' AND n + 1 < ?
+     ) SELECT m.id, m.parent, length(m.parts) AS bytes FROM up JOIN message m ON m.id = up.id ORDER BY n`,
+    from,
+    limit,
+  )
+  let bytes = 0
+  const taken = chain.filter((link, index) => {
+    bytes += link.bytes
+    return index < 2 || bytes <= MAX_WINDOW_BYTES
+  })
+  const path = byIds(
+    store,
+    taken.map((link) => link.id),
+  ).reverse()
+  return {
+    path,
+    kids: kidsOf(
+      store,
+      taken.map((link) => link.parent),
+    ),
+  }
+}
+
+/** Messages that changed after `since`, parents first; null when there are too many to send one by one. */
+export function changedSince(store: Store, since: number): Message[] | null {
+  if (!store.head || since >= store.clock) return []
+  const rows = store.sql.all<MessageRow & { bytes: number }>(
+    `SELECT ${COLUMNS} FROM message WHERE clock > ? ORDER BY seq LIMIT ?`,
+    since,
+    MAX_CHANGED + 1,
+  )
+  const bytes = rows.reduce((sum, row) => sum + row.parts.length, 0)
+  return rows.length > MAX_CHANGED || bytes > 2 * MAX_WINDOW_BYTES ? null : rows.map(messageOf)
+}
+
+/**
+ * The leaf one reaches from `id` going down: at every fork the child this person chose, else the newest. The walk
+ * happens inside SQLite, one index look-up a step.
+ */
+export function leafBelow(store: Store, person: string, id: string): string {
+  const row = first<{ id: string }>(
+    store.sql,
+    `WITH RECURSIVE down (id, n) AS (
+       SELECT ?, 0 UNION ALL
+       SELECT coalesce(
+         (SELECT child FROM branch WHERE person = ? AND parent = down.id),
+         (SELECT id FROM message WHERE parent = down.id ORDER BY seq DESC LIMIT 1)
+       ), n + 1 FROM down WHERE down.id IS NOT NULL
+     ) SELECT id FROM down WHERE id IS NOT NULL AND id <> ? ORDER BY n DESC LIMIT 1`,
+    id,
+    person,
+    LEAF,
+  )
+  return row?.id ?? id
+}
+
+/** Messages of the tree in the order they were made, after `seq`. */
+export function messagesAfter(
+  store: Store,
+  seq: number,
+  limit: number,
+): { messages: Message[]; seq: number | null } {
+  if (!store.head) return { messages: [], seq: null }
+  const rows = store.sql.all<MessageRow & { seq: number }>(
+    `SELECT seq, ${COLUMNS} FROM message WHERE seq > ? ORDER BY seq LIMIT ?`,
+    seq,
+    limit + 1,
+  )
+  const page = rows.slice(0, limit)
+  return { messages: page.map(messageOf), seq: rows.length > limit ? (page.at(-1)?.seq ?? null) : null }
+}
+
+function byIds(store: Store, ids: readonly string[]): Message[] {
+  const rows = store.sql.all<MessageRow>(
+    `SELECT ${COLUMNS} FROM json_each(?) j JOIN message m ON m.id = j.value ORDER BY j.key`,
+    JSON.stringify(ids) satisfies SqlValue,
+  )
+  return rows.map(messageOf)
+}
+
+function kidsOf(store: Store, parents: readonly string[]): Record<string, string[]> {
+  const rows = store.sql.all<{ parent: string; id: string }>(
+    'SELECT m.parent, m.id FROM json_each(?) j JOIN message m ON m.parent = j.value ORDER BY m.parent, m.seq',
+    JSON.stringify([...new Set(parents)]),
+  )
+  const kids: Record<string, string[]> = {}
+  for (const { parent, id } of rows) {
+    const list = (kids[parent] ??= [])
+    list.push(id)
+  }
+  for (const parent of Object.keys(kids)) if (kids[parent]!.length < 2) delete kids[parent]
+  return kids
+}

@@ -1,0 +1,152 @@
+/**
+ * The Durable Object of one person: their library, preferences, and the socket that keeps their pages current. Wires,
+ * does not think.
+ */
+import { DurableObject } from 'cloudflare:workers'
+import * as v from 'valibot'
+import type { ModelInfo } from '../shared/catalog.ts'
+import type { ConversationItem } from '../shared/conversation.ts'
+import { ERRORS, type ErrorCode, fail, ok, type Result } from '../shared/errors.ts'
+import { MAX_FRAME_BYTES, PING, PONG, UserClientFrame, type UserFrame } from '../shared/protocol.ts'
+import { callerOf } from './caller.ts'
+import type { ObjectEnv } from './env.ts'
+import type { Boot, Caller, ConversationRpc, ItemPage, UserRpc } from './rpc.ts'
+import { migrate, type Sql, sqlOf } from './sql.ts'
+import { type Change, LIBRARY_PAGE, Library } from './user/library.ts'
+import { currentModels, knownModels } from './user/models.ts'
+import { preferences, setPreferences } from './user/preferences.ts'
+import { Presence } from './user/presence.ts'
+import { SCHEMA } from './user/schema.ts'
+
+export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
+  readonly #sql: Sql
+  readonly #library: Library
+  readonly #presence: Presence
+
+  constructor(ctx: DurableObjectState, env: ObjectEnv) {
+    super(ctx, env)
+    this.#sql = sqlOf(ctx.storage)
+    this.#sql.transaction(() => migrate(this.#sql, SCHEMA))
+    this.#library = new Library(this.#sql)
+    this.#presence = new Presence(this.#sql)
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const caller = callerOf(request)
+    if (!this.#isMe(caller) || this.#presence.isRevoked(caller.sid))
+      return new Response(null, { status: 404 })
+    if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket')
+      return new Response(null, { status: 426 })
+    const { 0: client, 1: server } = new WebSocketPair()
+    this.ctx.acceptWebSocket(server, [caller.sid])
+    return new Response(null, { status: 101, webSocket: client })
+  }
+
+  override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
+    const frame = parse(data)
+    if (!frame.ok) return send(ws, { t: 'error', ...frame.fault })
+    if (frame.value.t === 'preferences') {
+      this.#broadcast({ t: 'preferences', preferences: setPreferences(this.#sql, frame.value.set) })
+      return
+    }
+    this.#hello(ws, frame.value.since)
+  }
+
+  override webSocketClose(ws: WebSocket, code: number): void {
+    // 1005, 1006 and 1015 are reserved: they tell that no code came, and may not be sent.
+    ws.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code)
+  }
+
+  async boot(caller: Caller): Promise<Result<Boot>> {
+    if (!this.#isMe(caller)) return fail('not_found')
+    const page = this.#library.page(undefined, LIBRARY_PAGE) as ItemPage
+    return ok({
+      preferences: preferences(this.#sql),
+      library: { ...page, clock: this.#library.clock },
+      models: knownModels(this.env),
+    })
+  }
+
+  async list(caller: Caller, page: { cursor?: string; limit: number }): Promise<Result<ItemPage>> {
+    if (!this.#isMe(caller)) return fail('not_found')
+    const found = this.#library.page(page.cursor, page.limit)
+    return found ? ok(found) : fail('bad_request', 'cursor: not one of ours')
+  }
+
+  async models(caller: Caller): Promise<Result<ModelInfo[]>> {
+    return this.#isMe(caller) ? ok(await currentModels(this.env, Date.now())) : fail('not_found')
+  }
+
+  async settle(conversation: string, version: number, item: ConversationItem | null): Promise<void> {
+    const change = this.#library.settle(conversation, version, item, Date.now())
+    if (change) this.#broadcast(frameOf(change))
+  }
+
+  async watch(conversation: string, sid: string, open: boolean): Promise<boolean> {
+    return this.#presence.watch(conversation, sid, open)
+  }
+
+  async revoke(sid: string | null): Promise<void> {
+    const conversations = this.#presence.revoke(sid, Date.now())
+    for (const ws of sid === null ? this.ctx.getWebSockets() : this.ctx.getWebSockets(sid)) {
+      ws.close(ERRORS.unauthorized.close, 'unauthorized' satisfies ErrorCode)
+    }
+    await Promise.all(
+      conversations.map((id) => {
+        const { CONVERSATION } = this.env
+        const stub = CONVERSATION.get(CONVERSATION.idFromName(id)) as unknown as ConversationRpc
+        return stub.revoke(this.#me, sid)
+      }),
+    )
+  }
+
+  get #me(): string {
+    return this.ctx.id.name ?? ''
+  }
+
+  /** A person's object is named after them and serves nobody else. */
+  #isMe(caller: Caller): boolean {
+    return caller.user === this.#me
+  }
+
+  #hello(ws: WebSocket, since: number): void {
+    const changes = this.#library.since(since)
+    if (changes) for (const change of changes) send(ws, frameOf(change))
+    else {
+      const page = this.#library.page(undefined, LIBRARY_PAGE) as ItemPage
+      send(ws, { t: 'library', clock: this.#library.clock, reset: true, ...page })
+    }
+    send(ws, { t: 'preferences', preferences: preferences(this.#sql) })
+    const models = async () => send(ws, { t: 'models', models: await currentModels(this.env, Date.now()) })
+    this.ctx.waitUntil(models())
+  }
+
+  #broadcast(frame: UserFrame): void {
+    for (const ws of this.ctx.getWebSockets()) send(ws, frame)
+  }
+}
+
+/** A socket that is closing throws; its close event follows, so nothing is to be done here. */
+function send(ws: WebSocket, frame: UserFrame): void {
+  try {
+    ws.send(JSON.stringify(frame))
+  } catch {}
+}
+
+function frameOf(change: Change): UserFrame {
+  return 'item' in change
+    ? { t: 'item', clock: change.clock, item: change.item }
+    : { t: 'gone', clock: change.clock, id: change.gone }
+}
+
+function parse(data: string | ArrayBuffer): Result<UserClientFrame> {
+  if (typeof data !== 'string') return fail('bad_request', 'a frame is JSON text')
+  if (data.length > MAX_FRAME_BYTES) return fail('too_large', 'the frame is too large')
+  try {
+    const parsed = v.safeParse(UserClientFrame, JSON.parse(data))
+    return parsed.success ? ok(parsed.output) : fail('bad_request', parsed.issues[0].message)
+  } catch {
+    return fail('bad_request', 'a frame is JSON text')
+  }
+}
