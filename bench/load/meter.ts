@@ -15,10 +15,10 @@ export class Meter {
   lastAt = 0
   /** Frames or network reads that brought the tokens. */
   frames = 0
-  private from = Number.POSITIVE_INFINITY
+  private from = Number.NEGATIVE_INFINITY
   private to = Number.POSITIVE_INFINITY
 
-  /** Tokens that arrive between these times (ms of `now()`) are counted as `inWindow`, too. */
+  /** Ages are taken, and tokens counted as `inWindow`, only between these times (ms of `now()`). */
   window(from: number, to: number) {
     this.from = from
     this.to = to
@@ -36,7 +36,7 @@ export class Meter {
       at = STAMP
       tokens--
     }
-    for (; at < text.length; at += STAMP) this.lag.add(age(text, at, time))
+    if (this.#inside(time)) for (; at < text.length; at += STAMP) this.lag.add(age(text, at, time))
     this.frames++
     this.add(tokens, time)
   }
@@ -44,7 +44,11 @@ export class Meter {
   /** Tokens without a time of their own. */
   add(tokens: number, time: number) {
     this.tokens += tokens
-    if (time >= this.from && time < this.to) this.inWindow += tokens
+    if (this.#inside(time)) this.inWindow += tokens
     this.lastAt = time
+  }
+
+  #inside(time: number): boolean {
+    return time >= this.from && time < this.to
   }
 }

@@ -1,7 +1,20 @@
 /** Text that follows from a seed, so that a test knows every character a model was going to say. */
 
 /** What tokens are made of: letters, spaces, breaks, and what takes two, three and four bytes on the wire. */
-const PIECES = [' the', ' rain', ' of', ' "so"', 'ing', '\n\n', ' été', ' 漢字', ' 🙂', ' **b**', ' \\x', ' 42,']
+const PIECES = [
+  ' the',
+  ' rain',
+  ' of',
+  ' "so"',
+  'ing',
+  '\n\n',
+  ' été',
+  ' 漢字',
+  ' 🙂',
+  ' **b**',
+  ' \\x',
+  ' 42,',
+]
 
 /** Tokens `from` to `to` of the text of `seed`. */
 export function seeded(seed: string, from: number, to: number): string[] {
