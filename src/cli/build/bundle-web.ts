@@ -1,0 +1,96 @@
+/**
+ * src/web to hashed files below `assets/`, and the page that links them. The page is no file of its own: the Worker puts
+ * the boot data into it, so it travels inside the Worker (`parley:page`).
+ */
+import { createHash } from 'node:crypto'
+import { cp, readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { build, type Metafile } from 'esbuild'
+import { inProject } from './paths.ts'
+import type { Page } from './virtual.ts'
+
+export type Web = { page: Page; files: string[] }
+
+/** Writes the browser's files into `outdir`. `dev`: with source maps, and a page that reloads itself after a build. */
+export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
+  const template = await readFile(inProject('src/web/index.html'), 'utf8')
+  const { metafile } = await build({
+    entryPoints: sources(template).map((path) => inProject(`src/web/${path}`)),
+    outdir,
+    entryNames: 'assets/[name]-[hash]',
+    chunkNames: 'assets/[name]-[hash]',
+    assetNames: 'assets/[name]-[hash]',
+    publicPath: '/',
+    bundle: true,
+    format: 'esm',
+    splitting: true,
+    minify: true,
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.woff2': 'file', '.woff': 'file', '.ttf': 'file', '.svg': 'file', '.png': 'file' },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    legalComments: 'external',
+    sourcemap: dev ? 'inline' : false,
+    metafile: true,
+    logLevel: 'silent',
+    absWorkingDir: inProject('.'),
+  })
+  await cp(inProject('src/web/public'), outdir, { recursive: true }).catch((error) => {
+    if (error.code !== 'ENOENT') throw error
+  })
+  if (dev) await writeFile(join(outdir, DEV_BUILD), crypto.randomUUID())
+  const html = linked(template, metafile) + (dev ? RELOADER : '')
+  return { page: { html, inline: inlineHashes(html) }, files: outputNames(metafile) }
+}
+
+const LINK = /(?:src|href)="\.?\/?([\w./-]+\.(?:tsx?|css))"/g
+
+/** The sources that the page names, by their path below src/web. */
+const sources = (template: string) => [...template.matchAll(LINK)].map((match) => match[1]!)
+
+/** The page with built names in the place of sources, the styles that scripts import, and what they import preloaded. */
+function linked(template: string, metafile: Metafile): string {
+  const extra = new Set<string>()
+  const html = template.replace(LINK, (attribute, source: string) => {
+    const [name, output] = outputOf(metafile, source)
+    if (output.cssBundle && !source.endsWith('.css')) {
+      extra.add(`<link rel="stylesheet" href="/assets/${basename(output.cssBundle)}">`)
+    }
+    for (const chunk of staticImports(metafile, name)) {
+      extra.add(`<link rel="modulepreload" href="/assets/${basename(chunk)}">`)
+    }
+    return `${attribute.slice(0, attribute.indexOf('='))}="/assets/${basename(name)}"`
+  })
+  return html.replace('</head>', `${[...extra].join('')}</head>`)
+}
+
+function outputOf(metafile: Metafile, source: string) {
+  const found = Object.entries(metafile.outputs).find(([, o]) => o.entryPoint === join('src/web', source))
+  if (!found) throw new Error(`src/web/index.html names ${source}, which the build did not make`)
+  return found
+}
+
+function staticImports(metafile: Metafile, name: string, seen = new Set<string>()): Set<string> {
+  for (const { path, kind, external } of metafile.outputs[name]?.imports ?? []) {
+    if (kind !== 'import-statement' || external || seen.has(path)) continue
+    seen.add(path)
+    staticImports(metafile, path, seen)
+  }
+  return seen
+}
+
+const outputNames = (metafile: Metafile) => Object.keys(metafile.outputs).map((path) => basename(path))
+
+/** CSP sources of the inline scripts that run; data blocks (`type="application/json"`) need none. */
+const inlineHashes = (html: string) =>
+  [...html.matchAll(/<script(?![^>]*\b(?:src|type="application\/json"))[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, script]) => `'sha256-${createHash('sha256').update(script!).digest('base64')}'`,
+  )
+
+/** A file that changes with every build in development. */
+const DEV_BUILD = 'assets/dev.txt'
+
+/** Asks for that file and reloads the page once it differs. Plain polling: the server itself restarts in between. */
+const RELOADER = `<script>(()=>{let seen;setInterval(async()=>{try{const r=await fetch('/${DEV_BUILD}',{cache:'no-store'});
+if(!r.ok)return;const now=await r.text();if(seen&&seen!==now)location.reload();seen=now}catch{}},400)})()</script>`
