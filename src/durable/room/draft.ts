@@ -51,7 +51,7 @@ export class Draft {
       switch (chunk.kind) {
         case 'text':
         case 'thinking':
-          this.#text(chunk.kind, chunk.text, deltas, outcome, now)
+          this.#text(chunk.kind, chunk.text, deltas, now)
           break
         case 'seal':
           this.#seal(chunk.signature, deltas, now)
@@ -91,12 +91,8 @@ export class Draft {
     return this.#size >= MAX_REPLY || this.message.parts.length >= MAX_PARTS
   }
 
-  #text(type: 'text' | 'thinking', text: string, deltas: Delta[], outcome: Outcome, now: number): void {
-    if (text === '') return
-    if (this.full) {
-      outcome.why = 'length'
-      return
-    }
+  #text(type: 'text' | 'thinking', text: string, deltas: Delta[], now: number): void {
+    if (text === '' || this.full) return
     const s = text.slice(0, MAX_REPLY - this.#size)
     this.#size += s.length
     const { parts } = this.message

@@ -4,6 +4,7 @@
  * frame is filled.
  */
 import type { Delta } from '../../shared/delta.ts'
+import { ERRORS, type ErrorCode } from '../../shared/errors.ts'
 import type { ServerFrame } from '../../shared/protocol.ts'
 import type { Caller } from '../rpc.ts'
 
@@ -69,6 +70,15 @@ export class Fanout {
     for (const [r, d] of pending) this.#broadcast({ t: 'd', r, d }, () => true)
   }
 
+  /** Closes connections for a reason of `ERRORS`. They get nothing more. */
+  expel(code: ErrorCode, whom: (session: Session) => boolean = () => true): void {
+    for (const session of this.sessions) {
+      if (!whom(session)) continue
+      this.sessions.delete(session)
+      refuse(session, code)
+    }
+  }
+
   /** The turn of `reply` is over: nothing is remembered of it. */
   forget(reply: string): void {
     this.#begun.delete(reply)
@@ -94,6 +104,13 @@ export class Fanout {
     const readers = this.sessions.size
     return readers <= READERS_PER_TICK ? 0 : Math.min(MAX_HOLD_MS, readers * MS_PER_READER)
   }
+}
+
+/** Closes a connection with the code that belongs to the reason. */
+export function refuse(session: Session, code: ErrorCode): void {
+  const row = ERRORS[code]
+  session.ready = false
+  session.close('close' in row ? row.close : ERRORS.internal.close, code)
 }
 
 /** A socket that is closing throws; its close event follows, so nothing is to be done here. */

@@ -110,6 +110,8 @@ export class Room {
       this.#touch(now, pick)
       return [user, answer]
     })
+    // [HS2] Whoever waited at an empty conversation that is now somebody else's.
+    if (first) this.fanout.expel('not_found', (session) => this.may(session.caller) === 'nothing')
     this.#put(messages, caller, from && { session: from, ack: id })
     this.#begin(messages[1]!, pick)
     return ok({ id, reply })

@@ -4,10 +4,10 @@
  */
 import * as v from 'valibot'
 import { tailOf } from '../../shared/delta.ts'
-import { ERRORS, type ErrorCode, type Fault, type Result } from '../../shared/errors.ts'
+import type { Fault, Result } from '../../shared/errors.ts'
 import { never } from '../../shared/never.ts'
 import { ClientFrame, MAX_FRAME_BYTES, type Tail } from '../../shared/protocol.ts'
-import type { Session } from './fanout.ts'
+import { refuse, type Session } from './fanout.ts'
 import type { Room } from './room.ts'
 import type { Store } from './store.ts'
 import { changedSince } from './window.ts'
@@ -26,10 +26,12 @@ export class Sockets {
 
   /** Takes a connection in, or closes it. Nothing is sent before its `hello`. */
   open(session: Session): boolean {
-    if (this.#room.may(session.caller) === 'nothing') return refuse(session, 'not_found')
-    if (this.#room.fanout.sessions.size >= MAX_SESSIONS) return refuse(session, 'unavailable')
-    this.#room.fanout.sessions.add(session)
-    return true
+    const { fanout } = this.#room
+    const stranger = this.#room.may(session.caller) === 'nothing'
+    const why = stranger ? 'not_found' : fanout.sessions.size >= MAX_SESSIONS ? 'unavailable' : null
+    if (why) refuse(session, why)
+    else fanout.sessions.add(session)
+    return why === null
   }
 
   closed(session: Session): void {
@@ -38,12 +40,7 @@ export class Sockets {
 
   /** One frame of a client. */
   message(session: Session, data: string | ArrayBuffer): void {
-    // [HS2] Somebody else may have begun this conversation since the socket was opened.
-    if (this.#room.may(session.caller) === 'nothing') {
-      this.closed(session)
-      refuse(session, 'not_found')
-      return
-    }
+    if (!this.#room.fanout.sessions.has(session)) return
     const frame = parse(data)
     if (!frame.ok) return this.#error(session, frame.fault)
     const done = this.#dispatch(session, frame.value)
@@ -52,19 +49,15 @@ export class Sockets {
 
   /** [AC1] Closes the sockets of a person: of one session, or of all. */
   revoke(user: string, sid: string | null): void {
-    for (const session of this.#room.fanout.sessions) {
-      if (session.caller.user !== user || (sid !== null && session.caller.sid !== sid)) continue
-      this.closed(session)
-      refuse(session, 'unauthorized')
-    }
+    this.#room.fanout.expel(
+      'unauthorized',
+      ({ caller }) => caller.user === user && (sid === null || caller.sid === sid),
+    )
   }
 
   /** Closes everybody's socket: the conversation is gone. */
   closeAll(): void {
-    for (const session of this.#room.fanout.sessions) {
-      this.closed(session)
-      refuse(session, 'not_found')
-    }
+    this.#room.fanout.expel('not_found')
   }
 
   #dispatch(session: Session, frame: ClientFrame): Result<unknown> {
@@ -160,10 +153,4 @@ function aboutOf(frame: ClientFrame): string | undefined {
     default:
       return never(frame)
   }
-}
-
-function refuse(session: Session, code: ErrorCode): false {
-  const row = ERRORS[code]
-  session.close('close' in row ? row.close : 1011, code)
-  return false
 }

@@ -75,6 +75,8 @@ export class Turn {
         await this.#pause(this.#outcome.fault as Fault, wait)
       }
     } catch (error) {
+      // Ended from outside: what the provider makes of the aborted request is no news.
+      if (this.#over) return
       console.error('turn failed', error)
       this.#end({ state: 'failed', fault: { code: 'internal' } })
     }
@@ -96,7 +98,10 @@ export class Turn {
       this.#lastSign = now()
       const deltas = draft.push(chunks, this.#outcome, now())
       this.#host.emit(deltas)
-      if (draft.full) return
+      if (draft.full) {
+        this.#outcome.why = 'length'
+        return
+      }
     }
     // A provider ends with `end` or `fault`; one that just stops was cut.
     if (!this.#outcome.why && !this.#outcome.fault) this.#outcome.fault = { code: 'model_cut' }

@@ -96,7 +96,7 @@ export function messagesAfter(
 
 function byIds(store: Store, ids: readonly string[]): Message[] {
   const rows = store.sql.all<MessageRow>(
-    `SELECT ${COLUMNS} FROM json_each(?) j JOIN message m ON m.id = j.value ORDER BY j.key`,
+    `SELECT m.* FROM json_each(?) j JOIN message m ON m.id = j.value ORDER BY j.key`,
     JSON.stringify(ids) satisfies SqlValue,
   )
   return rows.map(messageOf)
