@@ -23,6 +23,8 @@ export type Call = {
   turns: readonly { role: 'user' | 'assistant'; parts: readonly Part[] }[]
   /** Most tokens of the answer; the vendor's own default when absent. */
   maxTokens?: number
+  /** The last turn only asks to go on with the answer before it, which was cut off. */
+  continues?: boolean
 }
 
 /** One place where models are: a vendor with a key, or a server that speaks a vendor's language. */
@@ -45,7 +47,8 @@ export type ProviderIo = {
   passages(query: string): Promise<Passage[]>
 }
 
-export type Passage = { title: string; url: string; text: string }
+/** `score`: 1 is the best of its answer, the others in proportion. */
+export type Passage = { title: string; url: string; text: string; score: number }
 
 export type Provider = {
   id: string

@@ -1,0 +1,105 @@
+/** The models of all endpoints, as the picker shows them. Asks the servers that offer a list, and never fails. */
+import type { ModelInfo } from '../../shared/catalog.ts'
+import type { Endpoint, Provider, ProviderIo } from './spec.ts'
+
+/** Ms a server may take. One on this machine answers at once or is not there. */
+const LOCAL_MS = 1000
+const REMOTE_MS = 5000
+
+/** Servers asked at a time: an object has six outgoing connections. */
+const PARALLEL = 6
+
+/** Models of one endpoint at most. A gateway may offer thousands; the picker searches, but the page must load. */
+const MAX_MODELS = 500
+
+/** What is known without asking anybody. */
+export function staticCatalogOf(endpoints: readonly Endpoint[]): ModelInfo[] {
+  return endpoints.flatMap((endpoint) => infosOf(endpoint, endpoint.models.default))
+}
+
+/**
+ * The models that each endpoint offers now; an endpoint that does not answer in time shows its defaults. In the order of
+ * the endpoints, and of the defaults within one.
+ */
+export async function catalogOf(
+  endpoints: readonly Endpoint[],
+  providerOf: (id: string) => Provider | undefined,
+  io: ProviderIo,
+  signal: AbortSignal,
+): Promise<ModelInfo[]> {
+  const found: ModelInfo[][] = []
+  const waiting = endpoints.map((endpoint, at) => ({ endpoint, at }))
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { endpoint, at } = next
+      found[at] = infosOf(endpoint, await offered(endpoint, providerOf(endpoint.provider), io, signal))
+    }
+  }
+  await Promise.all(Array.from({ length: PARALLEL }, work))
+  return found.flat()
+}
+
+async function offered(
+  endpoint: Endpoint,
+  provider: Provider | undefined,
+  io: ProviderIo,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { default: defaults, fetch } = endpoint.models
+  if (!fetch || !provider?.models) return defaults
+  const limit = new AbortController()
+  const timer = setTimeout(() => limit.abort(), endpoint.provider === 'ollama' ? LOCAL_MS : REMOTE_MS)
+  try {
+    const listed = await provider.models(endpoint, io, AbortSignal.any([signal, limit.signal]))
+    return listed.length === 0 ? defaults : sorted(listed, defaults)
+  } catch {
+    // A server that is away is the normal case for Ollama, and for the others no reason to show nothing.
+    return defaults
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The known ones first, then the rest as the server sorts it. */
+function sorted(listed: readonly string[], known: readonly string[]): string[] {
+  const offered = new Set(listed)
+  return [...new Set([...known.filter((id) => offered.has(id)), ...listed])].slice(0, MAX_MODELS)
+}
+
+function infosOf(endpoint: Endpoint, models: readonly string[]): ModelInfo[] {
+  return models.map((model) => {
+    const family = FAMILIES.find(({ provider, name }) => provider === endpoint.provider && name.test(model))
+    return {
+      endpoint: endpoint.id,
+      model,
+      endpointLabel: endpoint.label,
+      label: labelOf(model, endpoint),
+      ...(family?.about && { about: family.about }),
+      ...(family?.context && { context: family.context }),
+    }
+  })
+}
+
+/** `claude-sonnet-5-5` is "Claude Sonnet 5.5", `gpt-5.4-mini` is "GPT-5.4 mini"; what is not understood stays. */
+function labelOf(model: string, endpoint: Endpoint): string {
+  if (endpoint.provider === 'guide') return 'Guide'
+  const claude = /^claude-([a-z]+)-(\d+)(?:-(\d{1,2}))?(?:-\d{8})?$/.exec(model)
+  if (claude) {
+    const [, name = '', major, minor] = claude
+    return `Claude ${name[0]?.toUpperCase()}${name.slice(1)} ${major}${minor ? `.${minor}` : ''}`
+  }
+  const gpt = /^gpt-([\d.]+o?)(?:-([a-z-]+))?$/.exec(model)
+  if (gpt && endpoint.id === 'openAI')
+    return `GPT-${gpt[1]}${gpt[2] ? ` ${gpt[2].replaceAll('-', ' ')}` : ''}`
+  return model
+}
+
+/** Only what the vendors say themselves; the first that fits. Tokens of context. */
+const FAMILIES: { provider: string; name: RegExp; about?: string; context?: number }[] = [
+  { provider: 'guide', name: /./, about: 'Answers questions about Parley from its documentation' },
+  { provider: 'openai', name: /^gpt-5(\.[12])?(-mini|-nano)?$/, context: 400_000 },
+  { provider: 'openai', name: /^gpt-4\.1/, context: 1_047_576 },
+  { provider: 'openai', name: /^gpt-4o/, context: 128_000 },
+  { provider: 'openai', name: /^o[34]/, context: 200_000 },
+  { provider: 'anthropic', name: /^claude-.*-4-5/, context: 200_000 },
+]

@@ -1,0 +1,170 @@
+/**
+ * From a vendor's refusal to a `Fault`: the code says what kind it is, the message is the vendor's own sentence. Works on
+ * the response itself, because the shapes of error bodies are more than any SDK knows.
+ */
+import type { ErrorCode, Fault } from '../../shared/errors.ts'
+import { CutStream, MalformedEvent } from './http.ts'
+import type { Chunk, Endpoint } from './spec.ts'
+
+/** What a server said instead of an answer. */
+export type Refusal = { status: number; headers: Headers; body: string }
+
+/** Bytes of an error body that are read. Vendors need 2 KB; a proxy's page may be anything. */
+const MAX_BODY_BYTES = 65_536
+
+/** UTF-16 units of a message that is shown. */
+const MAX_MESSAGE = 500
+
+/**
+ * A `fetch` that keeps the body of a refusal, and hands on a response that still has it. `refusal()` is null until a
+ * request was refused.
+ */
+export function watched(fetcher: typeof fetch): { fetch: typeof fetch; refusal(): Refusal | null } {
+  let refusal: Refusal | null = null
+  return {
+    fetch: async (input, init) => {
+      const response = await fetcher(input, init)
+      if (response.ok) return response
+      refusal = { status: response.status, headers: response.headers, body: await readShort(response) }
+      return new Response(refusal.body, { status: response.status, headers: response.headers })
+    },
+    refusal: () => refusal,
+  }
+}
+
+async function readShort(response: Response): Promise<string> {
+  const reader = response.body?.getReader()
+  if (!reader) return ''
+  const decoder = new TextDecoder()
+  let text = ''
+  try {
+    while (text.length < MAX_BODY_BYTES) {
+      const { value, done } = await reader.read()
+      if (done) break
+      text += decoder.decode(value, { stream: true })
+    }
+  } catch {
+    // What came is enough: the status alone says most of it.
+  }
+  reader.cancel().catch(() => {})
+  return text
+}
+
+/** The fault of a request that was refused. `now`: Unix ms. */
+export function faultOfRefusal({ status, headers, body }: Refusal, endpoint: Endpoint, now: number): Fault {
+  const said = saidIn(parsed(body))
+  const retryAfterMs = retryAfter(headers, now)
+  return {
+    code: codeOf(status, said),
+    ...sentence(said.message || (body.trimStart().startsWith('<') ? `HTTP ${status}` : body), endpoint),
+    from: endpoint.label,
+    ...(retryAfterMs !== null && { retryAfterMs }),
+  }
+}
+
+/** The fault of an error that came inside a stream, `error` being the vendor's object. */
+export function faultInStream(error: unknown, endpoint: Endpoint): Fault {
+  const said = saidIn({ error })
+  const status = Number(said.code)
+  return {
+    code: codeOf(status >= 400 ? status : 0, said),
+    ...sentence(said.message, endpoint),
+    from: endpoint.label,
+  }
+}
+
+/** The fault of an exception while asking or reading: no connection, a cut one, or nonsense. */
+export function faultOfException(error: unknown, endpoint: Endpoint): Fault {
+  const from = endpoint.label
+  if (error instanceof MalformedEvent) return { code: 'model_malformed', from }
+  if (error instanceof CutStream) return { code: 'model_cut', from }
+  return { code: 'model_unreachable', from }
+}
+
+/** The chunk of a fault. */
+export const faulty = (fault: Fault): Chunk => ({ kind: 'fault', fault })
+
+type Said = { message: string; type: string; code: string }
+
+/** The words of OpenAI, Anthropic, FastAPI, Ollama and those who resemble one of them. */
+function saidIn(body: unknown): Said {
+  const outer = record(body)
+  const error = record(outer.error)
+  const nested = record(parsed(string(record(error.metadata).raw)).error ?? {})
+  return {
+    message:
+      string(error.message) ||
+      string(outer.error) ||
+      string(outer.message) ||
+      string(outer.detail) ||
+      string(nested.message),
+    type: string(error.type) || string(outer.type),
+    code: string(error.code) || string(outer.code),
+  }
+}
+
+/** By what the vendor names the error, then by its status, then by what it says. */
+function codeOf(status: number, { message, type, code }: Said): ErrorCode {
+  const named = `${type} ${code}`
+  if (/insufficient_quota|billing|insufficient_balance/.test(named) || status === 402) return 'model_quota'
+  if (/context_length|request_too_large/.test(named) || status === 413) return 'model_context'
+  if (/rate_limit/.test(named) || status === 429) return 'model_rate_limited'
+  if (/authentication|invalid_api_key/.test(named) || status === 401) return 'model_key'
+  if (/model_not_found|not_found_error/.test(named) || status === 404) return 'model_not_found'
+  if (/permission/.test(named) || status === 403) return 'model_key'
+  if (/overloaded|server_error|api_error|unavailable/.test(named) || status >= 500) return 'model_unavailable'
+  if (status === 408 || status === 409) return 'model_unavailable'
+  if (/context (length|window)|too long|too many (input )?tokens|maximum context/i.test(message))
+    return 'model_context'
+  if (/credit balance|insufficient (balance|credit|funds)/i.test(message)) return 'model_quota'
+  if (/api key/i.test(message) && /invalid|incorrect|not valid/i.test(message)) return 'model_key'
+  if (/model\b.*(not found|does not exist)/i.test(message)) return 'model_not_found'
+  return status === 0 && !/invalid_request/.test(named) ? 'model_unavailable' : 'model_bad_request'
+}
+
+/** RFC 9110 §10.2.3, and the finer `retry-after-ms` of OpenAI. Ms from now, or null. */
+function retryAfter(headers: Headers, now: number): number | null {
+  const ms = Number(headers.get('retry-after-ms') ?? Number.NaN)
+  if (ms >= 0) return ms
+  const value = headers.get('retry-after')
+  if (value === null || value.trim() === '') return null
+  const seconds = Number(value)
+  if (seconds >= 0) return Math.round(seconds * 1000)
+  const date = Date.parse(value)
+  return Number.isNaN(date) ? null : Math.max(0, date - now)
+}
+
+/** The vendor's words without secrets: some quote the key, and a proxy may quote whole headers. */
+function sentence(words: string, endpoint: Endpoint): { message?: string } {
+  let text = words.replace(/\s+/g, ' ').trim()
+  for (const secret of [endpoint.apiKey, ...Object.values(endpoint.headers ?? {})]) {
+    if (secret !== undefined && secret.length >= 8) text = text.replaceAll(secret, '…')
+  }
+  text = text.replace(/\b(sk|pk|rk|gsk|xai|key)-[\w-]{8,}|\bBearer\s+\S+/g, '…')
+  if (text === '') return {}
+  return { message: text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text }
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return record(JSON.parse(text))
+  } catch {
+    // Error bodies need not be JSON: the text is shown then.
+    return {}
+  }
+}
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+
+function string(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return String(value)
+  // FastAPI lists what is wrong with each field.
+  return Array.isArray(value)
+    ? value
+        .map((item) => string(record(item).msg))
+        .filter(Boolean)
+        .join('; ')
+    : ''
+}

@@ -1,0 +1,28 @@
+/** Ollama: chats by its OpenAI-compatible API, lists by its own. Source: https://github.com/ollama/ollama/tree/main/docs. */
+import { wholeJson } from './http.ts'
+import { chatCompletions } from './openai.ts'
+import type { Endpoint, Provider, ProviderIo } from './spec.ts'
+
+/** `baseURL` of the endpoint is Ollama's own, without `/v1`. */
+export const ollama: Provider = {
+  id: 'ollama',
+  chat: (call, endpoint, io, signal) =>
+    chatCompletions(call, { ...endpoint, baseURL: `${endpoint.baseURL}/v1` }, io, signal),
+  models: listModels,
+}
+
+type Tag = { name?: unknown; capabilities?: unknown; details?: { family?: unknown } | null } | null
+
+async function listModels(endpoint: Endpoint, io: ProviderIo, signal: AbortSignal): Promise<string[]> {
+  const response = await io.fetch(`${endpoint.baseURL}/api/tags`, { signal, headers: endpoint.headers ?? {} })
+  if (!response.ok) throw new Error(`Ollama answers ${response.status}`)
+  const { models } = ((await wholeJson(response)) ?? {}) as { models?: Tag[] }
+  return (Array.isArray(models) ? models : []).filter(canChat).map((tag) => String(tag?.name))
+}
+
+/** Embedding models are listed like all others; newer versions of Ollama say what a model is for. */
+function canChat(tag: Tag): boolean {
+  if (typeof tag?.name !== 'string') return false
+  if (Array.isArray(tag.capabilities)) return tag.capabilities.includes('completion')
+  return !/embed|minilm|bge-/i.test(tag.name) && !/bert/i.test(String(tag.details?.family))
+}
