@@ -7,17 +7,17 @@ import type { Measured } from './budgets.ts'
 import { ask } from './load/http.ts'
 import { Meter } from './load/meter.ts'
 import { ENDPOINT, Talk } from './load/talk.ts'
-import { type Proxy, startProxy } from './proxy/proxy.ts'
+import { type BareProxy, startProxy } from './proxy/proxy.ts'
 import { modelOf } from './upstream/knobs.ts'
 
 export type Scenario = { name: string; run(lab: Lab): Promise<Measured[]> }
 
 export class Lab {
   readonly upstream: string
-  readonly proxy: Proxy
+  readonly proxy: BareProxy
   readonly #process: ChildProcess
 
-  private constructor(process: ChildProcess, upstream: string, proxy: Proxy) {
+  private constructor(process: ChildProcess, upstream: string, proxy: BareProxy) {
     this.#process = process
     this.upstream = upstream
     this.proxy = proxy

@@ -5,10 +5,10 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export type Proxy = { url: string; pid: number; stop(): Promise<void> }
+export type BareProxy = { url: string; pid: number; stop(): Promise<void> }
 
 /** Starts the proxy in front of `upstream` (an address that ends in `/v1`). `url` ends in `/v1`, too. */
-export async function startProxy(upstream: string): Promise<Proxy> {
+export async function startProxy(upstream: string): Promise<BareProxy> {
   const folder = mkdtempSync(join(tmpdir(), 'proxy-'))
   const config = join(folder, 'config.capnp')
   writeFileSync(config, configFor(new URL(upstream).host))

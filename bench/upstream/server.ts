@@ -49,6 +49,10 @@ const FINISH = chunk(`${HEAD}},"finish_reason":"stop"}]}\n\n`)
 const ROLE = chunk(`${HEAD}"role":"assistant","content":""${TAIL}`)
 const DONE = chunk('data: [DONE]\n\n')
 
+/** How the server begins when it asks for the title of a conversation, and how that is answered. */
+const TITLE = 'Write a title'
+const BRIEF: Knobs = { ttft: 20, tps: 1000, len: 3, think: 0, text: 'seed' }
+
 /** Tokens of one write when nothing paces: about 64 KB. */
 const BLOCK = 300
 
@@ -128,8 +132,8 @@ export async function startUpstream(port = 0): Promise<Upstream> {
 }
 
 function open(asked: Asked, res: http.ServerResponse, start: number): Stream {
-  const knobs = knobsOf(asked.model)
   const seed = seedOf(asked)
+  const knobs = seed.startsWith(TITLE) ? BRIEF : knobsOf(asked.model)
   const said = knobs.text === 'seed' ? saidBefore(asked, seed, knobs.len) : 0
   const socket = res.socket!
   socket.setNoDelay(true)

@@ -77,6 +77,11 @@ export class Client {
     return this.#ready
   }
 
+  /** Every message that was sent has been acknowledged. */
+  get settled(): boolean {
+    return this.#unacked.size === 0
+  }
+
   /** Cuts the connection. Nothing that is under way arrives any more. */
   drop(): void {
     const socket = this.#socket
@@ -185,6 +190,8 @@ export class Client {
         break
       case 'error':
         this.errors.push(frame)
+        // What was refused is not repeated.
+        if (frame.re !== undefined) this.#unacked.delete(frame.re)
         break
     }
     this.#wake()
@@ -232,7 +239,8 @@ export class Client {
   }
 }
 
-function targetOf(message: Message, ended: () => void): DeltaTarget {
+/** `message` as what deltas are applied to; `ended` is told when it is over. */
+export function targetOf(message: Message, ended: () => void = () => {}): DeltaTarget {
   const { parts } = message
   const at = (n: number) => parts[n]!
   return {

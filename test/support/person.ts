@@ -21,18 +21,27 @@ export type Told = {
 
 export async function register(url: string, name = 'Ada'): Promise<Person> {
   const body = { name, email: `${randomUUID()}@example.com`, password: randomUUID() }
-  const response = await fetch(`${url}/api/auth/register`, {
+  return enter(url, 'register', body, body.password)
+}
+
+/** Another session of the same person. */
+export function signIn({ url, user, password }: Person): Promise<Person> {
+  return enter(url, 'login', { email: user.email, password }, password)
+}
+
+async function enter(url: string, door: string, body: object, password: string): Promise<Person> {
+  const response = await fetch(`${url}/api/auth/${door}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },
     body: JSON.stringify(body),
   })
-  if (!response.ok) throw new Error(`register: ${response.status} ${await response.text()}`)
+  if (!response.ok) throw new Error(`${door}: ${response.status} ${await response.text()}`)
   const { token, user } = (await response.json()) as { token: string; user: Person['user'] }
   const cookie = response.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])
     .join('; ')
-  return { url, token, cookie, user, password: body.password }
+  return { url, token, cookie, user, password }
 }
 
 /** A call of the API with the person's token. */

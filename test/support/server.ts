@@ -92,8 +92,10 @@ async function healthy(child: ChildProcess, output: () => string): Promise<strin
   while (Date.now() < until) {
     if (child.exitCode !== null) break
     const url = /https?:\/\/[\w.:[\]-]+/.exec(output())?.[0]
-    const answer = url && (await fetch(`${url}/health`).catch(() => null))
-    if (answer && answer.ok) return url
+    if (url) {
+      const answer = await fetch(`${url}/health`).catch(() => null)
+      if (answer?.ok) return url
+    }
     await new Promise((done) => setTimeout(done, 5))
   }
   throw new Error(`the server did not start:\n${output()}`)
