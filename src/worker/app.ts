@@ -1,0 +1,34 @@
+/** Composes the routes. The table of what exists and who may come in is `routesOf(app)`. */
+import { Hono } from 'hono'
+import { strategies } from './auth/index.ts'
+import { settingsOf } from './config.ts'
+import type { AppEnv } from './env.ts'
+import { onError, refuse } from './middleware/errors.ts'
+import { auth } from './routes/auth.ts'
+import { boot } from './routes/boot.ts'
+import { chat } from './routes/chat.ts'
+import { convos } from './routes/convos.ts'
+import { health } from './routes/health.ts'
+import { messages } from './routes/messages.ts'
+import { models } from './routes/models.ts'
+import { serveContract } from './routes/openapi.ts'
+import { user } from './routes/user.ts'
+
+export const app = new Hono<AppEnv>()
+
+app.onError(onError)
+app.notFound((c) => refuse(c, { code: 'not_found' }))
+
+app.use(async (c, next) => {
+  // A Host header can hold what no address can.
+  if (!URL.canParse(c.req.url)) return refuse(c, { code: 'bad_request' })
+  settingsOf(c.env)
+  return next()
+})
+
+app.route('/', health)
+for (const { routes } of strategies) app.route('/', routes)
+for (const routes of [auth, user, models, convos, messages, chat]) app.route('/', routes)
+serveContract(app)
+app.all('/api/*', (c) => refuse(c, { code: 'not_found' }))
+app.route('/', boot)

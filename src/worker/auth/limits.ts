@@ -1,0 +1,66 @@
+/**
+ * Budgets of the doors that anybody may try. They are taken before any password is hashed: hashing is what an attacker
+ * could make us do.
+ */
+import type { Context } from 'hono'
+import { settingsOf } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import { type Budget, sweep } from '../db/limits.ts'
+import type { AppEnv } from '../env.ts'
+import { clientOf } from '../middleware/address.ts'
+import { encode } from './base64.ts'
+
+/** One address may fail on this many accounts as often as on one: more is somebody trying passwords on people. */
+const ACCOUNTS_PER_ADDRESS = 4
+
+/** Guesses on one account from everywhere, against those from one address: a stranger cannot lock its owner out by himself. */
+const ADDRESSES_PER_ACCOUNT = 10
+
+/** Where an address stands for everybody, it has the budget of so many. */
+const SHARED = 10
+
+/** Refreshes from one address. A page asks every 15 minutes; a household of tabs stays far below. */
+const REFRESH = { max: 120, windowMs: 5 * 60_000 }
+
+/** For one attempt to prove that one is `account`. */
+export function signInBudgets(c: Context<AppEnv>, account: string): Promise<Budget[]> {
+  const { max, windowMs } = settingsOf(c.env).login
+  const { address, shared } = clientOf(c)
+  const many = max * ACCOUNTS_PER_ADDRESS * (shared ? SHARED : 1)
+  return Promise.all([
+    budget(['login', address, account], max, windowMs),
+    budget(['login account', account], max * ADDRESSES_PER_ACCOUNT, windowMs),
+    budget(['login address', address], many, windowMs),
+  ])
+}
+
+/** For one new account. */
+export function registerBudgets(c: Context<AppEnv>): Promise<Budget[]> {
+  return byAddress(c, 'register', settingsOf(c.env).register)
+}
+
+/** For one refresh. */
+export function refreshBudgets(c: Context<AppEnv>): Promise<Budget[]> {
+  return byAddress(c, 'refresh', REFRESH)
+}
+
+/** Clears some ended windows after the answer, whenever a new one was opened. */
+export function sweepLater(
+  c: Context<AppEnv>,
+  db: Database,
+  rows: readonly { hits: number }[],
+  now: number,
+): void {
+  if (rows.some(({ hits }) => hits === 1)) c.executionCtx.waitUntil(sweep(db, now))
+}
+
+async function byAddress(c: Context<AppEnv>, what: string, allowance: { max: number; windowMs: number }) {
+  const { address, shared } = clientOf(c)
+  return [await budget([what, address], allowance.max * (shared ? SHARED : 1), allowance.windowMs)]
+}
+
+async function budget(parts: string[], max: number, windowMs: number): Promise<Budget> {
+  const bytes = new TextEncoder().encode(parts.join('\n'))
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return { key: encode(hash), max, windowMs }
+}

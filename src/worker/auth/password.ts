@@ -1,0 +1,74 @@
+/** Signing in with an e-mail address and a password. */
+import { Hono } from 'hono'
+import { newId } from '../../shared/ids.ts'
+import { Credentials, Registration } from '../../shared/user.ts'
+import { settingsOf } from '../config.ts'
+import { database } from '../db/database.ts'
+import { exhausted, giveBack, hit } from '../db/limits.ts'
+import { anybody, createAccount, secretOf } from '../db/users.ts'
+import type { AppEnv } from '../env.ts'
+import { json } from '../middleware/body.ts'
+import { open } from '../middleware/door.ts'
+import { refuse } from '../middleware/errors.ts'
+import { WireSignedIn } from '../present.ts'
+import { finish } from './finish.ts'
+import { registerBudgets, signInBudgets, sweepLater } from './limits.ts'
+import { checkPassword, hashPassword } from './password-hash.ts'
+import { defineStrategy } from './strategy.ts'
+
+const ID = 'password'
+
+const routes = new Hono<AppEnv>()
+  .post(
+    '/api/auth/register',
+    open({ about: 'Make an account and sign in. The first one is the administrator', answer: WireSignedIn }),
+    json(Registration),
+    async (c) => {
+      const { name, email, password } = c.req.valid('json')
+      const { registration } = settingsOf(c.env)
+      const now = Date.now()
+      const db = await database(c.env)
+      const budgets = await registerBudgets(c)
+      const [hits, somebody] = await db.batch([hit(db, budgets, now), anybody(db)])
+      sweepLater(c, db, hits, now)
+      const retryAfterMs = exhausted(budgets, hits, now)
+      if (retryAfterMs > 0) return refuse(c, { code: 'rate_limited', retryAfterMs })
+      if (!registration && somebody.length > 0) return refuse(c, CLOSED)
+      // Hashed before anybody looks whether the address is taken: both take the same time.
+      const secret = hashPassword(password)
+      const person = { id: newId(now), name, email, strategy: ID, subject: email, secret, now }
+      const user = await createAccount(db, person, registration)
+      // That an address is taken cannot be hidden from somebody who is signed in at once when it is not. What
+      // hinders the collector of addresses is the budget.
+      if (!user) return refuse(c, registration ? TAKEN : CLOSED)
+      const signedIn = await finish(c, { strategy: ID, subject: email })
+      return signedIn.ok ? c.json(signedIn.value) : refuse(c, signedIn.fault)
+    },
+  )
+  .post(
+    '/api/auth/login',
+    open({ about: 'Sign in with e-mail address and password', answer: WireSignedIn }),
+    json(Credentials),
+    async (c) => {
+      const { email, password } = c.req.valid('json')
+      const now = Date.now()
+      const db = await database(c.env)
+      const budgets = await signInBudgets(c, email)
+      const [hits, [identity]] = await db.batch([hit(db, budgets, now), secretOf(db, ID, email)])
+      sweepLater(c, db, hits, now)
+      const retryAfterMs = exhausted(budgets, hits, now)
+      if (retryAfterMs > 0) return refuse(c, { code: 'rate_limited', retryAfterMs })
+      if (!checkPassword(password, identity?.secret)) return refuse(c, WRONG)
+      const signedIn = await finish(c, { strategy: ID, subject: email })
+      if (!signedIn.ok) return refuse(c, signedIn.fault)
+      c.executionCtx.waitUntil(giveBack(db, budgets))
+      return c.json(signedIn.value)
+    },
+  )
+
+/** The same for an unknown address and a wrong password. */
+const WRONG = { code: 'unauthorized', message: 'The e-mail address or the password is wrong.' } as const
+const TAKEN = { code: 'conflict', message: 'This e-mail address cannot be used for a new account.' } as const
+const CLOSED = { code: 'forbidden', message: 'New accounts cannot be made here.' } as const
+
+export const password = defineStrategy({ id: ID, kind: 'form', routes })

@@ -1,0 +1,67 @@
+/** The operator's settings as the door needs them. Read once per isolate; a broken one is told before anything is served. */
+import type { Env } from './env.ts'
+
+export type Settings = {
+  appTitle: string
+  /** May people make accounts? The very first one may always be made. */
+  registration: boolean
+  /** Origins that are ours besides the one a request was sent to. */
+  origins: readonly string[]
+  /** Proxies whose `X-Forwarded-*` headers are believed; 0: none. */
+  proxies: number
+  login: Allowance
+  register: Allowance
+}
+
+/** `max` events in `windowMs`. */
+export type Allowance = { max: number; windowMs: number }
+
+const MINUTE_MS = 60_000
+
+let known: { env: Env; settings: Settings } | undefined
+
+/** The settings of this isolate. Throws, naming the variable, when one cannot be used. */
+export function settingsOf(env: Env): Settings {
+  if (known?.env === env) return known.settings
+  const settings = read(env)
+  known = { env, settings }
+  return settings
+}
+
+function read(env: Env): Settings {
+  if (!env.JWT_PRIVATE_KEY)
+    throw new Error('JWT_PRIVATE_KEY is missing: `npm start` makes one, a deployment needs it')
+  return {
+    appTitle: env.APP_TITLE || 'Parley',
+    registration: flag(env.ALLOW_REGISTRATION, true),
+    origins: [env.DOMAIN_SERVER, env.DOMAIN_CLIENT].flatMap((url) => (url ? [originOf(url)] : [])),
+    proxies: proxies(env.TRUST_PROXY),
+    // LibreChat's 7 in 5 minutes, of which only failures count here.
+    login: { max: count(env.LOGIN_MAX, 7), windowMs: count(env.LOGIN_WINDOW, 5) * MINUTE_MS },
+    // More than LibreChat's 5 an hour: a class or an office begins behind one address.
+    register: { max: count(env.REGISTER_MAX, 30), windowMs: count(env.REGISTER_WINDOW, 60) * MINUTE_MS },
+  }
+}
+
+function flag(text: string | undefined, preset: boolean): boolean {
+  return text ? text.trim().toLowerCase() === 'true' : preset
+}
+
+function count(text: string | undefined, preset: number): number {
+  const value = text ? Number(text) : preset
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`not a positive whole number: ${text}`)
+  return value
+}
+
+function proxies(text: string | undefined): number {
+  if (!text || text === 'false') return 0
+  return text === 'true' ? 1 : Math.max(0, Math.trunc(Number(text)) || 0)
+}
+
+function originOf(url: string): string {
+  if (!URL.canParse(url))
+    throw new Error(
+      `DOMAIN_SERVER and DOMAIN_CLIENT must be addresses such as https://chat.example.org: ${url}`,
+    )
+  return new URL(url).origin
+}

@@ -1,0 +1,135 @@
+/** Sessions: made by `finish`, rotated by `refresh`, checked on every request, gone when revoked. */
+import { and, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm'
+import type { User } from '../../shared/user.ts'
+import type { Database } from './database.ts'
+import { sessions, users } from './schema.ts'
+
+/** How long a session lives without a refresh. */
+export const SESSION_MS = 7 * 24 * 3600_000
+
+/** Live sessions of one person. Beyond it the one unseen for longest ends: no list without a bound. */
+const MAX_SESSIONS = 100
+
+export type Tokens = { family: string; token: string }
+
+/** Stores a session and removes this person's expired and surplus ones, whose ids are returned. */
+export async function openSession(
+  db: Database,
+  session: { id: string; user: string; agent: string; now: number } & Tokens,
+): Promise<string[]> {
+  const { id, user, agent, now, family, token } = session
+  const row = {
+    id,
+    user,
+    family,
+    token,
+    agent,
+    rotated: now,
+    created: now,
+    seen: now,
+    expires: now + SESSION_MS,
+  }
+  const [, gone] = await db.batch([
+    db.insert(sessions).values(row),
+    db.all<{ id: string }>(sql`
+      DELETE FROM sessions WHERE user = ${user} AND (expires <= ${now} OR id IN (
+        SELECT id FROM sessions WHERE user = ${user} ORDER BY seen DESC, id DESC LIMIT -1 OFFSET ${MAX_SESSIONS}))
+      RETURNING id`),
+  ])
+  return gone.map((session) => session.id)
+}
+
+/** Whose session this is, if it is alive and its owner may come in. */
+export async function liveSession(
+  db: Database,
+  id: string,
+  user: string,
+  now: number,
+): Promise<User | undefined> {
+  return await db
+    .select({ id: users.id, name: users.name, email: users.email, role: users.role })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.user))
+    .where(and(eq(sessions.id, id), eq(sessions.user, user), gt(sessions.expires, now), isNull(users.banned)))
+    .get()
+}
+
+/** A session as its refresh token finds it, with its owner. */
+export type Family = User & {
+  sid: string
+  token: string
+  previous: string | null
+  rotated: number
+  expires: number
+  banned: number | null
+}
+
+/**
+ * Replaces the refresh token `presented` by `next` if `presented` is the good one: one statement, so of two at once
+ * one wins. `won` says whether this one did; `family` is the session as it is then, undefined when there is none.
+ */
+export async function rotate(
+  db: Database,
+  { family, token: presented }: Tokens,
+  next: string,
+  now: number,
+): Promise<{ won: boolean; family: Family | undefined }> {
+  const [won, found] = await db.batch([
+    db
+      .update(sessions)
+      .set({ token: next, previous: presented, rotated: now, seen: now, expires: now + SESSION_MS })
+      .where(and(eq(sessions.family, family), eq(sessions.token, presented), gt(sessions.expires, now)))
+      .returning({ id: sessions.id }),
+    db
+      .select({
+        sid: sessions.id,
+        token: sessions.token,
+        previous: sessions.previous,
+        rotated: sessions.rotated,
+        expires: sessions.expires,
+        id: users.id,
+        name: users.name,
+        email: users.email,
+        role: users.role,
+        banned: users.banned,
+      })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.user))
+      .where(eq(sessions.family, family)),
+  ])
+  return { won: won.length > 0, family: found[0] }
+}
+
+/** The live sessions of a person, last seen first. */
+export async function sessionsOf(db: Database, user: string, now: number) {
+  const { id, created, seen, agent } = sessions
+  return await db
+    .select({ id, created, seen, agent })
+    .from(sessions)
+    .where(and(eq(sessions.user, user), gt(sessions.expires, now)))
+    .orderBy(desc(sessions.seen), desc(sessions.id))
+    .limit(MAX_SESSIONS)
+}
+
+/** Ends one session of this person. */
+export async function closeSession(db: Database, user: string, id: string): Promise<void> {
+  await db.delete(sessions).where(and(eq(sessions.user, user), eq(sessions.id, id)))
+}
+
+/** Ends all sessions of this person but one; the ids of those that ended. */
+export async function closeOthers(db: Database, user: string, keep: string): Promise<string[]> {
+  const rows = await db
+    .delete(sessions)
+    .where(and(eq(sessions.user, user), ne(sessions.id, keep)))
+    .returning({ id: sessions.id })
+  return rows.map(({ id }) => id)
+}
+
+/** The session that a refresh token belongs to, by the part its tokens share. */
+export async function ownerOf(
+  db: Database,
+  family: string,
+): Promise<{ id: string; user: string } | undefined> {
+  const { id, user } = sessions
+  return await db.select({ id, user }).from(sessions).where(eq(sessions.family, family)).get()
+}

@@ -1,0 +1,14 @@
+/** The entry: every request comes in here, and the platform finds the objects' classes here. */
+import { app } from './app.ts'
+import type { Env } from './env.ts'
+import { dressed } from './middleware/headers.ts'
+
+export { ConversationObject } from '../durable/conversation.ts'
+export { KnowledgeObject } from '../durable/knowledge.ts'
+export { UserObject } from '../durable/user.ts'
+
+export default {
+  async fetch(request, env, ctx) {
+    return dressed(await app.fetch(request, env, ctx), request.url.startsWith('https:'))
+  },
+} satisfies ExportedHandler<Env>
