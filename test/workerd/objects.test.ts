@@ -1,4 +1,5 @@
 /** The objects on the real platform: sockets that sleep and wake, a process that dies, and what they tell each other. */
+/// <reference types="@cloudflare/vitest-plugin/types" />
 import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
