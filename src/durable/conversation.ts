@@ -7,7 +7,7 @@ import type { ConversationItem } from '../shared/conversation.ts'
 import { fail, ok, type Result } from '../shared/errors.ts'
 import { isId } from '../shared/ids.ts'
 import { PING, PONG } from '../shared/protocol.ts'
-import { callerOf, callerOf } from './caller.ts'
+import { callerOf } from './caller.ts'
 import { type ObjectEnv, timingsOf } from './env.ts'
 import { ask, canTitle } from './models.ts'
 import type { Session } from './room/fanout.ts'
@@ -198,7 +198,8 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       const alive = await this.#person(caller.user).watch(this.#id, caller.sid, open)
       if (open && !alive) this.#sockets.revoke(caller.user, caller.sid)
     }
-    this.ctx.waitUntil(work())
+    // The Worker checked the session a moment ago; if the person's object is out of reach, that has to do.
+    this.ctx.waitUntil(work().catch(() => {}))
   }
 
   #library(): UserRpc {

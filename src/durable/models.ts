@@ -15,14 +15,13 @@ const known = new WeakMap<ObjectEnv, Endpoint[]>()
 
 /** Every place where models are, in the order the picker shows them. */
 export function endpoints(env: ObjectEnv): Endpoint[] {
-  let list = known.get(env)
-  if (!list) {
-    list = endpointsOf(
+  const list =
+    known.get(env) ??
+    endpointsOf(
       env,
       env.CONFIG ? (JSON.parse(env.CONFIG) as Config) : { version: '1.0', endpoints: { custom: [] } },
     )
-    known.set(env, list)
-  }
+  known.set(env, list)
   return list
 }
 
