@@ -5,6 +5,7 @@
  */
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { Refusal } from '../refusal.ts'
 import { signature, writtenSignature } from './inputs.ts'
 import { inProject } from './paths.ts'
 
@@ -21,7 +22,7 @@ export async function ensureBuilt(options: { dev?: boolean } = {}): Promise<Buil
 }
 
 /** The build failed for a reason in the sources: `message` has the file, the line and the cause. */
-export class BuildError extends Error {}
+export class BuildError extends Refusal {}
 
 async function buildAll(dev: boolean, signed: string): Promise<void> {
   // esbuild takes 30 ms to load, which a start with nothing to build should not pay.

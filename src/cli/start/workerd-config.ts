@@ -3,7 +3,7 @@
  * sockets. Cap'n Proto text, as workerd's own `workerd.capnp` describes it. It holds no secret: those come from the
  * environment by name.
  */
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Manifest } from '../build/manifest.ts'
 
 export type Place = {
@@ -12,6 +12,8 @@ export type Place = {
   dist: string
   /** Absolute path of the data folder; `do` and `d1` below it must exist. */
   data: string
+  /** Absolute path of the folder that the configuration will lie in. */
+  run: string
   /** `address:port`, one for each address to listen on. */
   listen: string[]
   /** Names of environment variables that become bindings of the same name. */
@@ -22,11 +24,12 @@ export type Place = {
 export const CONTROL_SOCKET = 'control.sock'
 
 /** The whole file. Stored data depends on the unique keys: they are those of `wrangler dev`, and must never change. */
-export function workerdConfig({ manifest, dist, data, listen, environment }: Place): string {
+export function workerdConfig({ manifest, dist, data, run, listen, environment }: Place): string {
   const { name, durable_objects: objects, d1_databases: databases, assets } = manifest
   const classes = [...new Set(objects.bindings.map((binding) => binding.class_name))]
+  // Cap'n Proto takes an absolute path for one below its own library, so it gets a relative one.
   const module = (file: string) =>
-    `(name = ${text(file)}, esModule = embed ${text(join(dist, 'worker', file))})`
+    `(name = ${text(file)}, esModule = embed ${text(relative(run, join(dist, 'worker', file)))})`
   const dates = [
     `compatibilityDate = ${text(manifest.compatibility_date)}`,
     `compatibilityFlags = [${manifest.compatibility_flags.map(text).join(', ')}]`,
