@@ -2,8 +2,9 @@
  * Counters of the rate limits, in D1: an isolate's memory would forget them at every restart and would not know what
  * its neighbours count. Fixed windows; one upsert takes from all budgets of a request in one round trip.
  */
-import { sql } from 'drizzle-orm'
+import { inArray, lte, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
+import { limits } from './schema.ts'
 
 /** `max` hits of `key` in `windowMs`. */
 export type Budget = { key: string; max: number; windowMs: number }
@@ -13,13 +14,18 @@ const SWEEP = 20
 
 /** Counts one hit on each budget. A query whose rows `exhausted` reads, so that it can share a round trip. */
 export function hit(db: Database, budgets: readonly Budget[], now: number) {
-  const rows = budgets.map(({ key, windowMs }) => sql`(${key}, 1, ${now + windowMs})`)
-  return db.all<{ key: string; hits: number; ends: number }>(sql`
-    INSERT INTO limits (key, hits, ends) VALUES ${sql.join(rows, sql`, `)}
-    ON CONFLICT (key) DO UPDATE SET
-      hits = CASE WHEN ends <= ${now} THEN 1 ELSE hits + 1 END,
-      ends = CASE WHEN ends <= ${now} THEN excluded.ends ELSE ends END
-    RETURNING key, hits, ends`)
+  const ended = sql`${limits.ends} <= ${now}`
+  return db
+    .insert(limits)
+    .values(budgets.map(({ key, windowMs }) => ({ key, hits: 1, ends: now + windowMs })))
+    .onConflictDoUpdate({
+      target: limits.key,
+      set: {
+        hits: sql`CASE WHEN ${ended} THEN 1 ELSE ${limits.hits} + 1 END`,
+        ends: sql`CASE WHEN ${ended} THEN excluded.ends ELSE ${limits.ends} END`,
+      },
+    })
+    .returning()
 }
 
 /** Ms until the last exhausted budget is fresh again; 0 when none is exhausted. */
@@ -34,16 +40,15 @@ export function exhausted(
 
 /** Gives the hits back: what was counted turned out to be no failure. */
 export async function giveBack(db: Database, budgets: readonly Budget[]): Promise<void> {
-  const keys = sql.join(
-    budgets.map(({ key }) => sql`${key}`),
-    sql`, `,
-  )
-  await db.run(sql`UPDATE limits SET hits = max(0, hits - 1) WHERE key IN (${keys})`)
+  const keys = budgets.map(({ key }) => key)
+  await db
+    .update(limits)
+    .set({ hits: sql`max(0, ${limits.hits} - 1)` })
+    .where(inArray(limits.key, keys))
 }
 
 /** Removes some windows that have ended. */
 export async function sweep(db: Database, now: number): Promise<void> {
-  await db.run(
-    sql`DELETE FROM limits WHERE key IN (SELECT key FROM limits WHERE ends <= ${now} LIMIT ${SWEEP})`,
-  )
+  const ended = db.select({ key: limits.key }).from(limits).where(lte(limits.ends, now)).limit(SWEEP)
+  await db.delete(limits).where(inArray(limits.key, ended))
 }

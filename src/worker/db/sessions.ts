@@ -1,5 +1,5 @@
 /** Sessions: made by `finish`, rotated by `refresh`, checked on every request, gone when revoked. */
-import { and, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { User } from '../../shared/user.ts'
 import type { Database } from './database.ts'
 import { sessions, users } from './schema.ts'
@@ -29,12 +29,18 @@ export async function openSession(
     seen: now,
     expires: now + SESSION_MS,
   }
+  const kept = db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(eq(sessions.user, user))
+    .orderBy(desc(sessions.seen), desc(sessions.id))
+    .limit(MAX_SESSIONS)
   const [, gone] = await db.batch([
     db.insert(sessions).values(row),
-    db.all<{ id: string }>(sql`
-      DELETE FROM sessions WHERE user = ${user} AND (expires <= ${now} OR id IN (
-        SELECT id FROM sessions WHERE user = ${user} ORDER BY seen DESC, id DESC LIMIT -1 OFFSET ${MAX_SESSIONS}))
-      RETURNING id`),
+    db
+      .delete(sessions)
+      .where(and(eq(sessions.user, user), or(lte(sessions.expires, now), notInArray(sessions.id, kept))))
+      .returning({ id: sessions.id }),
   ])
   return gone.map((session) => session.id)
 }
@@ -82,7 +88,8 @@ export async function rotate(
       .returning({ id: sessions.id }),
     db
       .select({
-        sid: sessions.id,
+        // In a batch, columns of the same name are one: D1 answers with objects there.
+        sid: sql<string>`${sessions.id}`.as('sid'),
         token: sessions.token,
         previous: sessions.previous,
         rotated: sessions.rotated,

@@ -1,6 +1,6 @@
 /** People and the identities by which they prove who they are. */
 import { and, eq, sql } from 'drizzle-orm'
-import type { Role, User } from '../../shared/user.ts'
+import type { User } from '../../shared/user.ts'
 import type { Database } from './database.ts'
 import { identities, users } from './schema.ts'
 
@@ -58,17 +58,17 @@ export async function createAccount(
   open: boolean,
 ): Promise<User | undefined> {
   const { id, name, email, strategy, subject, secret, now } = person
+  const role = sql`CASE WHEN EXISTS (SELECT 1 FROM users) THEN 'USER' ELSE 'ADMIN' END`
+  const allowed = sql`${open ? 1 : 0} OR NOT EXISTS (SELECT 1 FROM users)`
   const [made] = await db.batch([
-    db.all<{ role: Role }>(sql`
-      INSERT INTO users (id, name, email, role, created)
-      SELECT ${id}, ${name}, ${email}, CASE WHEN EXISTS (SELECT 1 FROM users) THEN 'USER' ELSE 'ADMIN' END, ${now}
-      WHERE ${open ? 1 : 0} OR NOT EXISTS (SELECT 1 FROM users)
-      ON CONFLICT DO NOTHING
-      RETURNING role`),
-    db.run(sql`
-      INSERT INTO identities (strategy, subject, user, secret, created)
-      SELECT ${strategy}, ${subject}, id, ${secret}, ${now} FROM users WHERE id = ${id}`),
+    db
+      .insert(users)
+      .select(sql`SELECT ${id}, ${name}, ${email}, ${role}, ${now}, NULL WHERE ${allowed}`)
+      .onConflictDoNothing()
+      .returning({ role: users.role }),
+    db
+      .insert(identities)
+      .select(sql`SELECT ${strategy}, ${subject}, id, ${secret}, ${now} FROM users WHERE id = ${id}`),
   ])
-  const role = made[0]?.role
-  return role && { id, name, email, role }
+  return made[0] && { id, name, email, role: made[0].role }
 }

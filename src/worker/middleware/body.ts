@@ -48,9 +48,11 @@ function refuseWith(code: ErrorCode) {
   }
 }
 
-/** valibot's own sentences quote what they received after a comma; ours do not. */
-function reason(issue: Issue): string {
-  return issue.message.replace(/ but received .*$/s, '')
+/** valibot quotes what it received; we do not. Of keys it says `never` for one too many. */
+function reason({ message }: Issue): string {
+  if (message.startsWith('Invalid key: Expected never')) return 'is not a field here'
+  if (message.startsWith('Invalid key')) return 'is missing'
+  return message.replace(/ but received .*$/s, '')
 }
 
 /** The body's bytes, or null when there are more than `max`. */

@@ -4,7 +4,7 @@
  */
 import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { resolver, uniqueSymbol } from 'hono-openapi'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { claimsOf } from '../auth/claims.ts'
 import { database } from '../db/database.ts'
 import { liveSession } from '../db/sessions.ts'
@@ -90,12 +90,8 @@ function mayUse(c: Context<AppEnv>): boolean {
   return provenance === 'own' || (provenance === 'unknown' && !acts)
 }
 
-const Refusal = v.object({ message: v.string(), type: v.string(), statusCode: v.number() })
-
-const REFUSED = (description: string) => ({
-  description,
-  content: { 'application/json': { schema: resolver(Refusal) } },
-})
+/** Names of the refusals that the OpenAPI document describes once. */
+const refused = (name: string) => ({ $ref: `#/components/responses/${name}` })
 
 function specOf({ about, answer, type, subject }: About, auth: Access['auth']) {
   const content = answer
@@ -106,11 +102,8 @@ function specOf({ about, answer, type, subject }: About, auth: Access['auth']) {
     security: auth === 'public' ? [] : [{ bearer: [] }, { cookie: [] }],
     responses: {
       200: { description: 'Done', ...(content && { content }) },
-      ...(auth === 'session' && {
-        401: REFUSED('No living session'),
-        403: REFUSED('Not from a page of ours'),
-      }),
-      ...(subject && { 404: REFUSED('There is none, or it is not yours') }),
+      ...(auth === 'session' && { 401: refused('unauthorized'), 403: refused('forbidden') }),
+      ...(subject && { 404: refused('not_found') }),
     },
   }
 }

@@ -68,8 +68,8 @@ export const auth = new Hono<AppEnv>()
       return c.json({ done: true })
     },
   )
-  .post(
-    '/api/auth/sessions/revoke-others',
+  .delete(
+    '/api/auth/sessions',
     signedIn({ about: 'End every session but this one', answer: Done }),
     async (c) => {
       const { user, sid } = c.var.caller
