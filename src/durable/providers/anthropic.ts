@@ -1,10 +1,10 @@
 /** Anthropic's Messages. Source: https://docs.anthropic.com/en/api/messages-streaming. */
 import { BaseAnthropic } from '@anthropic-ai/sdk/client'
 import {
-  type ContentBlockParam,
   type MessageCreateParamsStreaming,
   type MessageParam,
   Messages,
+  type TextBlockParam,
 } from '@anthropic-ai/sdk/resources/messages/messages'
 import { Models } from '@anthropic-ai/sdk/resources/models'
 import type { EndReason, Usage } from '../../shared/message.ts'
@@ -15,7 +15,7 @@ import { answerOf, type Batch, type Mapper } from './stream.ts'
 
 const ANTHROPIC_URL = 'https://api.anthropic.com'
 
-/** Marks the seal of reasoning that Anthropic hides from readers; the rest of the seal is to be sent back as it came. */
+/** Marks the seal of reasoning that Anthropic hides from readers; the rest of the seal is as it came. */
 const REDACTED = 'redacted:'
 
 /** Tokens a model may think beyond an answer whose length was limited: `max_tokens` counts both. */
@@ -39,7 +39,9 @@ export const anthropic: Provider = {
 /** `GET /v1/models`, newest first as Anthropic sorts them. */
 async function listModels(endpoint: Endpoint, io: ProviderIo, signal: AbortSignal): Promise<string[]> {
   const page = await new Models(clientOf(endpoint, io.fetch)).list({ limit: 100 }, { signal })
-  return page.data.map((model) => model?.id).filter((id) => typeof id === 'string')
+  return page.data
+    .filter((model) => typeof model?.id === 'string' && model.lifecycle !== 'retired')
+    .map((model) => model.id)
 }
 
 /**
@@ -66,8 +68,8 @@ function bodyOf({ model, system, turns, maxTokens }: Call): MessageCreateParamsS
   const messages: MessageParam[] = []
   for (const { role, parts } of turns) {
     const content = contentOf(parts)
-    // A turn of nothing but reasoning is refused, and so are two turns of one role.
-    if (!content.some(({ type }) => type === 'text')) continue
+    // An empty turn is refused, and so are two turns of one role.
+    if (content.length === 0) continue
     const last = messages.at(-1)
     if (last?.role === role && Array.isArray(last.content)) last.content.push(...content)
     else messages.push({ role, content })
@@ -84,15 +86,14 @@ function bodyOf({ model, system, turns, maxTokens }: Call): MessageCreateParamsS
   }
 }
 
-/** Reasoning goes back only with its seal, sources never. Anthropic refuses blank text. */
-function contentOf(parts: readonly Part[]): ContentBlockParam[] {
-  const content: ContentBlockParam[] = []
+/**
+ * Text only. Reasoning is not sent back: without tools nothing asks for it, and its seal binds it to the model and to
+ * everything before it, both of which people change in mid-conversation. Anthropic refuses blank text.
+ */
+function contentOf(parts: readonly Part[]): TextBlockParam[] {
+  const content: TextBlockParam[] = []
   for (const part of parts) {
     if (part.type === 'text' && part.text.trim() !== '') content.push({ type: 'text', text: part.text })
-    if (part.type !== 'thinking' || part.signature === undefined) continue
-    if (part.signature.startsWith(REDACTED)) {
-      content.push({ type: 'redacted_thinking', data: part.signature.slice(REDACTED.length) })
-    } else content.push({ type: 'thinking', thinking: part.text, signature: part.signature })
   }
   return content
 }

@@ -8,7 +8,7 @@ const OPEN = '<think>'
 const CLOSE = '</think>'
 
 export class ThinkTags {
-  #state: 'start' | 'thinking' | 'after' | 'text' = 'start'
+  #state: 'start' | 'before' | 'thinking' | 'after' | 'text' = 'start'
   /** What may be the beginning of a tag. */
   #held = ''
 
@@ -21,6 +21,7 @@ export class ThinkTags {
     const all = this.#held + text
     this.#held = ''
     if (this.#state === 'start') this.#start(all, out)
+    else if (this.#state === 'before') this.#before(all, out)
     else if (this.#state === 'thinking') this.#thinking(all, out)
     else this.#after(all, out)
   }
@@ -34,14 +35,22 @@ export class ThinkTags {
   #start(all: string, out: Batch): void {
     const text = all.trimStart()
     if (text.startsWith(OPEN)) {
-      this.#state = 'thinking'
-      this.#thinking(text.slice(OPEN.length).replace(/^\s+/, ''), out)
+      this.#state = 'before'
+      this.#before(text.slice(OPEN.length), out)
     } else if (OPEN.startsWith(text)) {
       this.#held = all
     } else {
       this.#state = 'text'
       out.text('text', all)
     }
+  }
+
+  /** The empty lines around the reasoning belong to nothing. */
+  #before(all: string, out: Batch): void {
+    const text = all.trimStart()
+    if (text === '') return
+    this.#state = 'thinking'
+    this.#thinking(text, out)
   }
 
   #thinking(all: string, out: Batch): void {
@@ -57,7 +66,6 @@ export class ThinkTags {
     this.#after(all.slice(end + CLOSE.length), out)
   }
 
-  /** The empty lines between reasoning and answer belong to neither. */
   #after(all: string, out: Batch): void {
     const text = all.trimStart()
     if (text === '') return

@@ -1,0 +1,83 @@
+/** What the contract suites share: every adapter with the endpoint that leads to the test vendor, and how to listen. */
+import { endpointsOf, providerOf } from '../../src/durable/providers/index.ts'
+import type { Call, Chunk, Endpoint, ProviderIo } from '../../src/durable/providers/spec.ts'
+import type { Upstream } from '../support/upstream.ts'
+
+export const KEY = 'sk-test-0123456789abcdef'
+
+export const io: ProviderIo = { fetch: (input, init) => fetch(input, init), passages: async () => [] }
+
+/** The endpoints of an installation that has all kinds of providers, made as the product makes them. */
+export function endpoints(upstream: Upstream): Endpoint[] {
+  return endpointsOf(
+    {
+      OPENAI_API_KEY: KEY,
+      OPENAI_REVERSE_PROXY: upstream.openai,
+      ANTHROPIC_API_KEY: KEY,
+      ANTHROPIC_REVERSE_PROXY: upstream.url,
+      OLLAMA_BASE_URL: upstream.url,
+    },
+    {
+      version: '1.3.1',
+      endpoints: {
+        custom: [
+          {
+            name: 'Acme',
+            apiKey: KEY,
+            baseURL: upstream.openai,
+            models: { default: ['acme-1'], fetch: true },
+            headers: { 'x-team': 'blue' },
+          },
+        ],
+      },
+    },
+  )
+}
+
+/** A call with one question. */
+export function asking(model: string, text = 'hi', more: Partial<Call> = {}): Call {
+  return { model, turns: [{ role: 'user', parts: [{ type: 'text', text }] }], ...more }
+}
+
+/** Every batch of an answer. Rejects when the adapter throws. */
+export async function batchesOf(
+  endpoint: Endpoint,
+  call: Call,
+  options: { signal?: AbortSignal; io?: ProviderIo; onBatch?: (batch: Chunk[]) => void } = {},
+): Promise<Chunk[][]> {
+  const provider = providerOf(endpoint.provider)
+  if (!provider) throw new Error(`no provider ${endpoint.provider}`)
+  const batches: Chunk[][] = []
+  const signal = options.signal ?? new AbortController().signal
+  for await (const batch of provider.chat(call, endpoint, options.io ?? io, signal)) {
+    // Batches are the reader's to keep: a later one must not change them.
+    batches.push(structuredClone(batch))
+    options.onBatch?.(batch)
+  }
+  return batches
+}
+
+/** The chunks of an answer, neighbouring text joined. */
+export async function chunksOf(endpoint: Endpoint, call: Call): Promise<Chunk[]> {
+  return joined((await batchesOf(endpoint, call)).flat())
+}
+
+export function joined(chunks: readonly Chunk[]): Chunk[] {
+  const list: Chunk[] = []
+  for (const chunk of chunks) {
+    const last = list.at(-1)
+    if ((chunk.kind === 'text' || chunk.kind === 'thinking') && last?.kind === chunk.kind)
+      last.text += chunk.text
+    else list.push({ ...chunk })
+  }
+  return list
+}
+
+export function textIn(chunks: readonly Chunk[], kind: 'text' | 'thinking' = 'text'): string {
+  return chunks.map((chunk) => (chunk.kind === kind ? chunk.text : '')).join('')
+}
+
+/** `tok0 tok1 …`, as the test vendor answers. */
+export function tokens(count: number, word = 'tok'): string {
+  return Array.from({ length: count }, (_, i) => `${word}${i} `).join('')
+}

@@ -1,0 +1,310 @@
+/** One suite for every adapter, over real HTTP, against a server that speaks the vendors' formats. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Endpoint } from '../../src/durable/providers/spec.ts'
+import type { ErrorCode } from '../../src/shared/errors.ts'
+import { startUpstream, type Upstream } from '../support/upstream.ts'
+import { pieces, scriptOf } from '../support/upstream-script.ts'
+import { asking, batchesOf, chunksOf, endpoints, joined, KEY, textIn, tokens } from './harness.ts'
+
+let upstream: Upstream
+beforeAll(async () => {
+  upstream = await startUpstream()
+})
+afterAll(() => upstream.close())
+beforeEach(() => upstream.reset())
+
+/** Endpoint ids with the provider that speaks to each: openai (twice), anthropic, ollama. */
+describe.each(['openAI', 'Acme', 'anthropic', 'ollama'])('%s', (id) => {
+  const endpoint = (): Endpoint => {
+    const found = endpoints(upstream).find((one) => one.id === id)
+    if (!found) throw new Error(`no endpoint ${id}`)
+    return found
+  }
+  const label =
+    id === 'openAI' ? 'OpenAI' : id === 'anthropic' ? 'Anthropic' : id === 'ollama' ? 'Ollama' : 'Acme'
+  const chunks = (model: string, text?: string) => chunksOf(endpoint(), asking(model, text))
+
+  it('streams text, then usage, then the end', async () => {
+    const all = await chunks('tokens-12')
+    expect(all.map(({ kind }) => kind)).toEqual(['text', 'usage', 'end'])
+    expect(textIn(all)).toBe(tokens(12))
+    expect(all[1]).toMatchObject({ usage: { output: 12, cacheRead: 4 } })
+    expect(all[2]).toEqual({ kind: 'end', why: 'stop' })
+  })
+
+  it('streams reasoning before text', async () => {
+    const all = await chunks('thinking-5+tokens-3')
+    expect(textIn(all, 'thinking')).toBe(tokens(5, 'thought'))
+    expect(textIn(all)).toBe(tokens(3))
+    expect(all.findIndex(({ kind }) => kind === 'thinking')).toBeLessThan(
+      all.findIndex(({ kind }) => kind === 'text'),
+    )
+    expect(all.some(({ kind }) => kind === 'seal')).toBe(id === 'anthropic')
+  })
+
+  it.each([1, 2, 3, 7, 64])('reads the same when the bytes come in chunks of %i', async (bytes) => {
+    const model = `unicode+tokens-40+thinking-2+bytes-${bytes}`
+    const all = await chunks(model)
+    expect(textIn(all)).toBe([...pieces(scriptOf(model, ''), '')].join(''))
+    expect(textIn(all, 'thinking')).toBe(tokens(2, 'thought'))
+    expect(all.at(-1)).toEqual({ kind: 'end', why: 'stop' })
+  })
+
+  it('reads CR LF, comments and fields it does not know', async () => {
+    expect(textIn(await chunks('tokens-30+crlf'))).toBe(tokens(30))
+    expect(textIn(await chunks('tokens-30+crlf+bytes-1'))).toBe(tokens(30))
+  })
+
+  it('merges what one read brought', async () => {
+    const batches = await batchesOf(endpoint(), asking('tokens-500+batch-100'))
+    expect(batches.length).toBeLessThan(60)
+    for (const batch of batches) expect(joined(batch)).toHaveLength(batch.length)
+  })
+
+  it('says that the answer was cut at its limit', async () => {
+    expect((await chunks('length')).at(-1)).toEqual({ kind: 'end', why: 'length' })
+  })
+
+  it('says that the model refused, and keeps what it said', async () => {
+    const all = await chunks('refuse+tokens-4')
+    expect(textIn(all)).toBe(tokens(4))
+    expect(all.at(-1)).toEqual({ kind: 'end', why: 'refused' })
+  })
+
+  const FAULTS: [string, ErrorCode, string][] = [
+    ['error-401', 'model_key', 'Incorrect API key provided'],
+    ['error-403', 'model_key', 'may not use this model'],
+    ['error-404', 'model_not_found', 'does not exist'],
+    ['error-400', 'model_bad_request', 'Unsupported parameter.'],
+    ['error-400-context', 'model_context', 'prompt is too long'],
+    ['error-413', 'model_context', 'exceeds the maximum size'],
+    ['error-429', 'model_rate_limited', 'slow down'],
+    ['error-429-quota', 'model_quota', 'exceeded your current quota'],
+    ['error-500', 'model_unavailable', 'had an error'],
+    ['error-502', 'model_unavailable', 'HTTP 502'],
+    ['error-503', 'model_unavailable', 'overloaded'],
+    ['error-529', 'model_unavailable', 'Overloaded'],
+  ]
+  it.each(FAULTS)('%s is %s, in the vendor’s words', async (model, code, words) => {
+    const all = await chunks(model)
+    expect(all).toHaveLength(1)
+    expect(all[0]).toMatchObject({ kind: 'fault', fault: { code, from: label } })
+    expect(all[0]?.kind === 'fault' && all[0].fault.message).toContain(words)
+    // Retrying is the turn's business: an adapter asks once.
+    expect(upstream.stats.requests).toBe(1)
+  })
+
+  it('passes on when to come back', async () => {
+    const after = async (model: string) => {
+      const [chunk] = await chunks(model)
+      return chunk?.kind === 'fault' ? chunk.fault.retryAfterMs : null
+    }
+    expect(await after('error-429')).toBe(1000)
+    expect(await after('error-429-ms')).toBe(250)
+    const byDate = await after('error-429-date')
+    expect(byDate).toBeGreaterThan(500)
+    expect(byDate).toBeLessThanOrEqual(3000)
+    expect(await after('error-429-quota')).toBeUndefined()
+  })
+
+  it('keeps the text before a connection that was cut', async () => {
+    const all = await chunks('cut-mid+tokens-20')
+    expect(textIn(all)).toBe(tokens(10))
+    expect(all.at(-1)).toEqual({ kind: 'fault', fault: { code: 'model_cut', from: label } })
+    expect(all.filter(({ kind }) => kind === 'end')).toEqual([])
+  })
+
+  it('keeps the reasoning before a connection that was cut', async () => {
+    const all = await chunks('cut-thinking+thinking-8')
+    expect(textIn(all, 'thinking')).toBe(tokens(4, 'thought'))
+    expect(all.at(-1)).toMatchObject({ fault: { code: 'model_cut' } })
+  })
+
+  it('keeps the text before an event that is no JSON', async () => {
+    const all = await chunks('malformed+tokens-20+batch-32')
+    expect(textIn(all)).toBe(tokens(10))
+    expect(all.at(-1)).toEqual({ kind: 'fault', fault: { code: 'model_malformed', from: label } })
+  })
+
+  it('keeps the text before an error inside the stream', async () => {
+    const all = await chunks('in-band-error+tokens-20')
+    expect(textIn(all)).toBe(tokens(10))
+    expect(all.at(-1)).toMatchObject({ kind: 'fault', fault: { code: 'model_unavailable', from: label } })
+    expect(all.at(-1)).toMatchObject({ fault: { message: expect.stringMatching(/overloaded/i) } })
+  })
+
+  it('says when nobody is there', async () => {
+    const gone = { ...endpoint(), baseURL: 'http://127.0.0.1:9' }
+    expect(await chunksOf(gone, asking('tokens-1'))).toEqual([
+      { kind: 'fault', fault: { code: 'model_unreachable', from: label } },
+    ])
+  })
+
+  it.each([
+    ['before the headers', 'slow-headers-5000'],
+    ['before the first token', 'stall-before'],
+    ['in mid-text', 'stall-mid+tokens-20'],
+    ['in mid-reasoning', 'stall-thinking'],
+  ])('ends at once when it is aborted %s', async (_, model) => {
+    const abort = new AbortController()
+    const reason = new Error('stopped')
+    const heard: string[] = []
+    const answer = batchesOf(endpoint(), asking(model), {
+      signal: abort.signal,
+      onBatch: (batch) => heard.push(textIn(batch)),
+    })
+    setTimeout(() => abort.abort(reason), 80)
+    const start = performance.now()
+    await expect(answer).rejects.toBe(reason)
+    expect(performance.now() - start).toBeLessThan(1000)
+    if (model.startsWith('stall-mid')) expect(heard.join('')).toBe(tokens(10))
+    // The vendor is told as well: what nobody reads must not be paid for.
+    if (!model.startsWith('slow-headers'))
+      await expect.poll(() => upstream.requests[0]?.ended).toBe('aborted')
+  })
+
+  it('does not ask when it was aborted before', async () => {
+    await expect(batchesOf(endpoint(), asking('tokens-1'), { signal: AbortSignal.abort() })).rejects.toThrow()
+    expect(upstream.stats.requests).toBe(0)
+  })
+
+  it('uses the connection again after a complete answer', async () => {
+    for (let i = 0; i < 5; i++) await chunks('tokens-5')
+    expect(upstream.stats.requests).toBe(5)
+    expect(upstream.stats.aborted).toBe(0)
+    expect(upstream.stats.connections.total).toBeLessThanOrEqual(2)
+  })
+
+  it('sends the key, and never tells it', async () => {
+    await chunks('tokens-1')
+    const { headers } = upstream.requests[0]!
+    const sent = headers.authorization ?? headers['x-api-key']
+    if (id === 'ollama') expect(sent).toBeUndefined()
+    else expect(sent).toContain(KEY)
+    // Vendors quote what they were given.
+    const told = await chunksOf({ ...endpoint(), apiKey: 'Incorrect API key' }, asking('error-401'))
+    expect(JSON.stringify(told)).not.toContain('Incorrect API key')
+  })
+})
+
+describe('request bodies', () => {
+  const CONVERSATION = asking('tokens-1', 'one', {
+    system: 'Be brief.',
+    turns: [
+      { role: 'user', parts: [{ type: 'text', text: 'one' }] },
+      {
+        role: 'assistant',
+        parts: [
+          { type: 'thinking', text: 'hm', signature: 'sig', ms: 5 },
+          { type: 'thinking', text: '', signature: 'redacted:xyz' },
+          { type: 'thinking', text: 'not sealed' },
+          { type: 'text', text: 'two' },
+          { type: 'source', url: 'https://a.example/', title: 'A' },
+          { type: 'text', text: 'three' },
+        ],
+      },
+      { role: 'user', parts: [{ type: 'text', text: 'four' }] },
+    ],
+  })
+  const sent = async (id: string, call = CONVERSATION) => {
+    const endpoint = endpoints(upstream).find((one) => one.id === id)!
+    await chunksOf(endpoint, call)
+    return upstream.requests[0]!
+  }
+
+  it('openAI: roles, system, usage asked for, no reasoning, no sources', async () => {
+    const { path, body } = await sent('openAI')
+    expect(path).toBe('/v1/chat/completions')
+    expect(body).toEqual({
+      model: 'tokens-1',
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: 'one' },
+        { role: 'assistant', content: 'two\n\nthree' },
+        { role: 'user', content: 'four' },
+      ],
+      stream: true,
+      stream_options: { include_usage: true },
+    })
+  })
+
+  it('openAI: a limit leaves room for reasoning; compatible servers get the old name', async () => {
+    const limited = asking('tokens-1', 'hi', { maxTokens: 200 })
+    expect((await sent('openAI', limited)).body).toMatchObject({ max_completion_tokens: 4200 })
+    upstream.reset()
+    const { body } = await sent('Acme', limited)
+    expect(body).toMatchObject({ max_tokens: 200 })
+    expect(body).not.toHaveProperty('max_completion_tokens')
+  })
+
+  it('custom endpoints: their headers', async () => {
+    expect((await sent('Acme')).headers['x-team']).toBe('blue')
+  })
+
+  it('anthropic: system apart, no reasoning, no sources, and the limit that it demands', async () => {
+    const { path, body, headers } = await sent('anthropic')
+    expect(path).toBe('/v1/messages')
+    expect(headers['anthropic-version']).toMatch(/^\d{4}-\d\d-\d\d$/)
+    expect(body).toEqual({
+      model: 'tokens-1',
+      max_tokens: 8192,
+      stream: true,
+      system: 'Be brief.',
+      messages: [
+        { role: 'user', content: [{ type: 'text', text: 'one' }] },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'text', text: 'two' },
+            { type: 'text', text: 'three' },
+          ],
+        },
+        { role: 'user', content: [{ type: 'text', text: 'four' }] },
+      ],
+    })
+  })
+
+  it('anthropic: an answer of nothing but reasoning is left out, and its neighbours become one turn', async () => {
+    const { body } = await sent('anthropic', {
+      model: 'tokens-1',
+      turns: [
+        { role: 'user', parts: [{ type: 'text', text: 'one' }] },
+        {
+          role: 'assistant',
+          parts: [
+            { type: 'thinking', text: 'hm', signature: 's' },
+            { type: 'text', text: ' \n' },
+          ],
+        },
+        { role: 'user', parts: [{ type: 'text', text: 'two' }] },
+      ],
+    })
+    expect((body as { messages: unknown }).messages).toEqual([
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'one' },
+          { type: 'text', text: 'two' },
+        ],
+      },
+    ])
+  })
+
+  it.each([
+    ['claude-3-haiku-20240307', 4096, undefined],
+    ['claude-3-5-sonnet-20241022', 8192, undefined],
+    ['claude-sonnet-4-5', 32_000, undefined],
+    ['claude-opus-4-8', 32_000, { type: 'adaptive', display: 'summarized' }],
+    ['claude-sonnet-5-5', 32_000, { type: 'adaptive', display: 'summarized' }],
+  ])('anthropic: %s may write %i tokens', async (model, max_tokens, thinking) => {
+    const { body } = await sent('anthropic', asking(model))
+    expect(body).toMatchObject({ max_tokens, ...(thinking && { thinking }) })
+    if (!thinking) expect(body).not.toHaveProperty('thinking')
+  })
+
+  it('anthropic: a short answer is not thought about, but has room in case it is', async () => {
+    const { body } = await sent('anthropic', asking('claude-opus-5', 'hi', { maxTokens: 200 }))
+    expect(body).toMatchObject({ max_tokens: 4200 })
+    expect(body).not.toHaveProperty('thinking')
+  })
+})
