@@ -1,11 +1,15 @@
 /** The entry: every request comes in here, and the platform finds the objects' classes here. */
+import { liveConversations } from '../durable/room/live.ts'
 import { app } from './app.ts'
+import { controlOf } from './control.ts'
 import type { Env } from './env.ts'
 import { dressed } from './middleware/headers.ts'
 
 export { ConversationObject } from '../durable/conversation.ts'
 export { KnowledgeObject } from '../durable/knowledge.ts'
 export { UserObject } from '../durable/user.ts'
+
+export const Control = controlOf(liveConversations)
 
 export default {
   async fetch(request, env, ctx) {
