@@ -23,7 +23,7 @@ import type { Caller, ConversationRpc, MessagePage, Sending, UserRpc } from './r
 import { sqlOf } from './sql.ts'
 
 /** Ms between alarms while an answer is written: if the process dies, this is when the reply is found at the latest. */
-const HEARTBEAT_MS = 60_000
+const HEARTBEAT_MS = 20_000
 
 export class ConversationObject extends DurableObject<ObjectEnv> implements ConversationRpc {
   readonly #id: string

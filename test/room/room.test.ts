@@ -157,6 +157,16 @@ describe('writing', () => {
     expect(w.model.calls).toHaveLength(1)
   })
 
+  it('[SD1] who asks again with another reply id hears of the one that is being written', async () => {
+    const w = world()
+    const { id, reply } = w.say(w.join(), 'hi')
+    const parts = [{ type: 'text' as const, text: 'hi' }]
+    expect(w.room.send(ANN, { id, reply: newId(), parts, pick: PICK })).toEqual({
+      ok: true,
+      value: { id, reply },
+    })
+  })
+
   it('[SD2] a parent outside this tree is refused, and so is a message after a message', async () => {
     const w = world()
     const ann = w.join()

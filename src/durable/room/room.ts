@@ -84,7 +84,7 @@ export class Room {
     if (known) {
       if (known.role !== 'user') return fail('conflict', 'this id belongs to another message')
       if (from) this.fanout.to(from, { t: 'ack', id, clock: known.clock })
-      return ok({ id, reply: store.message(reply)?.id ?? reply })
+      return ok({ id, reply: store.firstChild(id) ?? reply })
     }
     const parent = sending.parent === undefined ? store.leaf(caller.user) : sending.parent
     if (id === reply || store.message(reply)) return fail('conflict', 'the reply needs an id of its own')
@@ -101,7 +101,7 @@ export class Room {
     const messages = store.write(caller.user, now, (clock) => {
       const user: Message = { id, parent, role: 'user', state: 'settled', parts, created: now, clock }
       const answer = replyTo(id, reply, pick, now, clock)
-      const forks = !first && store.hasChildren(parent)
+      const forks = !first && store.firstChild(parent) !== undefined
       store.insert(user)
       store.insert(answer)
       if (forks) store.choose(caller.user, parent, id)
@@ -147,7 +147,8 @@ export class Room {
     if (message.state === 'open') return ok(null)
     if (message.state === 'settled' && message.why !== 'length')
       return fail('conflict', 'that answer is complete')
-    if (store.hasChildren(reply)) return fail('conflict', 'the conversation has gone on after that answer')
+    if (store.firstChild(reply) !== undefined)
+      return fail('conflict', 'the conversation has gone on after that answer')
     const pick = picked ?? message.pick
     if (!pick) return fail('no_model', 'choose a model')
     if (this.#running.size >= MAX_TURNS) return fail('busy', 'too many answers are being written at once')

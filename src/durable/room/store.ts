@@ -162,8 +162,14 @@ export class Store {
     return this.sql.all<MessageRow>(`SELECT ${COLUMNS} FROM message WHERE state = 'open'`).map(messageOf)
   }
 
-  hasChildren(id: string | null): boolean {
-    return first(this.sql, 'SELECT 1 AS one FROM message WHERE parent = ? LIMIT 1', id ?? '') !== undefined
+  /** The oldest message that follows `id` (null: the oldest root). */
+  firstChild(id: string | null): string | undefined {
+    const row = first<{ id: string }>(
+      this.sql,
+      'SELECT id FROM message WHERE parent = ? ORDER BY seq LIMIT 1',
+      id ?? '',
+    )
+    return row?.id
   }
 
   /** The message this person's branch ends with. */
