@@ -28,6 +28,8 @@ export type Socket<Up> = {
   send(frame: Up): boolean
   /** Dials now instead of when the timer says so. Harmless at any time. */
   retryNow(): void
+  /** An answer is overdue: asks whether the line is alive, and dials anew if it is not. */
+  check(): void
   /** Ends it for good, with all its timers and listeners. */
   close(): void
 }
@@ -199,6 +201,7 @@ export function openSocket<Up, Down>(
       return true
     },
     retryNow,
+    check: () => probe(DOUBT_WITHIN_MS),
     close,
   }
 }

@@ -1,0 +1,45 @@
+/** The models one can talk to, and which of them is chosen where nothing else is said. */
+import { computed, createModel, signal } from '@preact/signals'
+import type { ModelInfo } from '../../shared/catalog.ts'
+import type { Pick } from '../../shared/message.ts'
+import type { PreferencesModel } from './preferences.ts'
+
+export type CatalogDeps = { models: readonly ModelInfo[]; preferences: PreferencesModel }
+
+/** The built-in one, which knows about Parley and nothing else. */
+export const GUIDE = 'guide'
+
+export const CatalogModel = createModel((deps: CatalogDeps) => {
+  const models = signal<readonly ModelInfo[]>(deps.models)
+  /** Nobody has set up a real model yet. */
+  const onlyGuide = computed(() => models.value.every(({ endpoint }) => endpoint === GUIDE))
+
+  /** What a new conversation starts with: the person's choice while it exists, else the first real model. */
+  const usual = computed<Pick | null>(() => {
+    const all = models.value
+    const wanted = deps.preferences.pick.value
+    const first = all.find((m) => isSame(m, wanted)) ?? all.find((m) => m.endpoint !== GUIDE) ?? all[0]
+    return first ? { endpoint: first.endpoint, model: first.model } : null
+  })
+
+  function take(frame: { models: readonly ModelInfo[] }): void {
+    models.value = frame.models
+  }
+
+  /** New conversations start with this one from now on. */
+  function prefer(pick: Pick): void {
+    deps.preferences.set({ pick })
+  }
+
+  /** What is known of a model; undefined when it is not offered any more. */
+  function find(pick: Pick | null): ModelInfo | undefined {
+    return models.value.find((model) => isSame(model, pick))
+  }
+
+  return { models, onlyGuide, usual, take, prefer, find }
+})
+export type CatalogModel = InstanceType<typeof CatalogModel>
+
+export function isSame(a: Pick, b: Pick | null | undefined): boolean {
+  return a.endpoint === b?.endpoint && a.model === b.model
+}

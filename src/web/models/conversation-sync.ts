@@ -1,0 +1,231 @@
+/**
+ * Keeps one conversation's tree true to the server: the socket, what is told after every break, and every frame that
+ * comes. What was written here stays drawn and in the outbox until the server has it.
+ */
+import { batch, computed, signal } from '@preact/signals'
+import type { Delta } from '../../shared/delta.ts'
+import { ERRORS, type Fault } from '../../shared/errors.ts'
+import { never } from '../../shared/never.ts'
+import type { ClientFrame, ServerFrame } from '../../shared/protocol.ts'
+import { openSocket, type Socket } from '../net/socket.ts'
+import { frameQueue } from './conversation-frames.ts'
+import type { Tree } from './conversation-tree.ts'
+import { idOf, type Outbox, type Unsent } from './outbox.ts'
+
+export type SyncDeps = {
+  id: string
+  tree: Tree
+  outbox: Outbox
+  renew: () => Promise<boolean>
+  /** Draws what a frame will make. Called again when the tree was replaced. */
+  draw(frame: Unsent): void
+  /** The server will not store it. */
+  refused(frame: Unsent, fault: Fault): void
+  /** Something else that was asked for was refused. */
+  notice(fault: Fault): void
+}
+
+/** An acknowledgement that takes longer makes the line suspect. */
+const ACK_MS = 6000
+/** What waits for the connection besides messages: stops, choices. More is a mistake. */
+const MAX_QUEUED = 20
+
+export type Sync = ReturnType<typeof createSync>
+
+export function createSync({ id, tree, outbox, renew, draw, refused, notice }: SyncDeps) {
+  const line = signal<Socket<ClientFrame> | null>(null)
+  const title = signal<string | null>(null)
+  /** `empty`: the server knows of no such conversation. `gone`: and will not hear of it any more. */
+  const standing = signal<'unknown' | 'known' | 'empty' | 'gone'>('unknown')
+  const loadingAbove = signal(false)
+  const frames = frameQueue((held) =>
+    batch(() => {
+      for (const frame of held) take(frame)
+    }),
+  )
+  let clock = 0
+  let resyncing = false
+  /** Choices of a branch that the server has not answered: what it says of earlier ones is old. */
+  let selecting = 0
+  /** The leaf to show when the messages above it have come. */
+  let wanted: string | null = null
+  let queued: ClientFrame[] = []
+  let overdue: ReturnType<typeof setTimeout> | undefined
+
+  function connect(): void {
+    if (line.peek()) return
+    const handlers = { open: greet, frame: frames.push, close: closed }
+    line.value = openSocket<ClientFrame, ServerFrame>(`/api/convos/${id}/ws`, handlers, { refresh: renew })
+  }
+
+  function greet(): void {
+    resync()
+    // Before the answer to `hello` is known: repeating does no harm, and waiting would cost a round trip.
+    for (const frame of outbox.list()) if (!isRefused(frame)) line.peek()?.send(frame)
+  }
+
+  function resync(): void {
+    resyncing = true
+    const have = Object.fromEntries(tree.open().map((message) => [message.id, message.lengths()]))
+    line.peek()?.send({ t: 'hello', since: clock, have })
+  }
+
+  function closed(code: number): void {
+    frames.flush()
+    if (code !== ERRORS.forbidden.close && code !== ERRORS.not_found.close) return
+    standing.value = 'gone'
+    for (const frame of outbox.list()) refused(frame, { code: 'not_found' })
+  }
+
+  function take(frame: ServerFrame): void {
+    if ('clock' in frame) clock = Math.max(clock, frame.clock)
+    switch (frame.t) {
+      case 'state':
+        clock = frame.clock
+        tree.replace(frame.window)
+        for (const unsent of outbox.list()) draw(unsent)
+        caughtUp(frame)
+        break
+      case 'since':
+        tree.put(frame.messages)
+        caughtUp(frame)
+        break
+      case 'ack':
+        delivered(frame.id)
+        break
+      case 'put':
+        tree.put(frame.messages)
+        for (const message of frame.messages) delivered(message.id)
+        follow(frame.leaf)
+        break
+      case 'd':
+        grow(frame.r, frame.d)
+        break
+      case 'branch':
+        selecting = Math.max(0, selecting - 1)
+        tree.add(frame.window)
+        if (selecting === 0) follow(frame.leaf)
+        break
+      case 'page':
+        loadingAbove.value = false
+        tree.add(frame.window)
+        if (wanted && tree.get(wanted)) follow(wanted)
+        break
+      case 'title':
+        title.value = frame.title
+        break
+      case 'error':
+        refuse(frame)
+        break
+      default:
+        never(frame)
+    }
+    if (clock > 0 && standing.peek() === 'empty') standing.value = 'known'
+  }
+
+  function caughtUp(frame: Extract<ServerFrame, { t: 'state' | 'since' }>): void {
+    resyncing = false
+    selecting = 0
+    loadingAbove.value = false
+    standing.value = frame.clock > 0 ? 'known' : 'empty'
+    title.value = frame.title
+    for (const { r, d } of frame.tails) grow(r, d)
+    for (const unsent of outbox.list()) {
+      if (tree.get(idOf(unsent))?.delivery.peek() === 'sent') delivered(idOf(unsent))
+    }
+    const waiting = queued
+    queued = []
+    if (!waiting.some(({ t }) => t === 'select')) follow(frame.leaf)
+    for (const one of waiting) post(one)
+  }
+
+  /** The person's branch moved. What they have just written stays in view until it is stored. */
+  function follow(leaf: string | null | undefined): void {
+    const end = tree.path.peek().at(-1)
+    if (leaf === undefined || (end && end.delivery.peek() !== 'sent')) return
+    wanted = leaf !== null && !tree.get(leaf) ? leaf : null
+    if (wanted) line.peek()?.send({ t: 'page', from: wanted })
+    else tree.show(leaf)
+  }
+
+  function grow(reply: string, deltas: readonly Delta[]): void {
+    const message = tree.get(reply)
+    if (message && message.delivery.peek() !== 'sent') delivered(reply)
+    if (!message || !deltas.every((delta) => message.apply(delta))) {
+      if (!resyncing) resync()
+      return
+    }
+    for (const delta of deltas) if (delta.k === 'end') clock = Math.max(clock, delta.clock)
+  }
+
+  /** The server has it: named by the message, by its reply, or by the reply's text arriving. */
+  function delivered(messageId: string): void {
+    const parent = tree.get(messageId)?.parent
+    const frame = outbox.remove(messageId) ?? (parent ? outbox.remove(parent) : undefined)
+    const stored = frame?.t === 'send' ? [frame.id, frame.reply] : [messageId]
+    for (const one of stored) {
+      const message = tree.get(one)
+      if (message) message.delivery.value = 'sent'
+    }
+  }
+
+  function refuse({ code, message, re }: Extract<ServerFrame, { t: 'error' }>): void {
+    const fault: Fault = message ? { code, message } : { code }
+    const frame = outbox.list().find((unsent) => idOf(unsent) === re)
+    loadingAbove.value = false
+    if (frame) {
+      refused(frame, fault)
+      return
+    }
+    notice(fault)
+    // What was drawn ahead of it may be wrong: the server says how things stand.
+    clock = 0
+    if (re) resync()
+  }
+
+  function isRefused(frame: Unsent): boolean {
+    return tree.get(idOf(frame))?.delivery.peek() === 'refused'
+  }
+
+  /** Sends what makes a message. It is in the outbox: without a connection it goes with the next greeting. */
+  function sendUnsent(frame: Unsent): void {
+    connect()
+    if (!line.peek()?.send(frame)) line.peek()?.retryNow()
+    clearTimeout(overdue)
+    overdue = setTimeout(() => outbox.has(idOf(frame)) && line.peek()?.check(), ACK_MS)
+  }
+
+  /** Sends any other frame, now or after the next greeting. Of choices of a branch, only the last counts. */
+  function post(frame: ClientFrame): void {
+    if (line.peek()?.send(frame)) {
+      if (frame.t === 'select') selecting++
+      return
+    }
+    queued = [...queued.filter(({ t }) => t !== 'select' || frame.t !== 'select'), frame].slice(-MAX_QUEUED)
+  }
+
+  return {
+    title,
+    standing,
+    loadingAbove,
+    status: computed(() => line.value?.status.value ?? 'connecting'),
+    nextTryAt: computed(() => line.value?.nextTryAt.value ?? null),
+    connect,
+    sendUnsent,
+    post,
+    retryNow: () => line.peek()?.retryNow(),
+
+    /** Asks for what stands above the first message of the path. */
+    loadAbove(): void {
+      const from = tree.above.peek()
+      if (!from || loadingAbove.peek() || standing.peek() !== 'known') return
+      if (line.peek()?.send({ t: 'page', from })) loadingAbove.value = true
+    },
+
+    stop(): void {
+      clearTimeout(overdue)
+      frames.stop()
+      line.peek()?.close()
+    },
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * What this page knows of a conversation's tree: some of its messages, the order of their versions, and the branch that
+ * is on the screen. The path goes from the leaf upwards until a parent that is not here.
+ */
+import { batch, computed, signal } from '@preact/signals'
+import type { Message } from '../../shared/message.ts'
+import type { Window } from '../../shared/protocol.ts'
+import { type Delivery, MessageModel } from './message.ts'
+
+const ROOT = ''
+
+export class Tree {
+  readonly leaf = signal<string | null>(null)
+  readonly path = computed(() => this.#walk())
+  /** The message above the path that is not here, if there is one. */
+  readonly above = computed(() => this.path.value[0]?.parent ?? null)
+  readonly #messages = new Map<string, MessageModel>()
+  readonly #kids = new Map<string, readonly string[]>()
+  /** The version of each fork that was last looked at. */
+  readonly #chosen = new Map<string, string>()
+  readonly #changes = signal(0)
+
+  get(id: string): MessageModel | undefined {
+    return this.#messages.get(id)
+  }
+
+  /** Replies that are being written, as far as the server knows of them. */
+  open(): MessageModel[] {
+    return [...this.#messages.values()].filter(
+      (m) => m.state.peek() === 'open' && m.delivery.peek() === 'sent',
+    )
+  }
+
+  /** All versions of a message, itself among them, in the order they were made. */
+  versions(message: MessageModel): readonly string[] {
+    this.#changes.value
+    return this.#kids.get(message.parent ?? ROOT) ?? [message.id]
+  }
+
+  /** The known messages that follow `parent`, in the order they were made. */
+  under(parent: string | null): readonly string[] {
+    return (this.#kids.get(parent ?? ROOT) ?? []).filter((id) => this.#messages.has(id))
+  }
+
+  put(messages: readonly Message[], delivery: Delivery = 'sent'): void {
+    batch(() => {
+      for (const message of messages) {
+        const known = this.#messages.get(message.id)
+        if (known) {
+          known.put(message)
+          if (delivery === 'sent') known.delivery.value = 'sent'
+          continue
+        }
+        this.#messages.set(message.id, new MessageModel(message, delivery))
+        const key = message.parent ?? ROOT
+        const kids = this.#kids.get(key) ?? []
+        if (!kids.includes(message.id)) this.#kids.set(key, [...kids, message.id])
+      }
+      this.#changes.value++
+    })
+  }
+
+  add(window: Window): void {
+    batch(() => {
+      this.put(window.path)
+      for (const [parent, ids] of Object.entries(window.kids)) {
+        const own = (this.#kids.get(parent) ?? []).filter((id) => !ids.includes(id) && this.#isUnsent(id))
+        this.#kids.set(parent, [...ids, ...own])
+      }
+      this.#changes.value++
+    })
+  }
+
+  /** Only what `window` holds is true; what was written here and is not stored yet stays. */
+  replace(window: Window): void {
+    batch(() => {
+      const told = new Set(window.path.map(({ id }) => id))
+      for (const id of this.#messages.keys())
+        if (!told.has(id) && !this.#isUnsent(id)) this.#messages.delete(id)
+      this.#kids.clear()
+      for (const message of this.#messages.values()) {
+        if (told.has(message.id)) continue
+        const key = message.parent ?? ROOT
+        this.#kids.set(key, [...(this.#kids.get(key) ?? []), message.id])
+      }
+      for (const { id, parent } of window.path) {
+        if (!this.#messages.has(id)) continue
+        const key = parent ?? ROOT
+        this.#kids.set(key, [id, ...(this.#kids.get(key) ?? [])])
+      }
+      this.add(window)
+    })
+  }
+
+  remove(id: string): void {
+    const message = this.#messages.get(id)
+    if (!message) return
+    const key = message.parent ?? ROOT
+    const kids = (this.#kids.get(key) ?? []).filter((kid) => kid !== id)
+    batch(() => {
+      this.#messages.delete(id)
+      if (kids.length) this.#kids.set(key, kids)
+      else this.#kids.delete(key)
+      this.#changes.value++
+    })
+  }
+
+  /** The leaf one comes to from `id`: along what was last looked at, else the newest. As far as it is known here. */
+  below(id: string): string {
+    let at = id
+    for (;;) {
+      const kids = this.#kids.get(at)?.filter((kid) => this.#messages.has(kid))
+      if (!kids?.length) return at
+      const chosen = this.#chosen.get(at)
+      at = chosen && kids.includes(chosen) ? chosen : kids.at(-1)!
+    }
+  }
+
+  /** Shows the branch that ends with `leaf`. */
+  show(leaf: string | null): void {
+    batch(() => {
+      this.leaf.value = leaf
+      for (const message of this.path.peek()) this.#chosen.set(message.parent ?? ROOT, message.id)
+    })
+  }
+
+  #isUnsent(id: string): boolean {
+    const message = this.#messages.get(id)
+    return message !== undefined && message.delivery.peek() !== 'sent'
+  }
+
+  #walk(): readonly MessageModel[] {
+    this.#changes.value
+    const path: MessageModel[] = []
+    let at = this.leaf.value
+    for (;;) {
+      const message = at === null ? undefined : this.#messages.get(at)
+      if (!message) return path.reverse()
+      path.push(message)
+      at = message.parent
+    }
+  }
+}

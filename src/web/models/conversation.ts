@@ -1,0 +1,245 @@
+/**
+ * One conversation as the reader has it: its path of messages, and everything they can do in it. Whatever they do is
+ * drawn at once; `conversation-sync.ts` makes it true.
+ */
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
+import type { Fault } from '../../shared/errors.ts'
+import { newId } from '../../shared/ids.ts'
+import type { Message, Pick } from '../../shared/message.ts'
+import type { CatalogModel } from './catalog.ts'
+import { ComposerModel } from './composer.ts'
+import { createSync } from './conversation-sync.ts'
+import { Tree } from './conversation-tree.ts'
+import type { MessageModel } from './message.ts'
+import { idOf, Outbox, type Unsent } from './outbox.ts'
+
+export type ConversationDeps = {
+  /** Null: one that begins with its first message. */
+  id: string | null
+  catalog: CatalogModel
+  renew: () => Promise<boolean>
+  /** The first message is on its way: the conversation has an address. */
+  started: (id: string) => void
+}
+
+export type ConversationModel = ReturnType<typeof createConversation>
+
+export function createConversation(deps: ConversationDeps) {
+  const id = signal(deps.id ?? newId())
+  const begun = signal(deps.id !== null)
+  const tree = new Tree()
+  const outbox = new Outbox(id.peek())
+  const composer = new ComposerModel(deps.id ?? 'new')
+  /** Something that was asked for was refused, and belongs to no message. The view says it and clears it. */
+  const notice = signal<Fault | null>(null)
+  const chosen = signal<Pick | null>(null)
+  const sync = createSync({
+    id: id.peek(),
+    tree,
+    outbox,
+    renew: deps.renew,
+    draw,
+    refused,
+    notice(fault) {
+      notice.value = fault
+    },
+  })
+
+  const last = computed(() => tree.path.value.at(-1) ?? null)
+  const running = computed(() => last.value?.role === 'assistant' && last.value.state.value === 'open')
+  /** The model that answers next: chosen here, else the one that answered last, else the usual one. */
+  const pick = computed<Pick | null>(() => {
+    const answered = tree.path.value.findLast((m) => m.role === 'assistant' && m.pick.value)?.pick.value
+    const wanted = chosen.value ?? answered ?? null
+    return deps.catalog.find(wanted) ? wanted : deps.catalog.usual.value
+  })
+  const missing = computed(() => {
+    const { value } = sync.standing
+    return value === 'gone' || (value === 'empty' && deps.id !== null && tree.path.value.length === 0)
+  })
+
+  for (const frame of outbox.list()) draw(frame)
+  if (deps.id !== null) sync.connect()
+  // A new conversation connects with its first letter, so that sending waits for nothing.
+  const unwarm = effect(() => {
+    if (composer.text.value) sync.connect()
+  })
+
+  /** Draws a message and the place of its answer, or of a further answer, before anybody else knows of them. */
+  function draw(frame: Unsent): void {
+    if (tree.get(frame.reply) || isRefused(frame)) return
+    const parent = frame.t === 'send' ? frame.id : frame.of
+    const rest = { created: Date.now(), clock: -1 }
+    const made: Message[] = [
+      { id: frame.reply, parent, role: 'assistant', state: 'open', parts: [], pick: frame.pick, ...rest },
+    ]
+    if (frame.t === 'send') {
+      const { parent: above, parts } = frame
+      made.unshift({ id: frame.id, parent: above, role: 'user', state: 'settled', parts, ...rest })
+    }
+    batch(() => {
+      tree.put(made, 'sending')
+      tree.show(frame.reply)
+    })
+  }
+
+  function isRefused(frame: Unsent): boolean {
+    return tree.get(idOf(frame))?.delivery.peek() === 'refused'
+  }
+
+  /** A message that was refused stays, with a way on; a further answer that was refused was never there. */
+  function refused(frame: Unsent, fault: Fault): void {
+    const user = frame.t === 'send' ? tree.get(frame.id) : undefined
+    batch(() => {
+      tree.remove(frame.reply)
+      if (frame.t === 'regenerate') {
+        outbox.remove(frame.reply)
+        showBeside(frame.of)
+        notice.value = fault
+      } else if (user) {
+        user.delivery.value = 'refused'
+        user.refusal.value = fault
+        tree.show(user.id)
+      }
+    })
+  }
+
+  /** Shows the newest of what follows `parent`, or where there is nothing any more, `parent`. */
+  function showBeside(parent: string | null): void {
+    const newest = tree.under(parent).at(-1)
+    tree.show(newest ? tree.below(newest) : parent)
+  }
+
+  function takeBack(frame: Unsent): void {
+    outbox.remove(idOf(frame))
+    tree.remove(frame.reply)
+    if (frame.t === 'send') tree.remove(frame.id)
+    showBeside(frame.t === 'send' ? frame.parent : frame.of)
+  }
+
+  function dispatch(frame: Unsent): void {
+    outbox.add(frame)
+    draw(frame)
+    sync.sendUnsent(frame)
+    if (begun.peek()) return
+    begun.value = true
+    composer.moveTo(id.peek())
+    deps.started(id.peek())
+  }
+
+  /**
+   * Sends `text` after the last message, or as another version of `instead`. False, and nothing happens, when there is
+   * nothing to say, no model to answer, or an answer still being written.
+   */
+  function send(text: string, instead?: MessageModel): boolean {
+    const model = pick.peek()
+    const end = last.peek()
+    if (!text.trim() || !model || (!instead && running.peek())) return false
+    const beside = instead ?? (end?.role === 'user' ? end : null)
+    const parent = beside ? beside.parent : (end?.id ?? null)
+    if (instead?.delivery.peek() === 'refused') discard(instead)
+    const parts = [{ type: 'text' as const, text }]
+    dispatch({ t: 'send', id: newId(), reply: newId(), parent, parts, pick: model })
+    return true
+  }
+
+  /** Another answer to the message that `reply` answers. */
+  function regenerate(reply: MessageModel): void {
+    const model = pick.peek()
+    if (model && reply.parent) dispatch({ t: 'regenerate', of: reply.parent, reply: newId(), pick: model })
+  }
+
+  /** Goes on with an answer that ended before its time. */
+  function resume(reply: MessageModel): void {
+    const model = pick.peek()
+    batch(() => {
+      reply.since = Date.now()
+      reply.fault.value = null
+      reply.state.value = 'open'
+    })
+    sync.post({ t: 'continue', reply: reply.id, ...(model && { pick: model }) })
+  }
+
+  /** Ends the answer that is being written. One that never left this page is taken back, and its text with it. */
+  function stop(): void {
+    const reply = last.peek()
+    if (!reply || !running.peek()) return
+    const frame = outbox.list().find((unsent) => unsent.reply === reply.id)
+    if (!frame || sync.status.peek() === 'open') {
+      sync.post({ t: 'stop', reply: reply.id })
+      return
+    }
+    if (frame.t === 'send') composer.giveBack(tree.get(frame.id)?.text() ?? '')
+    takeBack(frame)
+  }
+
+  /** Shows another version of a message. */
+  function select(version: string): void {
+    if (tree.get(version)) tree.show(tree.below(version))
+    const unsent = tree.get(version)?.delivery.peek() === 'sending'
+    if (!unsent) sync.post({ t: 'select', id: version })
+  }
+
+  function unsentOf(message: MessageModel): Unsent | undefined {
+    return outbox.list().find((frame) => frame.t === 'send' && frame.id === message.id)
+  }
+
+  /** Sends a refused message again, as it is. */
+  function retry(message: MessageModel): void {
+    const frame = unsentOf(message)
+    if (!frame) return
+    batch(() => {
+      message.delivery.value = 'sending'
+      message.refusal.value = null
+      draw(frame)
+    })
+    sync.sendUnsent(frame)
+  }
+
+  /** Gives a refused message up. */
+  function discard(message: MessageModel): void {
+    const frame = unsentOf(message)
+    if (frame) takeBack(frame)
+  }
+
+  /** The model that answers from now on, here and in new conversations. */
+  function choose(model: Pick): void {
+    chosen.value = model
+    deps.catalog.prefer(model)
+  }
+
+  return {
+    id: id as ReadonlySignal<string>,
+    /** It has an address. */
+    begun: begun as ReadonlySignal<boolean>,
+    path: tree.path,
+    above: tree.above,
+    versions: (message: MessageModel) => tree.versions(message),
+    last,
+    running,
+    pick,
+    missing,
+    notice,
+    composer,
+    title: sync.title as ReadonlySignal<string | null>,
+    standing: sync.standing as ReadonlySignal<'unknown' | 'known' | 'empty' | 'gone'>,
+    status: sync.status,
+    nextTryAt: sync.nextTryAt,
+    loadingAbove: sync.loadingAbove as ReadonlySignal<boolean>,
+    loadAbove: sync.loadAbove,
+    retryNow: sync.retryNow,
+    send,
+    regenerate,
+    resume,
+    stop,
+    select,
+    retry,
+    discard,
+    choose,
+    [Symbol.dispose](): void {
+      unwarm()
+      sync.stop()
+      composer[Symbol.dispose]()
+    },
+  }
+}
