@@ -69,9 +69,9 @@ export function routesOf(app: Hono<AppEnv>): Route[] {
 
 /** Proves the caller: signature and terms of the token, provenance of the cookie, and in D1 that the session lives. */
 async function admit(c: Context<AppEnv>): Promise<Response | undefined> {
-  if (!mayUse(c)) return refuse(c, { code: 'forbidden' })
   const claims = await claimsOf(c)
   if (!claims) return refuse(c, { code: 'unauthorized' })
+  if (!mayUse(c)) return refuse(c, { code: 'forbidden' })
   const user = await liveSession(await database(c.env), claims.sid, claims.sub, Date.now())
   if (!user) return refuse(c, { code: 'unauthorized' })
   // The role is D1's, not the token's: it may have changed since.
