@@ -19,6 +19,14 @@ const NAMES: Record<string, string> = {
   escape: 'Esc',
 }
 
+/** The shortcuts of the whole page, as the settings list them. Their effect is in `app.tsx`. */
+export const SHORTCUTS = [
+  { keys: 'mod+shift+o', label: 'shortcut.new' },
+  { keys: 'mod+shift+s', label: 'shortcut.sidebar' },
+  { keys: 'shift+escape', label: 'shortcut.composer' },
+  { keys: 'mod+shift+,', label: 'shortcut.settings' },
+] as const
+
 /** What a key is called on this machine: "⌘" or "Ctrl". */
 export function keyName(key: string): string {
   return (APPLE ? APPLE_SIGNS[key] : NAMES[key]) ?? key.toUpperCase()

@@ -1,0 +1,139 @@
+/**
+ * HTTP to our own Worker. Expected failures are values; the session is renewed silently, once per request, and by one
+ * tab at a time. Who uses it: models. Sockets carry everything that is live.
+ */
+import type { SignedIn } from '../shared/boot.ts'
+import type { ConversationItem } from '../shared/conversation.ts'
+import type { ErrorCode, Fault } from '../shared/errors.ts'
+import type { Session } from '../shared/user.ts'
+import { keep, recall } from './storage.ts'
+
+/** `network`: no answer came at all, so nothing is known to have happened. */
+export type ApiFault = Omit<Fault, 'code'> & { code: ErrorCode | 'network' }
+export type Answer<T> = { ok: true; value: T } | { ok: false; fault: ApiFault }
+
+type Page = { items: ConversationItem[]; nextCursor: string | null }
+
+export const api = {
+  signIn: (body: { email: string; password: string }) =>
+    ask<SignedIn>('POST', '/api/auth/login', body, false),
+  register: (body: { name: string; email: string; password: string }) =>
+    ask<SignedIn>('POST', '/api/auth/register', body, false),
+  signOut: () => ask<unknown>('POST', '/api/auth/logout', undefined, false),
+
+  sessions: () => ask<{ data: Session[] }>('GET', '/api/auth/sessions'),
+  revoke: (id: string) => ask<unknown>('DELETE', `/api/auth/sessions/${id}`),
+  /** Every session but this one. */
+  revokeOthers: () => ask<unknown>('POST', '/api/auth/sessions/revoke-others'),
+
+  async conversations(cursor: string, limit: number): Promise<Answer<Page>> {
+    const query = new URLSearchParams({ cursor, limit: String(limit) })
+    const answer = await ask<{ data: WireConversation[]; nextCursor: string | null }>(
+      'GET',
+      `/api/convos?${query}`,
+    )
+    if (!answer.ok) return answer
+    return { ok: true, value: { items: answer.value.data.map(itemOf), nextCursor: answer.value.nextCursor } }
+  },
+  rename: (id: string, title: string) => ask<unknown>('PATCH', `/api/convos/${id}`, { title }),
+  remove: (id: string) => ask<unknown>('DELETE', `/api/convos/${id}`),
+}
+
+/** When the access token of this browser ends, Unix ms. All tabs share the cookie, so they share this. */
+const EXPIRES_KEY = 'parley.expires'
+
+/** When the session must be renewed at the latest, Unix ms; 0 when that is not known. */
+export const sessionExpires = (): number => Number(recall(EXPIRES_KEY) ?? 0)
+
+export function setSessionExpires(at: number): void {
+  keep(EXPIRES_KEY, String(at))
+}
+
+/**
+ * Renews the session. False when it is over; throws when the server cannot be reached. One tab renews, and the others,
+ * which waited for it, go on with what it got.
+ */
+export async function renew(): Promise<boolean> {
+  const before = sessionExpires()
+  const run = async () => {
+    if (sessionExpires() > before) return true
+    const response = await fetch('/api/auth/refresh', { method: 'POST' })
+    if (response.status >= 500 || response.status === 429)
+      throw new Error(`renewing answered ${response.status}`)
+    if (!response.ok) return false
+    setSessionExpires(((await response.json()) as SignedIn).session.expires)
+    return true
+  }
+  // Pages on a plain http address other than localhost have no locks; the server forgives a race there.
+  return navigator.locks ? navigator.locks.request('parley.renew', run) : run()
+}
+
+let ended = () => {}
+
+/** What to do when the session turns out to be over. */
+export function onSessionEnd(then: () => void): void {
+  ended = then
+}
+
+async function ask<T>(method: string, path: string, body?: unknown, renewing = true): Promise<Answer<T>> {
+  try {
+    let response = await call(method, path, body)
+    if (response.status === 401 && renewing) {
+      if (await renew()) response = await call(method, path, body)
+      if (response.status === 401) ended()
+    }
+    if (response.ok) return { ok: true, value: (await json(response)) as T } // our own server's contract
+    return { ok: false, fault: await faultOf(response) }
+  } catch {
+    // fetch rejects when there is no connection, and for nothing else that we send
+    return { ok: false, fault: { code: 'network' } }
+  }
+}
+
+function call(method: string, path: string, body: unknown): Promise<Response> {
+  return fetch(path, {
+    method,
+    ...(body !== undefined && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  })
+}
+
+async function json(response: Response): Promise<unknown> {
+  const isJson = response.headers.get('content-type')?.includes('json')
+  return isJson ? response.json() : null
+}
+
+async function faultOf(response: Response): Promise<ApiFault> {
+  const told = (await json(response)) as { message?: string; type?: ErrorCode } | null
+  const wait = Number(response.headers.get('retry-after'))
+  return {
+    // A proxy in between answers without our type.
+    code: told?.type ?? (response.status === 503 || response.status === 502 ? 'unavailable' : 'internal'),
+    ...(told?.message && { message: told.message }),
+    ...(wait > 0 && { retryAfterMs: wait * 1000 }),
+  }
+}
+
+/** A conversation as the HTTP API lists it, with LibreChat's names. */
+type WireConversation = {
+  conversationId: string
+  title: string | null
+  endpoint?: string | null
+  model?: string | null
+  createdAt: string
+  updatedAt: string
+  running?: boolean
+}
+
+function itemOf(wire: WireConversation): ConversationItem {
+  return {
+    id: wire.conversationId,
+    title: wire.title,
+    pick: wire.endpoint && wire.model ? { endpoint: wire.endpoint, model: wire.model } : null,
+    created: Date.parse(wire.createdAt),
+    updated: Date.parse(wire.updatedAt),
+    running: wire.running ?? false,
+  }
+}

@@ -1,0 +1,124 @@
+/** Builds the models of the page in the order in which they need each other. Nothing else says `new XModel`. */
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { BootData, PublicConfig } from '../shared/boot.ts'
+import { renew } from './api.ts'
+import { today } from './i18n/clock.ts'
+import { CatalogModel } from './models/catalog.ts'
+import { type ConversationModel, createConversation } from './models/conversation.ts'
+import { LayoutModel } from './models/layout.ts'
+import { LibraryModel } from './models/library.ts'
+import { GroupsModel } from './models/library-groups.ts'
+import { PreferencesModel } from './models/preferences.ts'
+import { SessionModel } from './models/session.ts'
+import { UserLinkModel } from './models/user-link.ts'
+import { navigate, route } from './route.ts'
+
+/** What every page has, also before the door. */
+export type Door = { config: PublicConfig; session: SessionModel; preferences: PreferencesModel }
+
+/** What a signed-in page has. */
+export type App = Door & {
+  layout: LayoutModel
+  library: LibraryModel
+  groups: GroupsModel
+  catalog: CatalogModel
+  link: UserLinkModel
+  /** The conversation that the address names; null for one that has not begun. */
+  openId: ReadonlySignal<string | null>
+  conversation: ReadonlySignal<ConversationModel>
+}
+
+export const DoorContext = createContext<Door | null>(null)
+export const AppContext = createContext<App | null>(null)
+
+export function useDoor(): Door {
+  const door = useContext(DoorContext)
+  if (!door) throw new Error('this view is drawn outside of the page')
+  return door
+}
+
+/** For views behind the door. */
+export function useApp(): App {
+  const app = useContext(AppContext)
+  if (!app) throw new Error('this view needs somebody who is signed in')
+  return app
+}
+
+export type SignedInBoot = Extract<BootData, { session: unknown }>
+
+export function buildDoor(boot: Exclude<BootData, SignedInBoot>): Door {
+  return {
+    config: boot.config,
+    session: new SessionModel({ user: null, expires: 0 }),
+    preferences: new PreferencesModel({ stored: null, send: () => false }),
+  }
+}
+
+export function buildApp(boot: SignedInBoot): App {
+  const session = new SessionModel({ user: boot.user, expires: boot.session.expires })
+  const preferences = new PreferencesModel({
+    stored: boot.preferences,
+    // A change before the link stands is kept and sent when it opens.
+    send: (set) => link.send({ t: 'preferences', set }),
+  })
+  const layout = new LayoutModel()
+  const library = new LibraryModel(boot.library)
+  const groups = new GroupsModel({ ordered: library.ordered, today })
+  const catalog = new CatalogModel({ models: boot.models, preferences })
+  const link = new UserLinkModel({ library, preferences, models: catalog.take, ended: session.end })
+
+  const openId = computed(() => (route.value.page === 'chat' ? route.value.id : null))
+  const open = opener((id) =>
+    createConversation({
+      id,
+      catalog,
+      renew,
+      started: (begun) => navigate(`/c/${begun}`, 'replace'),
+    }),
+  )
+  const conversation = signal(open(openId.peek()))
+  effect(() => {
+    const id = openId.value
+    conversation.value = untracked(() => open(id))
+  })
+  return {
+    config: boot.config,
+    session,
+    preferences,
+    layout,
+    library,
+    groups,
+    catalog,
+    link,
+    openId,
+    conversation,
+  }
+}
+
+/** Conversations that stay connected, so that going back to one is instant. */
+const KEPT_OPEN = 4
+
+/** The model of a conversation, kept for a while. One that has just got its address stays the one it was. */
+function opener(make: (id: string | null) => ConversationModel): (id: string | null) => ConversationModel {
+  const kept = new Map<string, ConversationModel>()
+  let fresh: ConversationModel | null = null
+  return (id) => {
+    if (id === null) {
+      fresh ??= make(null)
+      return fresh
+    }
+    const begun = fresh?.id.peek() === id ? fresh : null
+    if (begun) fresh = null
+    const model = kept.get(id) ?? begun ?? make(id)
+    kept.delete(id)
+    kept.set(id, model)
+    for (const [old, unused] of kept) {
+      if (kept.size <= KEPT_OPEN) break
+      kept.delete(old)
+      unused[Symbol.dispose]()
+    }
+    return model
+  }
+}

@@ -1,0 +1,72 @@
+/** Where the page begins: from what the Worker wrote into it to the first picture. */
+import { effect } from '@preact/signals'
+import { render } from 'preact'
+import type { BootData } from '../shared/boot.ts'
+import { AppPage } from './app.tsx'
+import { buildApp, buildDoor, type Door, type SignedInBoot } from './context.ts'
+import { direction, locale, setLanguage } from './i18n/index.ts'
+import { nextOf, recoverSession } from './models/session.ts'
+import { followHistory, navigate, route } from './route.ts'
+import { startTooltip } from './ui/tooltip.ts'
+
+async function begin(): Promise<void> {
+  const boot = bootData()
+  if (!boot.user && (await recoverSession())) return location.reload()
+  followHistory()
+  if (boot.user)
+    await showApp(boot as SignedInBoot) // a user comes with everything of theirs
+  else await showDoor(boot as Exclude<BootData, SignedInBoot>)
+  startTooltip()
+}
+
+async function showApp(boot: SignedInBoot): Promise<void> {
+  const { page } = route.peek()
+  if (page === 'sign-in' || page === 'register') navigate(nextOf(location.search), 'replace')
+  const app = buildApp(boot)
+  await follow(app)
+  render(<AppPage app={app} />, root())
+}
+
+async function showDoor(boot: Exclude<BootData, SignedInBoot>): Promise<void> {
+  const { page } = route.peek()
+  if (boot.config.fresh) navigate('/register', 'replace')
+  else if (page !== 'sign-in' && page !== 'register') {
+    const here = location.pathname
+    navigate(here === '/' ? '/login' : `/login?next=${encodeURIComponent(here)}`, 'replace')
+  }
+  const door = buildDoor(boot)
+  const [{ DoorPage }] = await Promise.all([import('./door.tsx'), follow(door)])
+  document.title = door.config.appTitle
+  render(<DoorPage door={door} />, root())
+}
+
+/** The document looks and speaks as the person chose. Resolves when the words are there. */
+async function follow({ preferences }: Door): Promise<void> {
+  const html = document.documentElement
+  const pseudo = new URLSearchParams(location.search).get('lang')
+  let words: Promise<void> | undefined
+  effect(() => {
+    const theme = preferences.theme.value
+    if (theme === 'system') delete html.dataset.theme
+    else html.dataset.theme = theme
+  })
+  effect(() => {
+    words = setLanguage(pseudo ?? preferences.language.value)
+  })
+  effect(() => {
+    html.lang = locale.value
+    html.dir = direction.value
+  })
+  // Without its file the page speaks English, which is better than no page.
+  await words?.catch(() => {})
+}
+
+function bootData(): BootData {
+  const text = document.getElementById('boot')?.textContent
+  if (!text) throw new Error('the page came without its boot data')
+  return JSON.parse(text) as BootData
+}
+
+const root = () => document.getElementById('app')!
+
+void begin()

@@ -1,0 +1,40 @@
+/** How the frame stands: the sidebar beside the page, hidden and remembered, or over it as a drawer on a phone. */
+import { createModel, effect, signal } from '@preact/signals'
+import { keep, recall } from '../storage.ts'
+
+/** From this width on, the sidebar has a place of its own. The same number is in `shell.css`. */
+const WIDE = '(min-width: 48rem)'
+const KEY = 'parley.sidebar'
+
+export const LayoutModel = createModel(() => {
+  const query = matchMedia(WIDE)
+  const wide = signal(query.matches)
+  const collapsed = signal(recall(KEY) === 'hidden')
+  const drawer = signal(false)
+
+  effect(() => {
+    const follow = () => {
+      wide.value = query.matches
+      drawer.value = false
+    }
+    query.addEventListener('change', follow)
+    return () => query.removeEventListener('change', follow)
+  })
+
+  /** Shows or hides the sidebar, whichever form it has. */
+  function toggle(): void {
+    if (!wide.peek()) {
+      drawer.value = !drawer.peek()
+      return
+    }
+    collapsed.value = !collapsed.peek()
+    keep(KEY, collapsed.peek() ? 'hidden' : null)
+  }
+
+  function setDrawer(open: boolean): void {
+    drawer.value = open
+  }
+
+  return { wide, collapsed, drawer, toggle, setDrawer }
+})
+export type LayoutModel = InstanceType<typeof LayoutModel>

@@ -1,0 +1,93 @@
+/**
+ * What the person set. A change is shown at once and kept in this browser, travels over the user socket, and comes
+ * back to every page of theirs. What could not be sent yet is sent again when the socket opens.
+ */
+import { batch, createModel, effect, type Signal, signal } from '@preact/signals'
+import * as v from 'valibot'
+import { DEFAULT_PREFERENCES, Preferences } from '../../shared/preferences.ts'
+import { keep, recall } from '../storage.ts'
+
+export type PreferencesDeps = {
+  /** From the server; null while signed out. */
+  stored: Preferences | null
+  /** False when it could not be sent. */
+  send: (set: Partial<Preferences>) => boolean
+}
+
+/** Kept for the first picture of a page that is signed out, and to tell other tabs. */
+const KEY = 'parley.preferences'
+/** What the server has not confirmed yet. Survives closing the page. */
+const UNSENT_KEY = 'parley.preferences.unsent'
+
+export const PreferencesModel = createModel((deps: PreferencesDeps) => {
+  let unsent: Partial<Preferences> = deps.stored ? read(UNSENT_KEY) : {}
+  const start = { ...DEFAULT_PREFERENCES, ...(deps.stored ?? read(KEY)), ...unsent }
+
+  const theme = signal(start.theme)
+  const language = signal(start.language)
+  const sendKey = signal(start.sendKey)
+  const pick = signal(start.pick)
+  const all = { theme, language, sendKey, pick }
+  show({})
+
+  function show(set: Partial<Preferences>): void {
+    batch(() => {
+      for (const [key, value] of Object.entries(set))
+        (all[key as keyof Preferences] as Signal<unknown>).value = value
+    })
+    const shown = {
+      theme: theme.peek(),
+      language: language.peek(),
+      sendKey: sendKey.peek(),
+      pick: pick.peek(),
+    }
+    keep(KEY, JSON.stringify(shown))
+  }
+
+  function owe(next: Partial<Preferences>): void {
+    unsent = next
+    keep(UNSENT_KEY, Object.keys(next).length > 0 ? JSON.stringify(next) : null)
+  }
+
+  function set(change: Partial<Preferences>): void {
+    show(change)
+    if (!deps.stored) return
+    owe({ ...unsent, ...change })
+    deps.send(change)
+  }
+
+  /** The socket is open: whatever may have been lost is told again. */
+  function resend(): void {
+    if (Object.keys(unsent).length > 0) deps.send(unsent)
+  }
+
+  /** The server's word. What was changed here since then stays, until the server says the same. */
+  function confirm(stored: Preferences): void {
+    const open = Object.entries(unsent).filter(
+      ([key, value]) => JSON.stringify(value) !== JSON.stringify(stored[key as keyof Preferences]),
+    )
+    owe(Object.fromEntries(open))
+    show({ ...stored, ...unsent })
+  }
+
+  effect(() => {
+    const hear = (event: StorageEvent) => {
+      if (event.key === KEY) show(read(KEY))
+    }
+    addEventListener('storage', hear)
+    return () => removeEventListener('storage', hear)
+  })
+
+  return { theme, language, sendKey, pick, set, resend, confirm }
+})
+export type PreferencesModel = InstanceType<typeof PreferencesModel>
+
+function read(key: string): Partial<Preferences> {
+  try {
+    const parsed = v.safeParse(v.partial(Preferences), JSON.parse(recall(key) ?? '{}'))
+    return parsed.success ? (parsed.output as Partial<Preferences>) : {} // JSON holds no undefined
+  } catch {
+    // holds something that is not ours
+    return {}
+  }
+}

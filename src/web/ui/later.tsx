@@ -1,0 +1,25 @@
+/** A component that is loaded when it is first drawn. Until then there is nothing: it is a matter of milliseconds. */
+import { signal } from '@preact/signals'
+import type { ComponentType } from 'preact'
+
+/** Loads once; a failed load (a new version was deployed meanwhile) is tried again at the next drawing. */
+export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  const loaded = signal<{ View: ComponentType<P> } | null>(null)
+  let loading = false
+  return function Later(props: P) {
+    const View = loaded.value?.View
+    if (View) return <View {...props} />
+    if (!loading) {
+      loading = true
+      load().then(
+        (View) => {
+          loaded.value = { View }
+        },
+        () => {
+          loading = false
+        },
+      )
+    }
+    return null
+  }
+}

@@ -1,0 +1,159 @@
+/** Settings as a dialog over whatever is being read. Its address is a hash, so Back closes it. Loaded on demand. */
+import { Info, Keyboard, Monitor, MonitorSmartphone, Moon, SlidersHorizontal, Sun, User, X } from 'lucide'
+import type { ComponentChildren, ComponentType } from 'preact'
+import { useApp } from '../context.ts'
+import { type Key, t } from '../i18n/index.ts'
+import { LANGUAGES, nameOf } from '../i18n/languages.ts'
+import { closeSettings, settings } from '../route.ts'
+import { IconButton } from '../ui/button.tsx'
+import { Segmented, Select } from '../ui/choice.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Mark } from '../ui/mark.tsx'
+import { keyName, SHORTCUTS, shortcutLabel } from '../ui/shortcut.ts'
+import { Sessions } from './settings-sessions.tsx'
+
+const SECTIONS = [
+  { id: 'general', label: 'settings.general', icon: SlidersHorizontal, View: General },
+  { id: 'account', label: 'settings.account', icon: User, View: Account },
+  { id: 'sessions', label: 'settings.sessions', icon: MonitorSmartphone, View: Sessions },
+  { id: 'keyboard', label: 'settings.shortcuts', icon: Keyboard, View: Shortcuts },
+  { id: 'about', label: 'settings.about', icon: Info, View: About },
+] as const satisfies readonly { id: string; label: Key; icon: unknown; View: ComponentType }[]
+
+export function Settings() {
+  const wanted = settings.value
+  const section = SECTIONS.find(({ id }) => id === wanted) ?? SECTIONS[0]
+  return (
+    <Dialog class="settings" onClose={closeSettings} focus={`settings-${section.id}`}>
+      {(api) => (
+        <>
+          <header class="settings-head">
+            <h2 {...api.getTitleProps()}>{t('settings.open')}</h2>
+            <IconButton icon={X} label={t('action.close')} onClick={closeSettings} />
+          </header>
+          <nav class="settings-nav" aria-label={t('settings.sections')}>
+            {SECTIONS.map(({ id, label, icon }) => (
+              <a
+                key={id}
+                id={`settings-${id}`}
+                href={`#settings/${id}`}
+                class="row-link"
+                aria-current={id === section.id ? 'page' : undefined}
+              >
+                <Icon of={icon} size={16} />
+                <span>{t(label)}</span>
+              </a>
+            ))}
+          </nav>
+          <section class="settings-body" aria-label={t(section.label)}>
+            <section.View />
+          </section>
+        </>
+      )}
+    </Dialog>
+  )
+}
+
+function Line({ label, about, children }: { label: string; about?: string; children: ComponentChildren }) {
+  return (
+    <div class="settings-line">
+      <div>
+        <span class="settings-label">{label}</span>
+        {about && <p>{about}</p>}
+      </div>
+      <div class="settings-value">{children}</div>
+    </div>
+  )
+}
+
+function General() {
+  const { preferences } = useApp()
+  const languages = Object.keys(LANGUAGES).filter(
+    (id) => !LANGUAGES[id]?.pseudo || id === preferences.language.value,
+  )
+  return (
+    <>
+      <Line label={t('settings.theme')}>
+        <Segmented
+          label={t('settings.theme')}
+          value={preferences.theme.value}
+          onChange={(theme) => preferences.set({ theme })}
+          options={[
+            { value: 'system', label: t('settings.theme.system'), icon: Monitor },
+            { value: 'light', label: t('settings.theme.light'), icon: Sun },
+            { value: 'dark', label: t('settings.theme.dark'), icon: Moon },
+          ]}
+        />
+      </Line>
+      <Line label={t('settings.language')}>
+        <Select
+          label={t('settings.language')}
+          value={preferences.language.value}
+          onChange={(language) => preferences.set({ language })}
+          options={[
+            { value: 'auto', label: t('settings.language.auto') },
+            ...languages.map((id) => ({ value: id, label: nameOf(id), lang: id })),
+          ]}
+        />
+      </Line>
+      <Line label={t('settings.sendKey')} about={t('settings.sendKey.about')}>
+        <Segmented
+          label={t('settings.sendKey')}
+          value={preferences.sendKey.value}
+          onChange={(sendKey) => preferences.set({ sendKey })}
+          options={[
+            { value: 'enter', label: t('settings.sendKey.enter') },
+            { value: 'mod-enter', label: t('settings.sendKey.mod', { mod: keyName('mod') }) },
+          ]}
+        />
+      </Line>
+    </>
+  )
+}
+
+function Account() {
+  const user = useApp().session.user.value
+  if (!user) return null
+  return (
+    <>
+      <Line label={t('auth.name')}>
+        <bdi>{user.name}</bdi>
+      </Line>
+      <Line label={t('auth.email')}>
+        <bdi>{user.email}</bdi>
+      </Line>
+      <Line label={t('settings.role')}>{t(`role.${user.role}`)}</Line>
+    </>
+  )
+}
+
+function Shortcuts() {
+  return (
+    <>
+      {SHORTCUTS.map(({ keys, label }) => (
+        <Line key={keys} label={t(label)}>
+          <kbd>{shortcutLabel(keys)}</kbd>
+        </Line>
+      ))}
+    </>
+  )
+}
+
+function About() {
+  const { config } = useApp()
+  return (
+    <>
+      <div class="settings-about">
+        <Mark size={40} />
+        <div>
+          <strong>{config.appTitle}</strong>
+          <p>{t('settings.about.text')}</p>
+        </div>
+      </div>
+      <Line label={t('settings.about.version')}>
+        <bdi>{config.version}</bdi>
+      </Line>
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+/** The person's conversations, and the way to everything that is not one. */
+import { PanelLeft, SquarePen } from 'lucide'
+import { useApp } from '../context.ts'
+import { t } from '../i18n/index.ts'
+import { route } from '../route.ts'
+import { IconButton } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Mark } from '../ui/mark.tsx'
+import { ariaShortcut, shortcutLabel } from '../ui/shortcut.ts'
+import { startNew } from './commands.ts'
+import { SidebarList } from './sidebar-list.tsx'
+import { UserMenu } from './user-menu.tsx'
+
+export function Sidebar({ hidden }: { hidden: boolean }) {
+  const { config, layout } = useApp()
+  const here = route.value
+  const isNew = here.page === 'chat' && here.id === null
+  return (
+    <aside class="sidebar" id="sidebar" inert={hidden}>
+      <header class="sidebar-head">
+        <a class="brand" href="/c/new">
+          <Mark />
+          <span>{config.appTitle}</span>
+        </a>
+        <IconButton
+          icon={PanelLeft}
+          class="mirrored"
+          label={t('library.collapse')}
+          shortcut="mod+shift+s"
+          onClick={layout.toggle}
+        />
+      </header>
+      <button
+        type="button"
+        class="row-link new-chat"
+        aria-current={isNew ? 'page' : undefined}
+        aria-keyshortcuts={ariaShortcut('mod+shift+o')}
+        onClick={startNew}
+      >
+        <Icon of={SquarePen} />
+        <span>{t('library.new')}</span>
+        <span class="keys" aria-hidden="true">
+          {shortcutLabel('mod+shift+o')}
+        </span>
+      </button>
+      <SidebarList />
+      <UserMenu />
+    </aside>
+  )
+}

@@ -1,0 +1,62 @@
+/** Who is signed in, and what belongs to them. */
+import { ChevronsUpDown, Keyboard, LogOut, Settings } from 'lucide'
+import { useApp } from '../context.ts'
+import { faultText } from '../i18n/fault.ts'
+import { t } from '../i18n/index.ts'
+import { openSettings } from '../route.ts'
+import { Icon } from '../ui/icon.tsx'
+import { Menu } from '../ui/menu.tsx'
+import { toast } from '../ui/toast.tsx'
+
+export function UserMenu() {
+  const { session } = useApp()
+  const user = session.user.value
+  if (!user) return null
+
+  async function signOut(): Promise<void> {
+    const fault = await session.signOut()
+    if (fault) toast({ text: faultText(fault), tone: 'danger' })
+  }
+
+  return (
+    <div class="sidebar-foot">
+      <Menu
+        placement="top-start"
+        wide
+        groups={() => [
+          {
+            label: user.email,
+            items: [
+              {
+                id: 'settings',
+                label: t('settings.open'),
+                icon: Settings,
+                shortcut: 'mod+shift+,',
+                run: () => openSettings(),
+              },
+              {
+                id: 'keys',
+                label: t('settings.shortcuts'),
+                icon: Keyboard,
+                run: () => openSettings('keyboard'),
+              },
+            ],
+          },
+          { items: [{ id: 'out', label: t('user.signOut'), icon: LogOut, run: () => void signOut() }] },
+        ]}
+        trigger={(props) => (
+          <button type="button" class="user" {...props}>
+            <span class="avatar" aria-hidden="true">
+              {[...user.name][0]?.toLocaleUpperCase()}
+            </span>
+            <span class="user-name" dir="auto">
+              {user.name}
+            </span>
+            <span class="hidden-text">{t('user.menu')}</span>
+            <Icon of={ChevronsUpDown} size={16} />
+          </button>
+        )}
+      />
+    </div>
+  )
+}
