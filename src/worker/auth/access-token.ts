@@ -25,14 +25,15 @@ export async function signAccess(
 ): Promise<{ token: string; expires: number }> {
   const { sign } = await keysOf(jwk)
   const { sub, sid, role } = claims
-  const expires = now + ACCESS_MS
+  // A JWT counts in seconds.
+  const expires = Math.floor((now + ACCESS_MS) / 1000) * 1000
   const token = await new SignJWT({ sid, role })
     .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
     .setIssuer(ISSUER)
     .setAudience(AUDIENCE)
     .setSubject(sub)
     .setIssuedAt(Math.floor(now / 1000))
-    .setExpirationTime(Math.floor(expires / 1000))
+    .setExpirationTime(expires / 1000)
     .sign(sign)
   return { token, expires }
 }

@@ -19,6 +19,9 @@ import { refuse } from '../middleware/errors.ts'
 import { pagePolicy } from '../middleware/headers.ts'
 import { knownConfig, publicConfig } from '../public-config.ts'
 
+/** A name with an ending; or something hidden, which nobody has any business to look for. */
+const FILE = /\.[^/]+$|\/\./
+
 /** Files of the build are served as they are; they run in no origin but ours. */
 const FILE_POLICY = "default-src 'self'; frame-ancestors 'none'"
 
@@ -27,7 +30,7 @@ export const boot = new Hono<AppEnv>().get(
   open({ about: 'The page', type: 'text/html' }),
   async (c) => {
     const { pathname } = new URL(c.req.url)
-    if (/\.[^/]+$/.test(pathname)) return file(c)
+    if (FILE.test(pathname)) return file(c)
     const data = await bootData(c)
     return c.html(pageWith(data), 200, {
       'content-security-policy': pagePolicy(page.inline),
