@@ -17,6 +17,9 @@ const TITLE_WEIGHT = 6
 /** Share of a question that a passage must cover: below, it is about something else. */
 const MIN_COVERAGE = 0.34
 
+/** Letters of a word that must be right at least: with three, every other word fits. */
+const SHORTEST_STEM = 4
+
 export class Knowledge {
   readonly #sql: Sql
 
@@ -67,7 +70,7 @@ export class Knowledge {
 
   /** How a term is looked for, and where it is: as it stands, else as the beginning of a word, else without its end. */
   #look(term: string): { match: string; rows: Set<number> } {
-    const shortest = Math.max(3, term.length - 3)
+    const shortest = Math.max(SHORTEST_STEM, term.length - 3)
     let match = quoted(term)
     let rows = this.#rows(match)
     for (let size = term.length; rows.size === 0 && size >= shortest; size--) {

@@ -88,9 +88,8 @@ async function find(question: string, before: Turns, look: Look): Promise<Passag
   if (subject !== '' && MORE.test(question)) return without(await look(subject), before)
   if (subject !== '' && leansOn(question)) {
     const found = await look(`${question} ${subject}`)
-    // What was just said is no answer to what is asked now, unless there is nothing else.
-    const fresh = without(found, before.slice(-1))
-    return fresh.length > 0 ? fresh : found
+    const about = found.filter((passage) => isAbout(passage, subject))
+    return about.length > 0 ? about : found
   }
   return look(question)
 }
@@ -104,6 +103,13 @@ function leansOn(question: string): boolean {
   if (terms === 0) return true
   if (/^\W*(and|but|what about|how about|why)\b/i.test(question) && terms <= 3) return true
   return terms <= 2 && /\b(it|its|that|this|those|these|them|they|there|one)\b/i.test(question)
+}
+
+/** Whether a passage has to do with the subject: "turn it off" is in many, but not every one knows what "it" is. */
+function isAbout({ title, text }: Passage, subject: string): boolean {
+  const words = `${title} ${text}`.toLowerCase()
+  // The beginning of a word stands for its forms.
+  return termsOf(subject).some((term) => words.includes(term.slice(0, Math.max(4, term.length - 3))))
 }
 
 /** The passages that the answers of `turns` did not rest on. */
