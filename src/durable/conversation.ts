@@ -100,7 +100,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
 
   override alarm(): void {
     this.#enter()
-    if (this.#room.drafts().length > 0)
+    if (this.#room.answers.drafts().length > 0)
       this.ctx.waitUntil(this.ctx.storage.setAlarm(Date.now() + HEARTBEAT_MS))
     this.#outbox.tell(false)
   }
@@ -116,7 +116,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     if (!Number.isSafeInteger(after) || after < 0) return fail('bad_request', 'cursor: not one of ours')
     const { messages, seq } = messagesAfter(this.#store, after, page.limit)
     return ok({
-      messages: messages.map((message) => this.#room.current(message)),
+      messages: messages.map((message) => this.#room.answers.current(message)),
       nextCursor: seq === null ? null : String(seq),
     })
   }
@@ -128,7 +128,8 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
 
   async stop(caller: Caller, reply: string): Promise<Result<null>> {
     if (!this.#mine(caller) || this.#store.message(reply)?.role !== 'assistant') return fail('not_found')
-    return this.#room.stop(reply)
+    this.#room.answers.stop(reply)
+    return ok(null)
   }
 
   async rename(caller: Caller, title: string): Promise<Result<ConversationItem>> {
@@ -139,7 +140,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     if (!this.#mine(caller)) return fail('not_found')
     const version = (this.#store.head?.version ?? 0) + MAX_VERSIONS_AFTER
     const library = this.#library()
-    this.#room.abandon()
+    this.#room.answers.stopAll()
     this.#outbox.close()
     // The library first: if this object dies before it is erased, the deletion can be asked for again.
     await library.settle(this.#id, version, null)
@@ -154,7 +155,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
   }
 
   async flush(): Promise<void> {
-    this.#room.flush()
+    this.#room.answers.flush()
     await this.ctx.storage.sync()
   }
 

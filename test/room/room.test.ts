@@ -198,7 +198,7 @@ describe('writing', () => {
     w.say(ann, 'hi')
     expect(w.store.clock).toBe(1)
     await w.model.say('text')
-    w.room.flush()
+    w.room.answers.flush()
     expect(w.store.clock).toBe(1)
     await w.model.end()
     expect(w.store.clock).toBe(2)

@@ -60,9 +60,9 @@ describe('answers', () => {
     const again = newId()
     w.frame(ann, { t: 'regenerate', of: id, reply: again, pick: PICK })
     w.frame(ann, { t: 'regenerate', of: id, reply: again, pick: PICK })
-    expect(w.room.drafts()).toHaveLength(2)
+    expect(w.room.answers.drafts()).toHaveLength(2)
     for (let i = 0; i < 3; i++) w.frame(ann, { t: 'regenerate', of: id, reply: newId(), pick: PICK })
-    expect(w.room.drafts()).toHaveLength(4)
+    expect(w.room.answers.drafts()).toHaveLength(4)
     expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'busy' })
   })
 

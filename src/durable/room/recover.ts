@@ -11,7 +11,7 @@ export function recover(store: Store, living: ReadonlySet<string>, now: number):
   if (orphans.length === 0 || owner === undefined) return false
   store.write(owner, now, (clock) => {
     for (const message of orphans) store.update({ ...message, state: 'interrupted', clock })
-    store.amend({ version: (store.head?.version ?? 0) + 1, updated: now })
+    store.amend({ version: (store.head?.version ?? 0) + 1 })
   })
   return true
 }

@@ -7,48 +7,29 @@ import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
 import type { ServerFrame } from '../../shared/protocol.ts'
-import type { Call, Chunk } from '../providers/spec.ts'
 import type { Caller, Sending } from '../rpc.ts'
-import { callFor } from './context.ts'
-import { Draft } from './draft.ts'
+import { Answers, type AnswersHost } from './answers.ts'
 import { Fanout, type Session } from './fanout.ts'
 import type { Store } from './store.ts'
-import { provisionalTitle, titleCall, titleFrom } from './title.ts'
-import { type Timings, Turn, type TurnEnd } from './turn.ts'
+import { provisionalTitle } from './title.ts'
 import { leafBelow, windowAt } from './window.ts'
 
-export type RoomHost = {
+export type RoomHost = AnswersHost & {
   /** The conversation's id. */
   id: string
   store: Store
-  now(): number
-  /** Streams the model's answer. `pick` that no endpoint offers ends in a fault. */
-  ask(pick: Pick, call: Call, signal: AbortSignal): AsyncIterable<Chunk[]>
-  /** Whether `pick` can write titles: the guide cannot. */
-  canTitle(pick: Pick): boolean
-  /** Keeps the object alive until this is done. */
-  background(work: Promise<void>): void
-  /** The library has something to hear (`soon`: within a moment is enough). */
-  tell(soon: boolean): void
-  /** A turn began (true) or the last one ended. */
-  live(live: boolean): void
-  timings: Timings
 }
-
-/** Answers one conversation writes at a time. An object has six outgoing connections; titles and tools need some. */
-const MAX_TURNS = 4
-
-type Running = { draft: Draft; turn: Turn }
 
 export class Room {
   readonly fanout = new Fanout()
   readonly #host: RoomHost
   readonly #store: Store
-  readonly #running = new Map<string, Running>()
+  readonly answers: Answers
 
   constructor(host: RoomHost) {
     this.#host = host
     this.#store = host.store
+    this.answers = new Answers(host, host.store, this.fanout)
   }
 
   /** The one policy: a conversation belongs to who began it; to everybody else it does not exist. */
@@ -58,22 +39,12 @@ export class Room {
     return head.owner === caller.user ? 'act' : 'nothing'
   }
 
-  /** The reply as it is this moment, ahead of the disk while it is written. */
-  current(message: Message): Message {
-    return this.#running.get(message.id)?.draft.message ?? message
-  }
-
-  /** Replies that are being written now. */
-  drafts(): Message[] {
-    return [...this.#running.values()].map(({ draft }) => draft.message)
-  }
-
   /** As the library lists this conversation; null when it does not exist. */
   item(): ConversationItem | null {
     const head = this.#store.head
     if (!head) return null
     const { title, pick, created, updated } = head
-    return { id: this.#host.id, title, pick, created, updated, running: this.#running.size > 0 }
+    return { id: this.#host.id, title, pick, created, updated, running: this.answers.count > 0 }
   }
 
   /** [SD1] [SD2] Stores a message and begins its reply. `from` is told by an `ack`, everybody else by a `put`. */
@@ -94,7 +65,7 @@ export class Room {
       return fail('bad_request', 'the message this one follows is not in this conversation')
     if (above?.role === 'user') return fail('bad_request', 'a message follows an answer, not another message')
     if (above?.state === 'open') return fail('busy', 'the answer before this is still being written')
-    if (this.#running.size >= MAX_TURNS) return fail('busy', 'too many answers are being written at once')
+    if (this.answers.full) return fail('busy', 'too many answers are being written at once')
 
     const now = this.#host.now()
     const first = store.head === null
@@ -107,13 +78,13 @@ export class Room {
       if (forks) store.choose(caller.user, parent, id)
       store.setLeaf(caller.user, reply)
       if (first) store.amend({ title: provisionalTitle(textOf(parts)) })
-      this.#touch(now, pick)
+      store.touch(now, pick)
       return [user, answer]
     })
     // [HS2] Whoever waited at an empty conversation that is now somebody else's.
     if (first) this.fanout.expel('not_found', (session) => this.may(session.caller) === 'nothing')
     this.#put(messages, caller, from && { session: from, ack: id })
-    this.#begin(messages[1]!, pick)
+    this.answers.begin(messages[1]!, pick)
     return ok({ id, reply })
   }
 
@@ -124,18 +95,18 @@ export class Room {
     if (question?.role !== 'user') return fail('bad_request', 'that message is not in this conversation')
     const known = store.message(reply)
     if (known) return known.parent === of ? ok(null) : fail('conflict', 'this id belongs to another message')
-    if (this.#running.size >= MAX_TURNS) return fail('busy', 'too many answers are being written at once')
+    if (this.answers.full) return fail('busy', 'too many answers are being written at once')
     const now = this.#host.now()
     const answer = store.write(caller.user, now, (clock) => {
       const message = replyTo(of, reply, pick, now, clock)
       store.insert(message)
       store.choose(caller.user, of, reply)
       store.setLeaf(caller.user, reply)
-      this.#touch(now, pick)
+      store.touch(now, pick)
       return message
     })
     this.#put([answer], caller)
-    this.#begin(answer, pick)
+    this.answers.begin(answer, pick)
     return ok(null)
   }
 
@@ -151,23 +122,17 @@ export class Room {
       return fail('conflict', 'the conversation has gone on after that answer')
     const pick = picked ?? message.pick
     if (!pick) return fail('no_model', 'choose a model')
-    if (this.#running.size >= MAX_TURNS) return fail('busy', 'too many answers are being written at once')
+    if (this.answers.full) return fail('busy', 'too many answers are being written at once')
     const now = this.#host.now()
     const open = store.write(caller.user, now, (clock) => {
       const { why: _w, fault: _f, usage: _u, ...rest } = message
       const again: Message = { ...rest, state: 'open', pick, clock }
       store.update(again)
-      this.#touch(now, pick)
+      store.touch(now, pick)
       return again
     })
     this.#put([open], caller)
-    this.#begin(open, pick)
-    return ok(null)
-  }
-
-  /** [TU2] Ends the reply now and keeps its text. Stopping what is over already is no error. */
-  stop(reply: string): Result<null> {
-    this.#running.get(reply)?.turn.stop()
+    this.answers.begin(open, pick)
     return ok(null)
   }
 
@@ -189,97 +154,16 @@ export class Room {
   /** The window that ends with `from`, open replies as they are this moment. */
   window(from: string | null): ReturnType<typeof windowAt> {
     const { path, kids } = windowAt(this.#store, from)
-    return { path: path.map((message) => this.current(message)), kids }
+    return { path: path.map((message) => this.answers.current(message)), kids }
   }
 
   /** A name given by a person stays. */
   rename(caller: Caller, title: string): Result<ConversationItem> {
-    this.#entitle(caller.user, title, 'person')
-    return ok(this.item() as ConversationItem)
-  }
-
-  /** Writes what open drafts hold. */
-  flush(): void {
-    for (const { draft } of this.#running.values()) this.#save(draft)
-  }
-
-  /** Ends all turns without a trace: the conversation is being erased. */
-  abandon(): void {
-    for (const { turn } of this.#running.values()) turn.stop()
-  }
-
-  #begin(reply: Message, pick: Pick): void {
-    const host = this.#host
-    const draft = new Draft(reply)
-    const call = callFor(this.#store, reply, pick)
-    const turn = new Turn({
-      draft,
-      ask: (signal) => host.ask(pick, call, signal),
-      emit: (deltas) => this.fanout.deltas(reply.id, deltas),
-      save: () => this.#save(draft),
-      end: (end) => this.#end(draft, end),
-      now: host.now,
-      timings: host.timings,
-    })
-    this.#running.set(reply.id, { draft, turn })
-    host.live(true)
-    host.background(turn.run())
-    host.tell(true)
-  }
-
-  #save(draft: Draft): void {
-    this.#store.snapshot(draft.message.id, draft.message.parts)
-  }
-
-  /** The last fact of a turn: written, then told. */
-  #end(draft: Draft, end: TurnEnd): void {
-    const { message } = draft
     const store = this.#store
-    const owner = store.head?.owner
-    this.#running.delete(message.id)
-    if (owner === undefined) return
-    const now = this.#host.now()
-    store.write(owner, now, (clock) => {
-      Object.assign(message, end, { clock })
-      store.update(message)
-      this.#touch(now)
-    })
-    this.fanout.deltas(message.id, [{ k: 'end', clock: message.clock, ...end }])
-    this.fanout.flush()
-    this.fanout.forget(message.id)
-    if (this.#running.size === 0) this.#host.live(false)
-    if (end.state === 'settled') this.#title(message)
-    this.#host.tell(false)
-  }
-
-  /** [TI1] After the first answer the model names the conversation, unless a person has. */
-  #title(answer: Message): void {
-    const { head } = this.#store
-    const pick = answer.pick
-    if (!head || head.titled !== 'no' || !pick || !this.#host.canTitle(pick)) return
-    const question = answer.parent === null ? undefined : this.#store.message(answer.parent)
-    if (!question) return
-    const call = titleCall(pick.model, textOf(question.parts), textOf(answer.parts))
-    const signal = AbortSignal.timeout(this.#host.timings.idleMs)
-    const work = async () => {
-      const title = await titleFrom(this.#host.ask(pick, call, signal)).catch(() => null)
-      if (title !== null && this.#store.head?.titled === 'no') this.#entitle(head.owner, title, 'model')
-    }
-    this.#host.background(work())
-  }
-
-  #entitle(owner: string, title: string, titled: 'model' | 'person'): void {
-    const store = this.#store
-    store.write(owner, this.#host.now(), () =>
-      store.amend({ title, titled, version: (store.head?.version ?? 0) + 1 }),
-    )
+    store.write(caller.user, this.#host.now(), () => store.entitle(title, 'person'))
     this.fanout.frame({ t: 'title', title })
     this.#host.tell(false)
-  }
-
-  #touch(now: number, pick?: Pick): void {
-    const version = (this.#store.head?.version ?? 0) + 1
-    this.#store.amend({ updated: now, version, ...(pick && { pick }) })
+    return ok(this.item() as ConversationItem)
   }
 
   #put(messages: Message[], caller: Caller, by?: { session: Session; ack: string }): void {

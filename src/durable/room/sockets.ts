@@ -76,7 +76,8 @@ export class Sockets {
       case 'continue':
         return room.resume(caller, frame.reply, frame.pick)
       case 'stop':
-        return room.stop(frame.reply)
+        room.answers.stop(frame.reply)
+        return { ok: true, value: null }
       case 'select':
         return room.select(caller, frame.id)
       case 'page':
@@ -98,7 +99,7 @@ export class Sockets {
     // What is held for others is contained in what this session is told now.
     fanout.flush()
     if (changed) {
-      const messages = changed.map((message) => this.#room.current(message))
+      const messages = changed.map((message) => this.#room.answers.current(message))
       fanout.to(session, { t: 'since', ...about, messages, tails: this.#tails(have, changed) })
     } else fanout.to(session, { t: 'state', ...about, window: this.#room.window(leaf), tails: [] })
     session.ready = true
@@ -106,7 +107,7 @@ export class Sockets {
 
   #tails(have: Record<string, number[]>, told: readonly { id: string }[]): Tail[] {
     const known = new Set(told.map(({ id }) => id))
-    return this.#room
+    return this.#room.answers
       .drafts()
       .filter(({ id }) => !known.has(id))
       .map(({ id, parts }) => ({ r: id, d: tailOf(parts, have[id] ?? []) }))

@@ -26,7 +26,7 @@ const HEADERS = {
 export function streamReply(room: Room, stored: Message, lastEventId: string | null): Response {
   if (lastEventId === DONE) return new Response(null, { status: 204 })
   const have = positionOf(lastEventId)
-  const message = room.current(stored)
+  const message = room.answers.current(stored)
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const events = new Events(writable.getWriter())
 

@@ -104,6 +104,16 @@ export class Store {
     Object.assign(this.#head, change)
   }
 
+  /** Something happened that the library shows. Inside `write`. */
+  touch(now: number, pick?: Pick): void {
+    this.amend({ updated: now, version: (this.#head?.version ?? 0) + 1, ...(pick && { pick }) })
+  }
+
+  /** Names the conversation. Inside `write`. */
+  entitle(title: string, titled: Head['titled']): void {
+    this.amend({ title, titled, version: (this.#head?.version ?? 0) + 1 })
+  }
+
   /** The library confirmed `version`. No fact of the conversation: the clock stays. */
   confirmTold(version: number): void {
     if (!this.#head || this.#head.told >= version) return

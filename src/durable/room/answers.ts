@@ -1,0 +1,141 @@
+/**
+ * The answers of one conversation that are being written: begins a turn, keeps its draft on disk, and makes a fact of its
+ * end. Names the conversation after its first answer.
+ */
+import type { Message, Pick } from '../../shared/message.ts'
+import { textOf } from '../../shared/parts.ts'
+import type { Call, Chunk } from '../providers/spec.ts'
+import { callFor } from './context.ts'
+import { Draft } from './draft.ts'
+import type { Fanout } from './fanout.ts'
+import type { Store } from './store.ts'
+import { titleCall, titleFrom } from './title.ts'
+import { type Timings, Turn, type TurnEnd } from './turn.ts'
+
+export type AnswersHost = {
+  now(): number
+  /** Streams the model's answer. `pick` that no endpoint offers ends in a fault. */
+  ask(pick: Pick, call: Call, signal: AbortSignal): AsyncIterable<Chunk[]>
+  /** Whether `pick` can write titles: the guide cannot. */
+  canTitle(pick: Pick): boolean
+  /** Keeps the object alive until this is done. */
+  background(work: Promise<void>): void
+  /** The library has something to hear (`soon`: within a moment is enough). */
+  tell(soon: boolean): void
+  /** A turn began (true) or the last one ended. */
+  live(live: boolean): void
+  timings: Timings
+}
+
+/** Answers one conversation writes at a time. An object has six outgoing connections; titles and tools need some. */
+const MAX_TURNS = 4
+
+export class Answers {
+  readonly #host: AnswersHost
+  readonly #store: Store
+  readonly #fanout: Fanout
+  readonly #running = new Map<string, { draft: Draft; turn: Turn }>()
+
+  constructor(host: AnswersHost, store: Store, fanout: Fanout) {
+    this.#host = host
+    this.#store = store
+    this.#fanout = fanout
+  }
+
+  get count(): number {
+    return this.#running.size
+  }
+
+  /** [TU1] No further answer can begin now. */
+  get full(): boolean {
+    return this.#running.size >= MAX_TURNS
+  }
+
+  /** The reply as it is this moment, ahead of the disk while it is written. */
+  current(message: Message): Message {
+    return this.#running.get(message.id)?.draft.message ?? message
+  }
+
+  /** Replies that are being written now. */
+  drafts(): Message[] {
+    return [...this.#running.values()].map(({ draft }) => draft.message)
+  }
+
+  /** Begins to write `reply`, which is stored and open. */
+  begin(reply: Message, pick: Pick): void {
+    const host = this.#host
+    const draft = new Draft(reply)
+    const call = callFor(this.#store, reply, pick)
+    const turn = new Turn({
+      draft,
+      ask: (signal) => host.ask(pick, call, signal),
+      emit: (deltas) => this.#fanout.deltas(reply.id, deltas),
+      save: () => this.#save(draft),
+      end: (end) => this.#end(draft, end),
+      now: host.now,
+      timings: host.timings,
+    })
+    this.#running.set(reply.id, { draft, turn })
+    host.live(true)
+    host.background(turn.run())
+    host.tell(true)
+  }
+
+  /** [TU2] Ends the reply now and keeps its text. Harmless when it is over. */
+  stop(reply: string): void {
+    this.#running.get(reply)?.turn.stop()
+  }
+
+  stopAll(): void {
+    for (const { turn } of this.#running.values()) turn.stop()
+  }
+
+  /** Writes what open drafts hold. */
+  flush(): void {
+    for (const { draft } of this.#running.values()) this.#save(draft)
+  }
+
+  #save(draft: Draft): void {
+    this.#store.snapshot(draft.message.id, draft.message.parts)
+  }
+
+  /** The last fact of a turn: written, then told. */
+  #end(draft: Draft, end: TurnEnd): void {
+    const { message } = draft
+    const store = this.#store
+    const owner = store.head?.owner
+    this.#running.delete(message.id)
+    if (owner === undefined) return
+    const now = this.#host.now()
+    store.write(owner, now, (clock) => {
+      Object.assign(message, end, { clock })
+      store.update(message)
+      store.touch(now)
+    })
+    this.#fanout.deltas(message.id, [{ k: 'end', clock: message.clock, ...end }])
+    this.#fanout.flush()
+    this.#fanout.forget(message.id)
+    if (this.#running.size === 0) this.#host.live(false)
+    if (end.state === 'settled') this.#title(message)
+    this.#host.tell(false)
+  }
+
+  /** [TI1] After the first answer the model names the conversation, unless a person has. */
+  #title(answer: Message): void {
+    const { head } = this.#store
+    const pick = answer.pick
+    if (!head || head.titled !== 'no' || !pick || !this.#host.canTitle(pick)) return
+    const question = answer.parent === null ? undefined : this.#store.message(answer.parent)
+    if (!question) return
+    const call = titleCall(pick.model, textOf(question.parts), textOf(answer.parts))
+    const signal = AbortSignal.timeout(this.#host.timings.idleMs)
+    const work = async () => {
+      const title = await titleFrom(this.#host.ask(pick, call, signal)).catch(() => null)
+      if (title === null || this.#store.head?.titled !== 'no') return
+      this.#store.write(head.owner, this.#host.now(), () => this.#store.entitle(title, 'model'))
+      this.#fanout.frame({ t: 'title', title })
+      this.#host.tell(false)
+    }
+    this.#host.background(work())
+  }
+}
