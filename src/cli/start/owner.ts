@@ -9,7 +9,6 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../refusal.ts'
 import { runFolder } from './data-folder.ts'
-import { flush } from './flush.js'
 import { commandOf, startOf } from './processes.ts'
 
 /** Takes the folder for this process. Throws a `Refusal` when a server that lives has it. */
@@ -41,6 +40,7 @@ async function endOrphan(data: string): Promise<void> {
   const isOurs = () =>
     pid > 0 && startOf(pid) !== null && commandOf(pid)?.includes(join(run, 'workerd.capnp'))
   if (!isOurs()) return
+  const { flush } = await import('./flush.js')
   await flush(run)
   process.kill(pid, 'SIGKILL')
   while (isOurs()) await sleep(5)
