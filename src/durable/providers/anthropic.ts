@@ -54,7 +54,8 @@ function clientOf(endpoint: Endpoint, fetcher: typeof fetch): BaseAnthropic {
     apiKey: apiKey || 'none',
     webhookKey: null,
     baseURL: baseURL ?? ANTHROPIC_URL,
-    defaultHeaders: headers ?? {},
+    // The SDK sends the key as Anthropic wants it today; proxies know the older header, and some know nothing else.
+    defaultHeaders: { ...(apiKey && baseURL && { 'x-api-key': apiKey }), ...headers },
     fetch: fetcher,
     maxRetries: 0,
     logLevel: 'off',

@@ -24,11 +24,11 @@ const TOPICS = `- **Models**: "How do I add an OpenAI key?", "Can I use Ollama?"
 - **Running it**: "How do I change the port?", "Where is my data?", "How do I deploy to Cloudflare?"
 - **When something fails**: "Why does it say rate limit?", "Why can't the model be reached?"`
 
-const MODELS = `To talk with a real model, do one of these and start Parley again:
+const MODELS = `There are three ways to a language model:
 
-1. Put a key into the file \`.env\`: \`OPENAI_API_KEY=…\` or \`ANTHROPIC_API_KEY=…\`.
-2. Run [Ollama](https://ollama.com) on this machine. Its models appear by themselves, without a restart.
-3. Name any OpenAI-compatible server in \`librechat.yaml\`.
+1. Put a key into the file \`.env\` (\`OPENAI_API_KEY=…\` or \`ANTHROPIC_API_KEY=…\`) and start Parley again.
+2. Run [Ollama](https://ollama.com) on this machine. Its models appear by themselves.
+3. Name any OpenAI-compatible server in \`librechat.yaml\`, and start Parley again.
 
 If there are other models already, pick one in the menu "Model".`
 
@@ -157,5 +157,7 @@ function nothing(question: string, first: boolean): string {
 
 ${TOPICS}
 
-For everything else you need a language model. ${MODELS}`
+For everything else you need a language model.
+
+${MODELS}`
 }
