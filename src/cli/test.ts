@@ -13,5 +13,10 @@ export async function run(args: string[]): Promise<number> {
     // Once here, so that the first test with a real server does not count the build as its start.
     await ensureBuilt()
   }
-  return runProgram('vitest', ['run', ...args])
+  return runProgram('vitest', [
+    'run',
+    '--reporter=default',
+    '--reporter=./src/cli/summary-reporter.ts',
+    ...args,
+  ])
 }
