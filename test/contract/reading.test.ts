@@ -1,5 +1,5 @@
 /** How event streams are read: cut into events, merged, ended, and what is told when they break. */
-import { describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { CutStream, DONE, events, MalformedEvent } from '../../src/durable/providers/http.ts'
 import { Pace } from '../../src/durable/providers/pace.ts'
 import { Splitter } from '../../src/durable/providers/splitter.ts'
@@ -113,6 +113,74 @@ describe('events', () => {
     for await (const _ of events(new Response(body), never(), () => false)) break
     await vi.waitFor(() => expect(pulled).toBe(4))
     expect(cancel).not.toHaveBeenCalled()
+  })
+})
+
+describe('where reads can be merged', () => {
+  type Proto = { readAtLeast?: unknown }
+  const proto = ReadableStreamBYOBReader.prototype as Proto
+  const mins: number[] = []
+
+  beforeAll(() => {
+    // As workerd has it: https://developers.cloudflare.com/workers/runtime-apis/streams/readablestreambyobreader/
+    proto.readAtLeast = async function (
+      this: ReadableStreamBYOBReader,
+      min: number,
+      view: Uint8Array<ArrayBuffer>,
+    ) {
+      mins.push(min)
+      let buffer = view.buffer
+      let size = 0
+      while (size < min) {
+        const { value, done } = await this.read(new Uint8Array(buffer, size))
+        if (value === undefined) return { done, value: undefined }
+        buffer = value.buffer
+        size += value.byteLength
+        if (done) break
+      }
+      return { done: size === 0, value: new Uint8Array(buffer, 0, size) }
+    }
+  })
+  afterAll(() => {
+    delete proto.readAtLeast
+  })
+
+  /** A byte stream of `count` events, one every `ms`, and what was read of it. */
+  async function batches(count: number, ms: number, hurry: () => boolean): Promise<unknown[][]> {
+    let sent = 0
+    const body = new ReadableStream({
+      type: 'bytes',
+      async pull(controller) {
+        await new Promise((resolve) => setTimeout(resolve, ms))
+        sent += 1
+        controller.enqueue(new TextEncoder().encode(`data: {"n":${sent},"pad":"${'x'.repeat(100)}"}\n\n`))
+        if (sent === count) controller.close()
+      },
+    })
+    const list: unknown[][] = []
+    for await (const batch of events(new Response(body), never(), hurry)) list.push(batch)
+    return list
+  }
+
+  it('reads whatever comes at first, then as much as an interval brings, and all of it', async () => {
+    mins.length = 0
+    const list = await batches(400, 1, () => false)
+    expect(list.flat().map((event) => (event as { n: number }).n)).toEqual(
+      Array.from({ length: 400 }, (_, i) => i + 1),
+    )
+    expect(mins[0]).toBe(1)
+    expect(Math.max(...mins)).toBeGreaterThan(200)
+    expect(list.length).toBeLessThan(300)
+  })
+
+  it('holds nothing back while somebody waits', async () => {
+    mins.length = 0
+    await batches(150, 1, () => true)
+    expect(new Set(mins)).toEqual(new Set([1]))
+  })
+
+  it('reads a body that has no byte reader all the same', async () => {
+    expect((await read(response(['data: 1\n\n']))).events).toEqual([1])
   })
 })
 
