@@ -4,7 +4,7 @@ import type { ComponentChildren, ComponentType } from 'preact'
 import { useApp } from '../context.ts'
 import { type Key, t } from '../i18n/index.ts'
 import { LANGUAGES, nameOf } from '../i18n/languages.ts'
-import { closeSettings, settings } from '../route.ts'
+import { closeSettings, openSettings, settings } from '../route.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Segmented, Select } from '../ui/choice.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -40,6 +40,10 @@ export function Settings() {
                 href={`#settings/${id}`}
                 class="row-link"
                 aria-current={id === section.id ? 'page' : undefined}
+                onClick={(event) => {
+                  event.preventDefault()
+                  openSettings(id)
+                }}
               >
                 <Icon of={icon} size={16} />
                 <span>{t(label)}</span>

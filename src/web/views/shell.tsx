@@ -98,7 +98,6 @@ function useDrawerFocus(open: boolean): void {
   const { layout } = useApp()
   useEffect(() => {
     if (!open) return
-    const before = document.activeElement as HTMLElement | null
     document.querySelector<HTMLElement>('.sidebar-head button')?.focus({ preventScroll: true })
     const act = (event: KeyboardEvent) => {
       // A menu or a field that is open in the drawer closes first.
@@ -108,7 +107,8 @@ function useDrawerFocus(open: boolean): void {
     addEventListener('keydown', act)
     return () => {
       removeEventListener('keydown', act)
-      before?.focus({ preventScroll: true })
+      // What had the focus lost it when the page under the drawer became inert.
+      document.querySelector<HTMLElement>('.bar-sidebar')?.focus({ preventScroll: true })
     }
   }, [open])
 }

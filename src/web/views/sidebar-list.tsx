@@ -26,7 +26,8 @@ export function SidebarList() {
 function Section({ group }: { group: Group }) {
   const id = `library-${group.heading.peek()}`
   return (
-    <section class="library-group" aria-labelledby={id}>
+    // Groups out of sight are not laid out; their size is known from their rows, so the scrollbar tells the truth.
+    <section class="library-group" aria-labelledby={id} style={{ '--rows': group.rows.value.length }}>
       <h2 id={id}>{headingText(group.heading.value)}</h2>
       <ul>
         <For each={group.rows} getKey={(row) => row.id.peek()}>

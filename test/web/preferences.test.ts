@@ -1,0 +1,77 @@
+/** Preferences: shown at once, kept in the browser, sent until the server has said the same. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DEFAULT_PREFERENCES, type Preferences } from '../../src/shared/preferences.ts'
+import { PreferencesModel } from '../../src/web/models/preferences.ts'
+import { fakePage } from './fake-page.ts'
+
+let page: ReturnType<typeof fakePage>
+const stored: Preferences = { ...DEFAULT_PREFERENCES, theme: 'light' }
+
+beforeEach(() => {
+  page = fakePage()
+})
+afterEach(() => vi.unstubAllGlobals())
+
+function model(send = vi.fn((_set: Partial<Preferences>) => true), from: Preferences | null = stored) {
+  return { send, preferences: new PreferencesModel({ stored: from, send }) }
+}
+
+describe('preferences', () => {
+  it('show a change at once, send it, and keep it for the next page', () => {
+    const { preferences, send } = model()
+    preferences.set({ theme: 'dark' })
+    expect(preferences.theme.value).toBe('dark')
+    expect(send).toHaveBeenCalledWith({ theme: 'dark' })
+    expect(model(undefined, null).preferences.theme.value).toBe('dark')
+  })
+
+  it('that could not be sent survive the page and are sent when the socket opens', () => {
+    const offline = vi.fn(() => false)
+    model(offline).preferences.set({ sendKey: 'mod-enter' })
+    const { preferences, send } = model()
+    expect(preferences.sendKey.value).toBe('mod-enter')
+    preferences.resend()
+    expect(send).toHaveBeenCalledWith({ sendKey: 'mod-enter' })
+    preferences.confirm({ ...stored, sendKey: 'mod-enter' })
+    send.mockClear()
+    preferences.resend()
+    expect(send).not.toHaveBeenCalled()
+  })
+
+  it('are not undone by an answer to an earlier change', () => {
+    const { preferences } = model()
+    preferences.set({ theme: 'dark' })
+    preferences.set({ theme: 'system' })
+    preferences.confirm({ ...stored, theme: 'dark' })
+    expect(preferences.theme.value).toBe('system')
+    preferences.confirm({ ...stored, theme: 'system' })
+    preferences.confirm({ ...stored, theme: 'light' })
+    expect(preferences.theme.value).toBe('light')
+  })
+
+  it('of another tab are taken over, whatever else is in its storage', () => {
+    const { preferences } = model()
+    page.storage.set('parley.preferences', JSON.stringify({ ...stored, language: 'de' }))
+    page.fire('storage', { key: 'parley.preferences' })
+    expect(preferences.language.value).toBe('de')
+    page.storage.set('parley.preferences', '{"theme":"purple"}')
+    page.fire('storage', { key: 'parley.preferences' })
+    page.storage.set('parley.preferences', 'not json')
+    page.fire('storage', { key: 'parley.preferences' })
+    expect(preferences.theme.value).toBe('light')
+  })
+
+  it('hold for the page when storage is closed to it', () => {
+    vi.stubGlobal('localStorage', {
+      getItem() {
+        throw new Error('closed')
+      },
+      setItem() {
+        throw new Error('closed')
+      },
+    })
+    const { preferences } = model(undefined, null)
+    preferences.set({ theme: 'dark' })
+    expect(preferences.theme.value).toBe('dark')
+  })
+})
