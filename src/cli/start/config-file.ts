@@ -36,10 +36,10 @@ export function readConfig(file: { path: string; asked: boolean }, env: NodeJS.P
   for (const key of Object.keys(content)) {
     if (!LIBRECHAT_KEYS.includes(key)) throw new Refusal(`${place([key])}: ${unknownKey(key)}`)
   }
+  const unused = unusedKeys(content, Config as Schema, [], place)
   const { value, notes } = expandVariables(content, env, place)
   const parsed = v.safeParse(Config, value)
   if (!parsed.success) throw new Refusal(explain(parsed.issues, place))
-  const unused = unusedKeys(content, Config as Schema)
   if (unused.length > 0) notes.push(`${name}: accepted, no effect yet: ${unused.join(', ')}`)
   return { config: parsed.output, notes }
 }
@@ -107,16 +107,24 @@ function unknownKey(key: string): string {
 }
 
 /** Paths in `value` that the schema has no place for, the highest of each branch. */
-function unusedKeys(value: unknown, schema: Schema | undefined, path: Path = []): string[] {
+function unusedKeys(
+  value: unknown,
+  schema: Schema | undefined,
+  path: Path,
+  place: (path: Path) => string,
+): string[] {
   const inner = unwrapped(schema)
-  if (Array.isArray(value))
-    return value.flatMap((item, index) => unusedKeys(item, inner?.item, [...path, index]))
+  if (Array.isArray(value)) {
+    // valibot takes a list for an object without keys.
+    if (inner?.entries)
+      throw new Refusal(`${place(path)}: ${shown(path)} must be a group of keys, but is a list`)
+    return value.flatMap((item, index) => unusedKeys(item, inner?.item, [...path, index], place))
+  }
   if (!isRecord(value) || !inner?.entries) return []
   const { entries } = inner
-  const found = Object.entries(value).flatMap(([key, item]) =>
-    key in entries ? unusedKeys(item, entries[key], [...path, key]) : [shown([...path, key])],
+  return Object.entries(value).flatMap(([key, item]) =>
+    key in entries ? unusedKeys(item, entries[key], [...path, key], place) : [shown([...path, key])],
   )
-  return [...new Set(found)]
 }
 
 /** As much of a valibot schema as a walk needs. */

@@ -4,6 +4,8 @@
 node=$1 workerd=$2 config=$3 url=$4
 here=$(dirname "$0")
 tries=0
+# A socket that sleeps takes two files, an object that is awake three more; running out of them ends the process.
+ulimit -n "$(ulimit -Hn)" 2>/dev/null || ulimit -n 65536 2>/dev/null || :
 
 serve() {
   rm -f control.sock

@@ -1,0 +1,120 @@
+/** librechat.yaml as an operator writes it: what is understood, and what is said of what is not. */
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../../src/cli/start/config-file.ts'
+import { newFolder, refusedStart, yamlIn } from './house.ts'
+
+const folder = newFolder()
+const read = (text: string, env: Record<string, string> = {}) =>
+  readConfig({ path: yamlIn(folder, text), asked: true }, env)
+const GROQ = `version: 1.3.1
+endpoints:
+  custom:
+    - name: groq
+      apiKey: \${GROQ_API_KEY}
+      baseURL: https://api.groq.com/openai/v1
+      models:
+        default: [llama]
+`
+
+describe('a file that is right', () => {
+  it('gives the endpoints with the environment put in', () => {
+    const { config, notes } = read(GROQ, { GROQ_API_KEY: 'secret' })
+    expect(config.endpoints.custom).toMatchObject([
+      { name: 'groq', apiKey: 'secret', models: { default: ['llama'] } },
+    ])
+    expect(notes).toEqual([])
+  })
+
+  it('may be missing when nobody asked for it', () => {
+    expect(readConfig({ path: `${folder}/none.yaml`, asked: false }, {}).config.endpoints.custom).toEqual([])
+  })
+
+  it('names in one line what LibreChat knows and has no effect yet', () => {
+    const { notes } = read(`${GROQ}      titleConvo: true\ncache: true\n`, { GROQ_API_KEY: 'x' })
+    expect(notes).toHaveLength(1)
+    expect(notes[0]).toMatch(
+      /librechat.yaml: accepted, no effect yet: endpoints.custom\[0\].titleConvo, cache$/,
+    )
+  })
+
+  it('leaves an endpoint out whose key nobody set, and says which variable it wants', () => {
+    const { config, notes } = read(GROQ)
+    expect(config.endpoints.custom).toEqual([])
+    expect(notes[0]).toMatch(/librechat.yaml:5: the endpoint "groq" is left out: GROQ_API_KEY is not set/)
+  })
+
+  it('leaves an endpoint out whose key every person would bring', () => {
+    const { config, notes } = read(GROQ.replace(/\$\{.*\}/, 'user_provided'))
+    expect(config.endpoints.custom).toEqual([])
+    expect(notes[0]).toMatch(/"groq" is left out: keys provided by users have no effect yet/)
+  })
+})
+
+describe('a file that is wrong ends the start with one line that has the place', () => {
+  const cases: [what: string, text: string, said: RegExp][] = [
+    ['no YAML', 'version: 1.3.1\nendpoints: [', /librechat.yaml:2: this is not valid YAML: /],
+    [
+      'a tab',
+      'version: 1.3.1\nendpoints:\n\tcustom: []\n',
+      /librechat.yaml:3: this is not valid YAML: .*tab/i,
+    ],
+    ['a key twice', 'version: 1.3.1\nversion: 1.3.1\n', /librechat.yaml:2: this is not valid YAML: .*unique/],
+    ['a text', 'hello', /librechat.yaml:1: expected keys/],
+    ['no version', 'cache: true\n', /librechat.yaml:1: version is missing: add it/],
+    [
+      'a strange version',
+      'version: banana\n',
+      /librechat.yaml:1: version must be a version .*, but is "banana"/,
+    ],
+    [
+      'a misspelt section',
+      'version: 1.3.1\nfile_config: {}\n',
+      /:2: the key "file_config" is not known: did you mean "fileConfig"\?/,
+    ],
+    [
+      'an unknown section',
+      'version: 1.3.1\nmodels: {}\n',
+      /:2: the key "models" is not known: known are actions, /,
+    ],
+    [
+      'no base URL',
+      GROQ.replace(/ {6}baseURL.*\n/, ''),
+      /:4: endpoints.custom\[0\].baseURL is missing: add it/,
+    ],
+    [
+      'no URL',
+      GROQ.replace('https://api.groq.com/openai/v1', 'groq'),
+      /:6: endpoints.custom\[0\].baseURL must be a URL, but is "groq"/,
+    ],
+    [
+      'a text for a list',
+      GROQ.replace('[llama]', 'llama'),
+      /:8: endpoints.custom\[0\].models.default must be a list, but is "llama"/,
+    ],
+    [
+      'a list for a group',
+      'version: 1.3.1\nendpoints: []\n',
+      /:2: endpoints must be a group of keys, but is a list/,
+    ],
+    [
+      'a number for text',
+      GROQ.replace('name: groq', 'name: 5'),
+      /:4: endpoints.custom\[0\].name must be text, but is 5/,
+    ],
+  ]
+  for (const [what, text, said] of cases) {
+    it(what, () => {
+      const line = () => read(text, { GROQ_API_KEY: 'x' })
+      expect(line).toThrow(said)
+      expect(line).toThrow(/^[^\n]*$/)
+    })
+  }
+
+  it('and exit code 1, before a data folder is made', async () => {
+    const config = yamlIn(folder, 'version: [')
+    const { code, said } = await refusedStart(['--config', config, '--data', `${folder}/data`])
+    expect(said).toMatch(/^\S+librechat.yaml:1: this is not valid YAML: [^\n]*$/)
+    expect(code).toBe(1)
+    expect(() => readConfig({ path: `${folder}/data`, asked: true }, {})).toThrow('does not exist')
+  })
+})
