@@ -166,6 +166,16 @@ describe('the documentation', () => {
     expect(missing).toEqual([])
   })
 
+  it('lists the shortcuts of the page', async () => {
+    const { SHORTCUTS } = await import('../../src/web/ui/shortcut.ts')
+    const page = docs.find(({ path }) => path === 'chat.md')?.text ?? ''
+    const written = (keys: string) =>
+      keys.replace('mod', 'Ctrl').replace(/\b[a-z]/g, (letter) => letter.toUpperCase())
+    expect(SHORTCUTS.map(({ keys }) => written(keys)).filter((keys) => !page.includes(`| ${keys} `))).toEqual(
+      [],
+    )
+  })
+
   it('names every variable that the server reads', async () => {
     const page = docs.find(({ path }) => path === 'configuration.md')?.text ?? ''
     const { bindingsFrom } = await import('../../src/cli/start/environment.ts')
