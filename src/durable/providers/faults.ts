@@ -3,7 +3,7 @@
  * the response itself, because the shapes of error bodies are more than any SDK knows.
  */
 import type { ErrorCode, Fault } from '../../shared/errors.ts'
-import { CutStream, MalformedEvent } from './http.ts'
+import { CutStream, jsonOrNull, MalformedEvent } from './http.ts'
 import type { Chunk, Endpoint } from './spec.ts'
 
 /** What a server said instead of an answer. */
@@ -145,14 +145,7 @@ function sentence(words: string, endpoint: Endpoint): { message?: string } {
   return { message: text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text }
 }
 
-function parsed(text: string): Record<string, unknown> {
-  try {
-    return record(JSON.parse(text))
-  } catch {
-    // Error bodies need not be JSON: the text is shown then.
-    return {}
-  }
-}
+const parsed = (text: string): Record<string, unknown> => record(jsonOrNull(text))
 
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}

@@ -76,6 +76,12 @@ export async function wholeJson(response: Response): Promise<unknown> {
   return batch[0]
 }
 
+/** The value of a body that need not be JSON, such as an error's; null when it is none. */
+export function jsonOrNull(text: string): unknown {
+  const batch: unknown[] = []
+  return parseInto(batch, [text]) === null ? batch[0] : null
+}
+
 /** Fills `batch` up to the first payload that is no JSON, and returns what is wrong with that one. */
 function parseInto(batch: unknown[], payloads: readonly string[]): string | null {
   for (const payload of payloads) {
