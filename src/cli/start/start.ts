@@ -44,7 +44,8 @@ export async function prepare(args: string[], build: { dev?: boolean } = {}): Pr
   const bindings = { ...bindingsFrom(options.env), ...secrets, CONFIG: JSON.stringify(config) }
   const run = runFolder(options.data)
   const manifest = JSON.parse(readFileSync(inProject('dist/manifest.json'), 'utf8')) as Manifest
-  const place = { manifest, dist: inProject('dist'), data: options.data, run, listen }
+  const certificates = extraCertificates(options.env.NODE_EXTRA_CA_CERTS)
+  const place = { manifest, dist: inProject('dist'), data: options.data, run, listen, certificates }
   const file = join(run, 'workerd.capnp')
   writeFileSync(file, workerdConfig({ ...place, environment: Object.keys(bindings) }))
   return {
@@ -52,5 +53,17 @@ export async function prepare(args: string[], build: { dev?: boolean } = {}): Pr
     args: ['sh', inProject('src/cli/start/supervise.sh'), process.execPath, workerd.default, file, url],
     cwd: run,
     env: { ...options.env, ...bindings },
+  }
+}
+
+/** The certificates of `path`: of a company's proxy, say. The variable is Node's, since most programs here obey it. */
+function extraCertificates(path: string | undefined): string[] {
+  if (!path) return []
+  try {
+    return (
+      readFileSync(path, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+    )
+  } catch (error) {
+    throw new Refusal(`NODE_EXTRA_CA_CERTS cannot be read (${(error as Error).message})`)
   }
 }

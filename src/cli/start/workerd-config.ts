@@ -18,13 +18,23 @@ export type Place = {
   listen: string[]
   /** Names of environment variables that become bindings of the same name. */
   environment: string[]
+  /** Certificates in PEM that are trusted besides those of the browsers. */
+  certificates: string[]
 }
 
 /** Path, from the folder where workerd runs, of the socket that only this machine's owner of the folder can reach. */
 export const CONTROL_SOCKET = 'control.sock'
 
 /** The whole file. Stored data depends on the unique keys: they are those of `wrangler dev`, and must never change. */
-export function workerdConfig({ manifest, dist, data, run, listen, environment }: Place): string {
+export function workerdConfig({
+  manifest,
+  dist,
+  data,
+  run,
+  listen,
+  environment,
+  certificates,
+}: Place): string {
   const { name, durable_objects: objects, d1_databases: databases, assets } = manifest
   const classes = [...new Set(objects.bindings.map((binding) => binding.class_name))]
   // Cap'n Proto takes an absolute path for one below its own library, so it gets a relative one.
@@ -71,7 +81,7 @@ const config :Workerd.Config = ${fields([
       `(name = "do", disk = (path = ${text(join(data, 'do'))}, writable = true))`,
       `(name = "d1", disk = (path = ${text(join(data, 'd1'))}, writable = true))`,
       `(name = "dist", disk = (path = ${text(dist)}))`,
-      INTERNET,
+      internet(certificates),
     ]),
     list('sockets', [
       ...listen.map((address, index) => socket(`http${index}`, address, '"main"')),
@@ -85,8 +95,11 @@ const config :Workerd.Config = ${fields([
  * Model servers on the same machine or network are part of the product, so private addresses are open to `fetch`; a URL
  * that a user, a model or a document chose must go through the guard in the code.
  */
-const INTERNET =
-  '(name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true)))'
+const internet = (certificates: string[]) => {
+  const trusted = certificates.map(text).join(', ')
+  const tls = `tlsOptions = (trustBrowserCas = true, trustedCertificates = [${trusted}])`
+  return `(name = "internet", network = (allow = ["public", "private"], ${tls}))`
+}
 
 const d1Binding = (binding: string, database: string) =>
   `(name = ${text(binding)}, wrapped = (moduleName = "cloudflare-internal:d1-api", innerBindings = [(name = "fetcher", ` +
