@@ -5,11 +5,13 @@ import { h } from 'preact'
 type Props = { of: IconNode; size?: number; class?: string }
 
 export function Icon({ of, size = 18, class: className }: Props) {
+  // In rem, so that icons grow with a reader's text.
+  const side = `${size / 16}rem`
   return (
     <svg
       class={className ? `icon ${className}` : 'icon'}
-      width={size}
-      height={size}
+      width={side}
+      height={side}
       viewBox="0 0 24 24"
       fill="none"
       stroke="currentColor"
