@@ -48,6 +48,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       ask: (pick, call, signal) => ask(env, pick, call, signal),
       canTitle: (pick) => canTitle(env, pick),
       background,
+      wakeIn,
       tell: (soon) => this.#outbox.tell(soon),
       live: (live) => {
         liveConversations[live ? 'add' : 'delete'](this.#id)

@@ -25,6 +25,28 @@ export const Pick = v.object({
 })
 export type Pick = v.InferOutput<typeof Pick>
 
+/** What a person thinks of an answer. The tags are LibreChat's. */
+export const Feedback = v.object({
+  rating: v.picklist(['up', 'down']),
+  tag: v.optional(
+    v.picklist([
+      'accurate_reliable',
+      'creative_solution',
+      'clear_well_written',
+      'attention_to_detail',
+      'not_matched',
+      'inaccurate',
+      'bad_style',
+      'missing_image',
+      'unjustified_refusal',
+      'not_helpful',
+      'other',
+    ]),
+  ),
+  text: v.optional(v.pipe(v.string(), v.maxLength(1024))),
+})
+export type Feedback = v.InferOutput<typeof Feedback>
+
 export type Message = {
   id: string
   /** The message this one follows; null at the root. */
@@ -41,4 +63,7 @@ export type Message = {
   why?: EndReason
   usage?: Usage
   fault?: Fault
+  feedback?: Feedback
+  /** When a person last changed its text in place, Unix ms. */
+  edited?: number
 }

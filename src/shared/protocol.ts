@@ -9,8 +9,8 @@ import type { ConversationItem } from './conversation.ts'
 import type { Delta } from './delta.ts'
 import type { ErrorCode } from './errors.ts'
 import { Id } from './ids.ts'
-import { type Message, Pick } from './message.ts'
-import { UserParts } from './parts.ts'
+import { Feedback, type Message, Pick } from './message.ts'
+import { TextPart, UserParts } from './parts.ts'
 import { Preferences } from './preferences.ts'
 
 /** Bytes of one frame from a client. Above what a full message needs when every unit is escaped. */
@@ -24,6 +24,11 @@ export const PING = 'ping'
 export const PONG = 'pong'
 
 const Lengths = v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.maxLength(1000))
+
+const EditedText = v.object({
+  n: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  text: TextPart.entries.text,
+})
 
 export const ClientFrame = v.variant('t', [
   /** First frame after every connect. `since` is the last clock seen (0: nothing), `have` the lengths held of open replies. */
@@ -41,6 +46,16 @@ export const ClientFrame = v.variant('t', [
   v.object({ t: v.literal('stop'), reply: Id }),
   /** Show the branch that leads through this message, on every device of this person. */
   v.object({ t: v.literal('select'), id: Id }),
+  /** New words in place, by the index of the text part. Nothing is asked again. */
+  v.object({
+    t: v.literal('edit'),
+    id: Id,
+    texts: v.pipe(v.array(EditedText), v.minLength(1), v.maxLength(20)),
+  }),
+  v.object({ t: v.literal('feedback'), id: Id, feedback: v.nullable(Feedback) }),
+  /** Deletes a message and everything below it; `restore` takes that back for a while. */
+  v.object({ t: v.literal('delete'), id: Id }),
+  v.object({ t: v.literal('restore'), id: Id }),
   /** The window of ancestors that ends with `from`. */
   v.object({ t: v.literal('page'), from: Id }),
 ])
@@ -63,6 +78,8 @@ export type ServerFrame =
       title: string | null
       leaf: string | null
       messages: Message[]
+      /** Deleted meanwhile. */
+      gone: string[]
       tails: Tail[]
     }
   /** The message is stored: it can no longer be lost. */
@@ -71,6 +88,8 @@ export type ServerFrame =
   | { t: 'put'; clock: number; messages: Message[]; leaf?: string }
   /** An open reply grew. */
   | { t: 'd'; r: string; d: Delta[] }
+  /** Deleted, all of them: a reader may hold some without what is between. `leaf` is where this person's branch now ends. */
+  | { t: 'gone'; clock: number; ids: string[]; leaf: string | null }
   /** This person chose a branch, here or on another device. */
   | { t: 'branch'; leaf: string; window: Window }
   | { t: 'page'; window: Window }

@@ -81,6 +81,10 @@ export class Reader implements Session {
     if (frame.t === 'state') this.messages.clear()
     if (frame.t === 'state' || frame.t === 'page' || frame.t === 'branch') this.#take(frame.window.path)
     if (frame.t === 'since' || frame.t === 'put') this.#take(frame.messages)
+    if (frame.t === 'gone' || frame.t === 'since') {
+      for (const id of frame.t === 'gone' ? frame.ids : frame.gone) this.#drop(id)
+      this.leaf = frame.leaf
+    }
     if (frame.t === 'since') for (const tail of frame.tails) this.#deltas(tail)
     if ('leaf' in frame && frame.leaf) this.leaf = frame.leaf
   }
@@ -94,6 +98,12 @@ export class Reader implements Session {
     return Object.fromEntries(
       open.map(({ id, parts }) => [id, parts.map((p) => ('text' in p ? p.text.length : 0))]),
     )
+  }
+
+  /** A deleted message takes what hangs on it along. */
+  #drop(id: string): void {
+    this.messages.delete(id)
+    for (const message of this.messages.values()) if (message.parent === id) this.#drop(message.id)
   }
 
   #take(messages: readonly Message[]): void {
@@ -135,6 +145,7 @@ export function world(
     background: (work) => {
       work.catch(() => {})
     },
+    wakeIn: () => {},
     tell: (soon) => told.push(soon),
     live: () => {},
     timings: { ...TIMINGS, ...options.timings },
@@ -184,6 +195,6 @@ export async function settle(): Promise<void> {
 /** All messages as the disk has them. */
 export function stored(store: Store): Message[] {
   return store.sql
-    .all<{ id: string }>('SELECT id FROM message ORDER BY seq')
+    .all<{ id: string }>('SELECT id FROM message WHERE gone IS NULL ORDER BY seq')
     .map(({ id }) => store.message(id)!)
 }

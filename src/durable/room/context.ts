@@ -22,7 +22,8 @@ type Turn = Call['turns'][number]
 export function callFor(store: Store, reply: Message, pick: Pick): Call {
   const turns: Turn[] = []
   let left = CONTEXT_TOKENS
-  if (textOf(reply.parts) !== '') {
+  const continues = textOf(reply.parts) !== ''
+  if (continues) {
     turns.push({ role: 'user', parts: [{ type: 'text', text: CONTINUE }] }, turnOf(reply))
     left -= turns.reduce((sum, turn) => sum + tokensOf(turn), 0)
   }
@@ -34,7 +35,7 @@ export function callFor(store: Store, reply: Message, pick: Pick): Call {
     turns.push(turn)
   }
   while (turns.at(-1)?.role === 'assistant') turns.pop()
-  return { model: pick.model, turns: joined(turns.reverse()) }
+  return { model: pick.model, turns: joined(turns.reverse()), ...(continues && { continues }) }
 }
 
 /** From `id` upwards, a window at a time. */

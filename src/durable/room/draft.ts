@@ -122,7 +122,10 @@ export class Draft {
   }
 
   #seal(signature: string, deltas: Delta[], now: number): void {
-    if (this.message.parts.at(-1)?.type !== 'thinking') this.#open({ type: 'thinking', text: '' }, deltas)
+    const last = this.message.parts.at(-1)
+    // A thought has one seal; a second one belongs to a thought that the vendor does not show.
+    const open = last?.type === 'thinking' && last.signature === undefined
+    if (!open) this.#open({ type: 'thinking', text: '' }, deltas)
     const delta: Delta = { k: 'sealed', n: this.message.parts.length - 1, signature, ...this.#thought(now) }
     deltas.push(delta)
     applyDelta(this.#target, delta)

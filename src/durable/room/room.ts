@@ -12,12 +12,15 @@ import { Answers, type AnswersHost } from './answers.ts'
 import { Fanout, type Session } from './fanout.ts'
 import type { Store } from './store.ts'
 import { provisionalTitle } from './title.ts'
+import { Tree } from './tree.ts'
 import { leafBelow, windowAt } from './window.ts'
 
 export type RoomHost = AnswersHost & {
   /** The conversation's id. */
   id: string
   store: Store
+  /** Asks to be woken in `ms`. */
+  wakeIn(ms: number): void
 }
 
 export class Room {
@@ -25,11 +28,18 @@ export class Room {
   readonly #host: RoomHost
   readonly #store: Store
   readonly answers: Answers
+  readonly tree: Tree
 
   constructor(host: RoomHost) {
     this.#host = host
     this.#store = host.store
     this.answers = new Answers(host, host.store, this.fanout)
+    this.tree = new Tree({
+      ...host,
+      fanout: this.fanout,
+      answers: this.answers,
+      window: (leaf) => this.window(leaf),
+    })
   }
 
   /** The one policy: a conversation belongs to who began it; to everybody else it does not exist. */
@@ -58,12 +68,12 @@ export class Room {
       return ok({ id, reply: store.firstChild(id) ?? reply })
     }
     const parent = sending.parent === undefined ? store.leaf(caller.user) : sending.parent
-    if (id === reply || store.message(reply)) return fail('conflict', 'the reply needs an id of its own')
+    if (id === reply || store.has(id) || store.has(reply))
+      return fail('conflict', 'the reply needs an id of its own')
     if (textOf(parts).trim() === '') return fail('bad_request', 'the message is empty')
     const above = parent === null ? null : store.message(parent)
     if (above === undefined)
       return fail('bad_request', 'the message this one follows is not in this conversation')
-    if (above?.role === 'user') return fail('bad_request', 'a message follows an answer, not another message')
     if (above?.state === 'open') return fail('busy', 'the answer before this is still being written')
     if (this.answers.full) return fail('busy', 'too many answers are being written at once')
 
@@ -94,6 +104,7 @@ export class Room {
     const question = store.message(of)
     if (question?.role !== 'user') return fail('bad_request', 'that message is not in this conversation')
     const known = store.message(reply)
+    if (!known && store.has(reply)) return fail('conflict', 'this answer was deleted')
     if (known) return known.parent === of ? ok(null) : fail('conflict', 'this id belongs to another message')
     if (this.answers.full) return fail('busy', 'too many answers are being written at once')
     const now = this.#host.now()

@@ -17,6 +17,9 @@ export const SCHEMA: readonly string[] = [
    CREATE INDEX message_clock ON message (clock);
    CREATE INDEX message_open ON message (state) WHERE state = 'open';
    CREATE TABLE branch (person TEXT NOT NULL, parent TEXT NOT NULL, child TEXT NOT NULL, PRIMARY KEY (person, parent)) WITHOUT ROWID;`,
+  // When a message was deleted, Unix ms: it can be restored for a while. The index serves the reaper.
+  `ALTER TABLE message ADD COLUMN gone INTEGER;
+   CREATE INDEX message_gone ON message (gone) WHERE gone IS NOT NULL;`,
 ]
 
 /** In `branch`, the row that holds a person's leaf rather than a choice between siblings. */

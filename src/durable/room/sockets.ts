@@ -80,6 +80,14 @@ export class Sockets {
         return { ok: true, value: null }
       case 'select':
         return room.select(caller, frame.id)
+      case 'edit':
+        return room.tree.edit(frame.id, frame.texts)
+      case 'feedback':
+        return room.tree.judge(frame.id, frame.feedback)
+      case 'delete':
+        return room.tree.remove(caller, frame.id)
+      case 'restore':
+        return room.tree.restore(caller, frame.id)
       case 'page':
         room.fanout.to(session, { t: 'page', window: room.window(frame.from) })
         return { ok: true, value: null }
@@ -99,8 +107,14 @@ export class Sockets {
     // What is held for others is contained in what this session is told now.
     fanout.flush()
     if (changed) {
-      const messages = changed.map((message) => this.#room.answers.current(message))
-      fanout.to(session, { t: 'since', ...about, messages, tails: this.#tails(have, changed) })
+      const messages = changed.messages.map((message) => this.#room.answers.current(message))
+      fanout.to(session, {
+        t: 'since',
+        ...about,
+        messages,
+        gone: changed.gone,
+        tails: this.#tails(have, messages),
+      })
     } else fanout.to(session, { t: 'state', ...about, window: this.#room.window(leaf), tails: [] })
     session.ready = true
   }
@@ -142,6 +156,10 @@ function aboutOf(frame: ClientFrame): string | undefined {
   switch (frame.t) {
     case 'send':
     case 'select':
+    case 'edit':
+    case 'feedback':
+    case 'delete':
+    case 'restore':
       return frame.id
     case 'regenerate':
     case 'continue':

@@ -4,7 +4,7 @@
  * leaves no trace.
  */
 import type { Fault } from '../../shared/errors.ts'
-import type { EndReason, Message, MessageState, Pick, Usage } from '../../shared/message.ts'
+import type { EndReason, Feedback, Message, MessageState, Pick, Usage } from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
 import { first, json, migrate, type Sql } from '../sql.ts'
 import { LEAF, SCHEMA } from './schema.ts'
@@ -23,8 +23,8 @@ export type Head = {
   told: number
 }
 
-/** How a reply ended: what the row keeps beside its parts. */
-export type Ending = { why?: EndReason; usage?: Usage; fault?: Fault }
+/** What the row keeps beside its parts: how a reply ended, and what became of it. */
+export type Ending = { why?: EndReason; usage?: Usage; fault?: Fault; feedback?: Feedback; edited?: number }
 
 type HeadRow = Omit<Head, 'pick'> & { pick: string | null }
 export type MessageRow = {
@@ -129,7 +129,11 @@ export class Store {
 
   message(id: string): Message | undefined {
     if (!this.head) return undefined
-    const row = first<MessageRow>(this.sql, `SELECT ${COLUMNS} FROM message WHERE id = ?`, id)
+    const row = first<MessageRow>(
+      this.sql,
+      `SELECT ${COLUMNS} FROM message WHERE id = ? AND gone IS NULL`,
+      id,
+    )
     return row && messageOf(row)
   }
 
@@ -176,7 +180,17 @@ export class Store {
   firstChild(id: string | null): string | undefined {
     const row = first<{ id: string }>(
       this.sql,
-      'SELECT id FROM message WHERE parent = ? ORDER BY seq LIMIT 1',
+      'SELECT id FROM message WHERE parent = ? AND gone IS NULL ORDER BY seq LIMIT 1',
+      id ?? '',
+    )
+    return row?.id
+  }
+
+  /** The newest message that follows `id` (null: the newest root). */
+  newestChild(id: string | null): string | undefined {
+    const row = first<{ id: string }>(
+      this.sql,
+      'SELECT id FROM message WHERE parent = ? AND gone IS NULL ORDER BY seq DESC LIMIT 1',
       id ?? '',
     )
     return row?.id
@@ -194,8 +208,17 @@ export class Store {
     return row?.child ?? null
   }
 
-  setLeaf(person: string, leaf: string): void {
-    this.#choose(person, LEAF, leaf)
+  /** Null where nothing is left to look at. */
+  setLeaf(person: string, leaf: string | null): void {
+    if (leaf === null) this.sql.run('DELETE FROM branch WHERE person = ? AND parent = ?', person, LEAF)
+    else this.#choose(person, LEAF, leaf)
+  }
+
+  /** Whether the id is taken, also by a message that was deleted. */
+  has(id: string): boolean {
+    return (
+      this.head !== null && first(this.sql, 'SELECT 1 AS one FROM message WHERE id = ?', id) !== undefined
+    )
   }
 
   /** Of the children of `parent`, this person looks at `child`. Needed only where there are several. */
@@ -252,7 +275,13 @@ export function messageOf(row: MessageRow): Message {
   }
 }
 
-function endingOf({ why, usage, fault }: Message): string | null {
-  if (!why && !usage && !fault) return null
-  return JSON.stringify({ ...(why && { why }), ...(usage && { usage }), ...(fault && { fault }) })
+function endingOf({ why, usage, fault, feedback, edited }: Message): string | null {
+  const ending: Ending = {
+    ...(why && { why }),
+    ...(usage && { usage }),
+    ...(fault && { fault }),
+    ...(feedback && { feedback }),
+    ...(edited && { edited }),
+  }
+  return Object.keys(ending).length === 0 ? null : JSON.stringify(ending)
 }

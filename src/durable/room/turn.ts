@@ -94,7 +94,8 @@ export class Turn {
     this.#lastSign = now()
     for await (const chunks of ask(this.#abort.signal)) {
       if (this.#over) return
-      this.#heard = true
+      // An empty batch is a sign of life, but not yet an answer: a model may think for long before its first word.
+      this.#heard ||= chunks.length > 0
       this.#lastSign = now()
       const deltas = draft.push(chunks, this.#outcome, now())
       this.#host.emit(deltas)

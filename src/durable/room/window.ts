@@ -45,16 +45,22 @@ export function windowAt(store: Store, from: string | null, limit: number = WIND
   }
 }
 
-/** Messages that changed after `since`, parents first; null when there are too many to send one by one. */
-export function changedSince(store: Store, since: number): Message[] | null {
-  if (!store.head || since >= store.clock) return []
-  const rows = store.sql.all<MessageRow & { bytes: number }>(
-    `SELECT ${COLUMNS} FROM message WHERE clock > ? ORDER BY seq LIMIT ?`,
+export type Changed = { messages: Message[]; gone: string[] }
+
+/** What changed after `since`, parents first; null when there is too much to send one by one. */
+export function changedSince(store: Store, since: number): Changed | null {
+  if (!store.head || since >= store.clock) return { messages: [], gone: [] }
+  const rows = store.sql.all<MessageRow & { gone: number | null }>(
+    `SELECT ${COLUMNS}, gone FROM message WHERE clock > ? ORDER BY seq LIMIT ?`,
     since,
     MAX_CHANGED + 1,
   )
   const bytes = rows.reduce((sum, row) => sum + row.parts.length, 0)
-  return rows.length > MAX_CHANGED || bytes > 2 * MAX_WINDOW_BYTES ? null : rows.map(messageOf)
+  if (rows.length > MAX_CHANGED || bytes > 2 * MAX_WINDOW_BYTES) return null
+  return {
+    messages: rows.filter((row) => row.gone === null).map(messageOf),
+    gone: rows.filter((row) => row.gone !== null).map((row) => row.id),
+  }
 }
 
 /**
@@ -67,8 +73,9 @@ export function leafBelow(store: Store, person: string, id: string): string {
     `WITH RECURSIVE down (id, n) AS (
        SELECT ?, 0 UNION ALL
        SELECT coalesce(
-         (SELECT child FROM branch WHERE person = ? AND parent = down.id),
-         (SELECT id FROM message WHERE parent = down.id ORDER BY seq DESC LIMIT 1)
+         (SELECT b.child FROM branch b JOIN message m ON m.id = b.child AND m.gone IS NULL
+           WHERE b.person = ? AND b.parent = down.id),
+         (SELECT id FROM message WHERE parent = down.id AND gone IS NULL ORDER BY seq DESC LIMIT 1)
        ), n + 1 FROM down WHERE down.id IS NOT NULL
      ) SELECT id FROM down WHERE id IS NOT NULL AND id <> ? ORDER BY n DESC LIMIT 1`,
     id,
@@ -86,7 +93,7 @@ export function messagesAfter(
 ): { messages: Message[]; seq: number | null } {
   if (!store.head) return { messages: [], seq: null }
   const rows = store.sql.all<MessageRow & { seq: number }>(
-    `SELECT seq, ${COLUMNS} FROM message WHERE seq > ? ORDER BY seq LIMIT ?`,
+    `SELECT seq, ${COLUMNS} FROM message WHERE seq > ? AND gone IS NULL ORDER BY seq LIMIT ?`,
     seq,
     limit + 1,
   )
@@ -104,7 +111,7 @@ function byIds(store: Store, ids: readonly string[]): Message[] {
 
 function kidsOf(store: Store, parents: readonly string[]): Record<string, string[]> {
   const rows = store.sql.all<{ parent: string; id: string }>(
-    'SELECT m.parent, m.id FROM json_each(?) j JOIN message m ON m.parent = j.value ORDER BY m.parent, m.seq',
+    'SELECT m.parent, m.id FROM json_each(?) j JOIN message m ON m.parent = j.value AND m.gone IS NULL ORDER BY m.parent, m.seq',
     JSON.stringify([...new Set(parents)]),
   )
   const kids: Record<string, string[]> = {}
