@@ -1,3 +1,4 @@
+/// <reference types="node" />
 /** The words: every language says all of them, with the same parameters, and numbers choose their form. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
