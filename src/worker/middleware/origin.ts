@@ -36,10 +36,11 @@ function isOurs(c: Context<AppEnv>, origin: string): boolean {
   return theirs.host === new URL(c.req.url).host || settingsOf(c.env).origins.includes(theirs.origin)
 }
 
-/** Whether the browser speaks https to us, or to the proxy in front. Decides on `Secure` cookies. */
+/**
+ * Whether the browser speaks https to us, or to the proxy in front (workerd is configured to believe its
+ * `X-Forwarded-Proto`, which at worst spoils the cookies of whoever forges it). Decides on `Secure` cookies.
+ */
 export function isSecure(c: Context<AppEnv>): boolean {
-  const { proxies, origins } = settingsOf(c.env)
   const url = new URL(c.req.url)
-  if (url.protocol === 'https:' || origins.includes(`https://${url.host}`)) return true
-  return proxies > 0 && c.req.header('x-forwarded-proto')?.split(',').at(-1)?.trim() === 'https'
+  return url.protocol === 'https:' || settingsOf(c.env).origins.includes(`https://${url.host}`)
 }
