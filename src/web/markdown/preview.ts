@@ -7,7 +7,8 @@ import type { Splitter, Unit } from './splitter.ts'
 /** Units of what `splitter` has not settled. The first may belong into the list or table before it. */
 export function preview(splitter: Splitter): Unit[] {
   const fence = splitter.fence()
-  if (fence) return [{ kind: 'code', lang: fence.lang, text: fence.text.replace(/(?:^|\n) {0,3}[`~]+$/, '') }]
+  if (fence)
+    return [{ kind: 'code', lang: fence.lang, text: fence.text.replace(/(?:^|\n)(?: {0,3}[`~]+)?$/, '') }]
   const head = splitter.table ?? ''
   // A definition that is still being written must not be remembered.
   const links = Object.assign(Object.create(null), splitter.links)

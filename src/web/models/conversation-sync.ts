@@ -88,6 +88,7 @@ export function createSync({ id, tree, outbox, renew, draw, refused, notice }: S
         break
       case 'since':
         tree.put(frame.messages)
+        for (const gone of frame.gone) tree.cut(gone)
         caughtUp(frame)
         break
       case 'ack':
@@ -100,6 +101,10 @@ export function createSync({ id, tree, outbox, renew, draw, refused, notice }: S
         break
       case 'd':
         grow(frame.r, frame.d)
+        break
+      case 'gone':
+        for (const gone of frame.ids) tree.cut(gone)
+        follow(frame.leaf)
         break
       case 'branch':
         selecting = Math.max(0, selecting - 1)

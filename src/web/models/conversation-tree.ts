@@ -105,6 +105,14 @@ export class Tree {
     })
   }
 
+  /** Removes a message and everything below it. */
+  cut(id: string): void {
+    batch(() => {
+      for (const kid of this.#kids.get(id) ?? []) this.cut(kid)
+      this.remove(id)
+    })
+  }
+
   /** The leaf one comes to from `id`: along what was last looked at, else the newest. As far as it is known here. */
   below(id: string): string {
     let at = id

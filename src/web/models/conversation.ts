@@ -33,6 +33,8 @@ export function createConversation(deps: ConversationDeps) {
   /** Something that was asked for was refused, and belongs to no message. The view says it and clears it. */
   const notice = signal<Fault | null>(null)
   const chosen = signal<Pick | null>(null)
+  /** The list of models is open. */
+  const choosing = signal(false)
   const sync = createSync({
     id: id.peek(),
     tree,
@@ -236,6 +238,10 @@ export function createConversation(deps: ConversationDeps) {
     retry,
     discard,
     choose,
+    choosing,
+    chooseModel(): void {
+      choosing.value = true
+    },
     [Symbol.dispose](): void {
       unwarm()
       sync.stop()

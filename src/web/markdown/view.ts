@@ -1,0 +1,169 @@
+/**
+ * Draws one text as Markdown into an element and keeps up with it while it grows. Settled blocks are made once; the
+ * tail is made anew with every picture and laid over what is there. Uses the DOM directly: there is nothing to compare
+ * in what cannot change.
+ */
+import { addCode, codeBlock, dress } from './dress.ts'
+import { htmlOf } from './html.ts'
+import { isAlike, morph } from './morph.ts'
+import { preview } from './preview.ts'
+import { sanitise } from './sanitise.ts'
+import { settle } from './settle.ts'
+import { type Split, Splitter, type Unit } from './splitter.ts'
+
+type Drawn = { unit: Unit; node: Element }
+
+/** Blocks that the browser may skip together while they are out of sight. */
+const PART_BLOCKS = 30
+/** Drawing a tail may take this share of the time: a tail that is slow to draw is drawn less often. */
+const MAX_SHARE = 0.25
+
+export class MarkdownView {
+  readonly #root: HTMLElement
+  #splitter = new Splitter()
+  #text = ''
+  #ended = false
+  #part: HTMLElement
+  /** Elements of settled units, by their number. */
+  #units: (Element | null)[] = []
+  #tail: Drawn[] = []
+  #idleUntil = 0
+  #later: ReturnType<typeof setTimeout> | undefined
+
+  constructor(root: HTMLElement) {
+    this.#root = root
+    this.#part = this.#newPart()
+  }
+
+  /** Draws `text`. `open`: more of it will follow. */
+  update(text: string, open: boolean): void {
+    clearTimeout(this.#later)
+    const grew = text.length - this.#text.length
+    if (grew < 0 || this.#ended || !text.startsWith(this.#text)) {
+      if (this.#ended && grew === 0 && !open) return
+      this.#reset()
+    }
+    const wait = this.#idleUntil - performance.now()
+    if (open && wait > 0) {
+      this.#later = setTimeout(() => this.update(text, open), wait)
+      return
+    }
+    const started = performance.now()
+    const piece = text.slice(this.#text.length)
+    this.#text = text
+    this.#draw(this.#splitter.push(piece), open)
+    if (!open) {
+      this.#ended = true
+      this.#draw(this.#splitter.end(), false)
+    }
+    const took = performance.now() - started
+    this.#idleUntil = performance.now() + (took > 4 ? took / MAX_SHARE - took : 0)
+  }
+
+  stop(): void {
+    clearTimeout(this.#later)
+  }
+
+  #reset(): void {
+    this.#root.replaceChildren()
+    this.#splitter = new Splitter()
+    this.#text = ''
+    this.#ended = false
+    this.#part = this.#newPart()
+    this.#units = []
+    this.#tail = []
+  }
+
+  #draw({ settled, changed }: Split, open: boolean): void {
+    const units = [...settled, ...(open ? preview(this.#splitter) : [])]
+    const grown = this.#growCode(units[0])
+    const made = this.#make(grown ? units.slice(1) : units)
+    if (grown) made.unshift(grown)
+    this.#lay(units.map((unit, n) => ({ unit, node: made[n] ?? null, settled: n < settled.length })))
+    for (const { index, unit } of changed) {
+      const old = this.#units[index]
+      const [node] = this.#make([unit])
+      if (!old || !node || !isAlike(old, node)) continue
+      morph(old, node)
+      settle(old)
+    }
+  }
+
+  /** A fenced block that only grew: its text is appended, and nothing else of it is touched. */
+  #growCode(unit: Unit | undefined): Element | null {
+    const [first] = this.#tail
+    if (this.#tail.length !== 1 || first?.unit.kind !== 'code' || unit?.kind !== 'code') return null
+    if (!unit.text.startsWith(first.unit.text)) return null
+    addCode(first.node, unit.text.slice(first.unit.text.length))
+    return first.node
+  }
+
+  /** An element for each of `units`, null for those that draw nothing. */
+  #make(units: readonly Unit[]): (Element | null)[] {
+    const html = units.map((unit) => (unit.kind === 'code' ? '<hr>' : htmlOf(unit)))
+    const made = sanitise(html.join('')).children
+    let at = 0
+    // Dressing takes elements out of the fragment, so they are collected first.
+    const holders = units.map((_, n) => (html[n] ? made[at++]! : null))
+    return units.map((unit, n) => {
+      const holder = holders[n]
+      if (!holder) return null
+      if (unit.kind === 'code') return codeBlock(unit.text, unit.lang)
+      if (unit.kind === 'row') return dress(holder.querySelector('tr')!)
+      return dress(unit.kind === 'item' && unit.joins ? holder.firstElementChild! : holder)
+    })
+  }
+
+  /** Lays `wanted` over the tail that is drawn. What is settled of it leaves the tail. */
+  #lay(wanted: { unit: Unit; node: Element | null; settled: boolean }[]): void {
+    const old = this.#tail
+    this.#tail = []
+    let at = 0
+    for (const { unit, node: made, settled } of wanted) {
+      let node = made
+      if (made) {
+        const known = old[at]
+        if (known && fits(known, unit, made)) {
+          node = known.node
+          if (node !== made) morph(node, made)
+        } else {
+          for (const outdated of old.splice(at)) outdated.node.remove()
+          this.#place(unit, made)
+        }
+        at++
+      }
+      if (!settled) {
+        if (node) this.#tail.push({ unit, node })
+        continue
+      }
+      this.#units.push(node)
+      if (node) settle(node)
+    }
+    for (const outdated of old.splice(at)) outdated.node.remove()
+  }
+
+  #place(unit: Unit, node: Element): void {
+    const last = this.#part.lastElementChild ?? this.#part.previousElementSibling?.lastElementChild
+    if (unit.kind === 'row') last?.querySelector('tbody')?.append(node)
+    else if (joins(unit)) last?.append(node)
+    else {
+      if (this.#part.childElementCount >= PART_BLOCKS) this.#part = this.#newPart()
+      this.#part.append(node)
+    }
+  }
+
+  #newPart(): HTMLElement {
+    const part = document.createElement('div')
+    part.className = 'prose-part'
+    this.#root.append(part)
+    return part
+  }
+}
+
+function fits(old: Drawn, unit: Unit, node: Element): boolean {
+  return joins(old.unit) === joins(unit) && isAlike(old.node, node)
+}
+
+function joins(unit: Unit): boolean {
+  return unit.kind === 'row' || (unit.kind === 'item' && unit.joins)
+}

@@ -1,0 +1,126 @@
+/** Where a message is written: a field that grows, the model that will answer, and one button that sends or stops. */
+import { useComputed } from '@preact/signals'
+import { ArrowUp, Square } from 'lucide'
+import { useEffect, useRef } from 'preact/hooks'
+import { MAX_TEXT } from '../../shared/parts.ts'
+import { useApp } from '../context.ts'
+import { t } from '../i18n/index.ts'
+import type { ConversationModel } from '../models/conversation.ts'
+import { IconButton } from '../ui/button.tsx'
+import { isShortcut, keyName } from '../ui/shortcut.ts'
+import { fitHeight } from './grow.ts'
+import { ModelButton } from './model-button.tsx'
+
+type Props = {
+  conversation: ConversationModel
+  /** A message is on its way. */
+  onSent: () => void
+  /** The reader wants their last message back. */
+  onEditLast: () => void
+}
+
+/** Stops an answer from anywhere on the page. */
+export const STOP_KEYS = 'mod+shift+x'
+/** A finger has no Shift: there, Enter begins a new line. */
+const TOUCH = matchMedia('(pointer: coarse)')
+
+export function Composer({ conversation, onSent, onEditLast }: Props) {
+  const { preferences, catalog } = useApp()
+  const { text } = conversation.composer
+  const field = useRef<HTMLTextAreaElement>(null)
+  const tooLong = useComputed(() => Math.max(0, text.value.length - MAX_TEXT))
+  const blank = useComputed(() => !text.value.trim())
+  const running = conversation.running.value
+  const byEnter = preferences.sendKey.value === 'enter'
+
+  useEffect(() => {
+    if (!TOUCH.matches) field.current?.focus({ preventScroll: true })
+  }, [])
+  // Text may also come from elsewhere: a starter, a message that was taken back.
+  useEffect(
+    () => text.subscribe(() => queueMicrotask(() => field.current && fitHeight(field.current))),
+    [text],
+  )
+
+  function send(): void {
+    if (blank.peek() || tooLong.peek() || !conversation.send(text.peek())) return
+    conversation.composer.take()
+    field.current?.focus({ preventScroll: true })
+    onSent()
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    // The key that ends a composition of Chinese, Japanese or Korean is not for us. Safari tells only by the code.
+    if (event.isComposing || event.keyCode === 229) return
+    const plainEnter = event.key === 'Enter' && !event.shiftKey && !event.altKey && byEnter && !TOUCH.matches
+    if ((plainEnter && !event.ctrlKey && !event.metaKey) || isShortcut(event, 'mod+enter')) {
+      event.preventDefault()
+      send()
+    } else if (event.key === 'ArrowUp' && text.peek() === '') {
+      event.preventDefault()
+      onEditLast()
+    } else if ((event.key === 'PageUp' || event.key === 'PageDown') && !event.shiftKey) {
+      const thread = field.current?.closest('.thread')
+      if (!thread) return
+      event.preventDefault()
+      thread.scrollBy({ top: thread.clientHeight * (event.key === 'PageUp' ? -0.85 : 0.85) })
+    }
+  }
+
+  const hint = catalog.models.value.length === 0 ? t('composer.noModel') : null
+  return (
+    <form
+      class="composer"
+      aria-label={t('composer.region')}
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <textarea
+        ref={field}
+        data-composer
+        dir="auto"
+        rows={1}
+        value={text}
+        aria-label={t('composer.label')}
+        placeholder={conversation.begun.value ? t('composer.placeholder.reply') : t('composer.placeholder')}
+        enterkeyhint={byEnter && !TOUCH.matches ? 'send' : 'enter'}
+        autocomplete="off"
+        onInput={(event) => {
+          text.value = event.currentTarget.value
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div class="composer-bar">
+        <ModelButton conversation={conversation} />
+        <p class="composer-hint" role="status">
+          {tooLong.value > 0 ? t('composer.tooLong', { count: tooLong.value }) : hint}
+        </p>
+        {running ? (
+          <IconButton
+            key="stop"
+            kind="primary"
+            class="send"
+            icon={Square}
+            size={14}
+            label={t('composer.stop')}
+            shortcut={STOP_KEYS}
+            onClick={conversation.stop}
+          />
+        ) : (
+          <IconButton
+            key="send"
+            type="submit"
+            kind="primary"
+            class="send"
+            icon={ArrowUp}
+            label={t('composer.send')}
+            tip={byEnter ? t('composer.hint.enter') : t('composer.hint.mod', { mod: keyName('mod') })}
+            aria-disabled={blank.value || tooLong.value > 0}
+          />
+        )}
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,66 @@
+/** Rewriting a message in its place. Sending makes another version; the old one stays. */
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { t } from '../i18n/index.ts'
+import type { ConversationModel } from '../models/conversation.ts'
+import type { MessageModel } from '../models/message.ts'
+import { Button } from '../ui/button.tsx'
+import { isShortcut, shortcutLabel } from '../ui/shortcut.ts'
+import { fitHeight } from './grow.ts'
+
+type Props = { message: MessageModel; conversation: ConversationModel; onDone: () => void }
+
+export function Edit({ message, conversation, onDone }: Props) {
+  const field = useRef<HTMLTextAreaElement>(null)
+  const text = useSignal(message.text())
+  useEffect(() => {
+    const element = field.current
+    element?.focus({ preventScroll: true })
+    element?.setSelectionRange(element.value.length, element.value.length)
+    if (element) fitHeight(element)
+  }, [])
+  const send = () => {
+    if (conversation.send(text.peek(), message)) onDone()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing) return
+    if (event.key === 'Escape') {
+      event.stopPropagation()
+      onDone()
+    } else if (isShortcut(event, 'mod+enter')) {
+      event.preventDefault()
+      send()
+    }
+  }
+  return (
+    <form
+      class="edit"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <textarea
+        ref={field}
+        dir="auto"
+        rows={1}
+        value={text}
+        aria-label={t('message.edit.field')}
+        onInput={(event) => {
+          text.value = event.currentTarget.value
+          fitHeight(event.currentTarget)
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div class="edit-ways">
+        <small>{t('message.edit.hint', { keys: shortcutLabel('mod+enter') })}</small>
+        <Button size="small" kind="quiet" onClick={onDone}>
+          {t('message.edit.cancel')}
+        </Button>
+        <Button size="small" kind="primary" type="submit" aria-disabled={!text.value.trim()}>
+          {t('message.edit.send')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,62 @@
+/** The button that says which model answers, and opens the list of them. The list is loaded when somebody comes near. */
+import { signal, useSignalEffect } from '@preact/signals'
+import { ChevronDown } from 'lucide'
+import type { ComponentType } from 'preact'
+import { useApp } from '../context.ts'
+import { t } from '../i18n/index.ts'
+import type { ConversationModel } from '../models/conversation.ts'
+import { Icon } from '../ui/icon.tsx'
+import type { PickerProps } from './model-picker.tsx'
+
+const BUTTON_ID = 'model-button'
+
+const picker = signal<{ View: ComponentType<PickerProps> } | null>(null)
+
+async function load(): Promise<void> {
+  picker.value ??= { View: (await import('./model-picker.tsx')).ModelPicker }
+}
+
+export function ModelButton({ conversation }: { conversation: ConversationModel }) {
+  const { catalog } = useApp()
+  const pick = conversation.pick.value
+  const name = catalog.find(pick)?.label ?? pick?.model ?? t('models.choose')
+  const open = conversation.choosing
+  const View = open.value ? picker.value?.View : undefined
+  useSignalEffect(() => {
+    if (open.value) void load()
+  })
+  return (
+    <>
+      <button
+        type="button"
+        id={BUTTON_ID}
+        class="model-button"
+        aria-label={t('models.button')}
+        aria-describedby={`${BUTTON_ID}-name`}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        onClick={() => {
+          open.value = !open.peek()
+        }}
+      >
+        <span id={`${BUTTON_ID}-name`} class="model-name" dir="auto">
+          {name}
+        </span>
+        <Icon of={ChevronDown} size={14} />
+      </button>
+      {View && (
+        <View
+          anchor={BUTTON_ID}
+          models={catalog.models.value}
+          chosen={pick}
+          onChoose={(model) => conversation.choose(model)}
+          onClose={() => {
+            open.value = false
+          }}
+        />
+      )}
+    </>
+  )
+}

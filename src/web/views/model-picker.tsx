@@ -1,0 +1,141 @@
+/** The list of models: found by typing, grouped by where they are. Loaded on demand; zag's combobox does the keyboard. */
+
+import { useSignal } from '@preact/signals'
+import * as combobox from '@zag-js/combobox'
+import { normalizeProps, useMachine } from '@zag-js/preact'
+import { Check, Search } from 'lucide'
+import type { ComponentProps } from 'preact'
+import { createPortal } from 'preact/compat'
+import { useEffect, useId, useMemo } from 'preact/hooks'
+import type { ModelInfo } from '../../shared/catalog.ts'
+import type { Pick } from '../../shared/message.ts'
+import { direction, t } from '../i18n/index.ts'
+import { Icon } from '../ui/icon.tsx'
+
+export type PickerProps = {
+  /** The id of the button it opens from. */
+  anchor: string
+  models: readonly ModelInfo[]
+  chosen: Pick | null
+  onChoose: (pick: Pick) => void
+  onClose: () => void
+}
+
+type Api = ReturnType<typeof combobox.connect>
+/** Zag types them for any framework. */
+type InputProps = ComponentProps<'input'>
+
+/** So many are seen at a glance: the field to find one takes keys, but no room. */
+const FEW = 6
+/** Nobody reads more; typing finds the rest. */
+const MAX_SHOWN = 200
+
+export function ModelPicker({ anchor, models, chosen, onChoose, onClose }: PickerProps) {
+  const id = useId()
+  const query = useSignal('')
+  const found = useMemo(() => search(models, query.value), [models, query.value])
+  const collection = useMemo(
+    () => combobox.collection({ items: found, itemToValue: keyOf, itemToString: ({ label }) => label }),
+    [found],
+  )
+  const value = chosen ? keyOf(chosen) : ''
+  const service = useMachine(combobox.machine, {
+    id,
+    ids: { control: anchor, trigger: anchor },
+    dir: direction.value,
+    collection,
+    composite: false,
+    defaultOpen: true,
+    defaultValue: collection.has(value) ? [value] : [],
+    defaultHighlightedValue: value,
+    inputBehavior: 'autohighlight',
+    selectionBehavior: 'preserve',
+    inputValue: query.value,
+    placeholder: t('models.find'),
+    positioning: { placement: 'top-start', gutter: 8, overflowPadding: 8, sameWidth: false },
+    onInputValueChange: ({ inputValue }) => {
+      query.value = inputValue
+    },
+    onOpenChange: ({ open }) => !open && close(),
+    onSelect: ({ itemValue }) => {
+      const model = models.find((one) => keyOf(one) === itemValue)
+      if (model) onChoose({ endpoint: model.endpoint, model: model.model })
+    },
+  })
+  const api = combobox.connect(service, normalizeProps)
+
+  function close(): void {
+    onClose()
+    document.getElementById(anchor)?.focus({ preventScroll: true })
+  }
+
+  useEffect(() => {
+    document.querySelector<HTMLElement>('.picker input')?.focus({ preventScroll: true })
+    document.querySelector('.picker [data-state=checked]')?.scrollIntoView({ block: 'nearest' })
+  }, [])
+
+  return createPortal(
+    <div {...api.getPositionerProps()} class="menu-place">
+      <div {...api.getContentProps()} class="menu picker">
+        <span id={api.getLabelProps().id} class="hidden-text">
+          {t('models.list')}
+        </span>
+        <div class={models.length > FEW ? 'picker-find' : 'hidden-text'}>
+          <Icon of={Search} size={16} />
+          <input {...(api.getInputProps() as InputProps)} aria-label={t('models.find')} />
+        </div>
+        <div {...api.getListProps()} class="picker-list">
+          {[...Map.groupBy(found, ({ endpoint }) => endpoint)].map(([endpoint, group]) => (
+            <Group key={endpoint} api={api} models={group} />
+          ))}
+        </div>
+        {found.length === 0 && <p class="picker-none">{t('models.none')}</p>}
+      </div>
+    </div>,
+    document.body,
+  )
+}
+
+function Group({ api, models }: { api: Api; models: readonly ModelInfo[] }) {
+  const { endpoint, endpointLabel } = models[0]!
+  return (
+    <div {...api.getItemGroupProps({ id: endpoint })} class="menu-group">
+      <div {...api.getItemGroupLabelProps({ htmlFor: endpoint })} class="menu-heading" dir="auto">
+        {endpointLabel}
+      </div>
+      {models.map((model) => (
+        <Row key={keyOf(model)} api={api} model={model} />
+      ))}
+    </div>
+  )
+}
+
+function Row({ api, model }: { api: Api; model: ModelInfo }) {
+  const { selected } = api.getItemState({ item: model })
+  const context = model.context ? t('models.context', { count: Math.round(model.context / 1000) }) : ''
+  const about = [model.about, context].filter(Boolean).join(' · ')
+  return (
+    <div {...api.getItemProps({ item: model })} class="menu-item">
+      <span class="menu-words">
+        <span dir="auto">{model.label}</span>
+        {about && <small dir="auto">{about}</small>}
+      </span>
+      <Icon of={Check} size={16} class={selected ? '' : 'unchecked'} />
+    </div>
+  )
+}
+
+function keyOf({ endpoint, model }: Pick): string {
+  return `${endpoint}/${model}`
+}
+
+/** Every word of `query` occurs somewhere in the name of the model or of its endpoint. */
+function search(models: readonly ModelInfo[], query: string): ModelInfo[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  return models
+    .filter(({ label, model, endpointLabel }) => {
+      const names = `${label} ${model} ${endpointLabel}`.toLowerCase()
+      return words.every((word) => names.includes(word))
+    })
+    .slice(0, MAX_SHOWN)
+}

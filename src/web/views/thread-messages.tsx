@@ -1,0 +1,104 @@
+/** The messages of a thread, as many of them as the page bears, and older ones as the reader goes up. */
+import { type ReadonlySignal, type Signal, useSignal, useSignalEffect } from '@preact/signals'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { t } from '../i18n/index.ts'
+import type { ConversationModel } from '../models/conversation.ts'
+import type { MessageModel } from '../models/message.ts'
+import { MessageView } from './message.tsx'
+import type { Scroll } from './thread-scroll.ts'
+import { atEnd, type Drawn, down, shifted, trimmed, up } from './thread-window.ts'
+
+type Props = {
+  conversation: ConversationModel
+  scroll: Scroll
+  /** Changes when the reader scrolled. */
+  moved: ReadonlySignal<number>
+  editing: Signal<MessageModel | null>
+}
+
+/** Older messages are fetched and drawn before the reader comes to their place. */
+const AHEAD_PX = 900
+
+export function Messages({ conversation, scroll, moved, editing }: Props) {
+  const path = conversation.path.value
+  const list = useRef<HTMLDivElement>(null)
+  const drawn = useSignal<Drawn>(atEnd(path.length))
+  const first = useRef(path[0])
+  /** The place in the path of a message that changes its version. */
+  const switching = useRef<number | null>(null)
+
+  // Older messages came above: the window stays on those that are on the page.
+  if (first.current !== path[0]) {
+    const added = first.current ? path.indexOf(first.current) : -1
+    drawn.value = added > 0 ? shifted(drawn.peek(), added) : atEnd(path.length)
+    first.current = path[0]
+  }
+  if (scroll.following.peek()) drawn.value = trimmed(drawn.peek(), path.length)
+  const { start, end } = drawn.value
+  const shown = path.slice(start, end ?? path.length)
+
+  // The page is still as it was: what the reader looks at is measured before it changes, and put back after.
+  scroll.hold()
+  useLayoutEffect(() => {
+    const at = switching.current
+    switching.current = null
+    scroll.release(at === null ? null : list.current?.querySelector(`[data-message-id="${path[at]?.id}"]`))
+    more()
+  }, [path, start, end])
+
+  useSignalEffect(() => {
+    moved.value
+    more()
+  })
+
+  function more(): void {
+    const outer = list.current?.closest('.thread')
+    if (!outer) return
+    const { start: from, end: to } = drawn.peek()
+    const { length } = conversation.path.peek()
+    if (outer.scrollTop < AHEAD_PX) {
+      if (from > 0) drawn.value = up(drawn.peek(), length)
+      else conversation.loadAbove()
+    } else if (to !== null && outer.scrollHeight - outer.clientHeight - outer.scrollTop < AHEAD_PX) {
+      drawn.value = down(drawn.peek(), length)
+    }
+  }
+
+  // Going to the end shows the end, also when it is not on the page.
+  useSignalEffect(() => {
+    if (scroll.following.value && drawn.peek().end !== null) {
+      drawn.value = atEnd(conversation.path.peek().length)
+      requestAnimationFrame(scroll.toEnd)
+    }
+  })
+
+  function select(message: MessageModel, version: string): void {
+    switching.current = conversation.path.peek().indexOf(message)
+    scroll.hold(list.current?.querySelector(`[data-message-id="${message.id}"]`))
+    conversation.select(version)
+  }
+
+  const last = path.at(-1)
+  return (
+    <div ref={list} class="messages">
+      {conversation.loadingAbove.value && (
+        <p class="thread-older" role="status">
+          {t('thread.older')}
+        </p>
+      )}
+      {shown.map((message) => (
+        <MessageView
+          key={message.id}
+          message={message}
+          conversation={conversation}
+          isLast={message === last || (message.role === 'user' && message.id === last?.parent)}
+          editing={editing.value === message}
+          onEdit={(which) => {
+            editing.value = which
+          }}
+          onSelect={select}
+        />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,131 @@
+/** A conversation: its messages from the oldest that is here to the newest, and where the next one is written. */
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { ArrowDown } from 'lucide'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
+import { faultText } from '../i18n/fault.ts'
+import { t } from '../i18n/index.ts'
+import type { ConversationModel } from '../models/conversation.ts'
+import type { MessageModel } from '../models/message.ts'
+import { Icon } from '../ui/icon.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { isShortcut } from '../ui/shortcut.ts'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { toast } from '../ui/toast.tsx'
+import { focusComposer } from './commands.ts'
+import { Composer, STOP_KEYS } from './composer.tsx'
+import { EmptyGreeting, EmptyStarters } from './empty.tsx'
+import { useAnnouncements } from './thread-announce.ts'
+import { Messages } from './thread-messages.tsx'
+import { createScroll, type Scroll } from './thread-scroll.ts'
+
+export function ThreadView({ conversation }: { conversation: ConversationModel }) {
+  if (conversation.missing.value) return <Problem title={t('missing.title')} about={t('missing.about')} />
+  return <Thread key={conversation.id.value} conversation={conversation} />
+}
+
+function Thread({ conversation }: { conversation: ConversationModel }) {
+  const scroller = useRef<HTMLElement>(null)
+  const column = useRef<HTMLDivElement>(null)
+  const scroll = useMemo(createScroll, [])
+  const moved = useSignal(0)
+  const editing = useSignal<MessageModel | null>(null)
+  const title = conversation.title.value
+  const known = conversation.path.value.length > 0
+  const empty = !known && !conversation.begun.value
+
+  useLayoutEffect(() => scroll.attach(scroller.current!, column.current!, () => moved.value++), [])
+  useKeyboardInset(scroller)
+  useStopKey(conversation)
+  useAnnouncements(conversation)
+  useSignalEffect(() => {
+    const fault = conversation.notice.value
+    if (!fault) return
+    conversation.notice.value = null
+    toast({ text: t('thread.failed', { words: faultText(fault) }), tone: 'danger' })
+  })
+
+  const editLast = () => {
+    const own = conversation.path.peek().findLast(({ role }) => role === 'user')
+    if (own && !conversation.running.peek()) editing.value = own
+  }
+  return (
+    <section ref={scroller} class="thread" data-empty={empty} aria-label={t('thread.label')}>
+      <div ref={column} class="thread-column">
+        {empty ? (
+          <EmptyGreeting />
+        ) : (
+          <>
+            <h1 class="hidden-text">{title ?? t('library.untitled')}</h1>
+            {known ? (
+              <Messages conversation={conversation} scroll={scroll} moved={moved} editing={editing} />
+            ) : (
+              <Skeleton lines={8} class="thread-skeleton" />
+            )}
+          </>
+        )}
+      </div>
+      <div class="thread-foot">
+        <ToEnd scroll={scroll} />
+        <Composer
+          conversation={conversation}
+          onSent={() => requestAnimationFrame(scroll.toEnd)}
+          onEditLast={editLast}
+        />
+      </div>
+      {empty && (
+        <div class="thread-below">
+          <EmptyStarters
+            onStart={(text) => {
+              conversation.composer.text.value = text
+              focusComposer()
+            }}
+          />
+        </div>
+      )}
+    </section>
+  )
+}
+
+function ToEnd({ scroll }: { scroll: Scroll }) {
+  const unseen = scroll.unseen.value
+  if (!unseen && !scroll.far.value) return null
+  const words = unseen ? t('thread.below') : t('thread.end')
+  return (
+    <button type="button" class="to-end" data-unseen={unseen} onClick={scroll.toEnd} aria-label={words}>
+      <Icon of={ArrowDown} size={16} />
+      {unseen && <span>{words}</span>}
+    </button>
+  )
+}
+
+function useStopKey(conversation: ConversationModel): void {
+  useEffect(() => {
+    const act = (event: KeyboardEvent) => {
+      if (!isShortcut(event, STOP_KEYS) || !conversation.running.peek()) return
+      event.preventDefault()
+      conversation.stop()
+    }
+    addEventListener('keydown', act)
+    return () => removeEventListener('keydown', act)
+  }, [conversation])
+}
+
+/** Keeps the composer above a phone's keyboard where the browser lays the keyboard over the page. */
+function useKeyboardInset(thread: { current: HTMLElement | null }): void {
+  useEffect(() => {
+    const view = window.visualViewport
+    if (!view) return
+    const fit = () => {
+      const covered = Math.max(0, document.documentElement.clientHeight - view.height - view.offsetTop)
+      // Pinching makes the viewport smaller too, and is not a keyboard.
+      const inset = view.scale === 1 && covered > 60 ? covered : 0
+      thread.current?.style.setProperty('--keyboard', `${inset}px`)
+    }
+    view.addEventListener('resize', fit)
+    view.addEventListener('scroll', fit)
+    return () => {
+      view.removeEventListener('resize', fit)
+      view.removeEventListener('scroll', fit)
+    }
+  }, [])
+}
