@@ -1,7 +1,7 @@
 /** One conversation of the list: its name, whether it is being written, and what can be done with it. */
 import { useSignal } from '@preact/signals'
 import { Ellipsis, Pencil, Trash } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { MAX_TITLE } from '../../shared/conversation.ts'
 import { type App, useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
@@ -94,7 +94,8 @@ function Rename({ row, end }: { row: Row; end: (focus: boolean) => void }) {
   const { library } = useApp()
   const field = useRef<HTMLInputElement>(null)
   const left = useRef(false)
-  useEffect(() => {
+  // Before the next key: who renames is already typing.
+  useLayoutEffect(() => {
     field.current?.focus()
     field.current?.select()
   }, [])
