@@ -67,10 +67,11 @@ for (let round = 0; round < ROUNDS; round++) {
     }
     await sleep(Math.random() * 12)
     const killedAt = now()
-    await fake.server.kill9()
+    // The machine goes down, or only the server, which is then started again by its supervisor.
+    await (round % 2 === 0 ? fake.server.kill9() : fake.server.crash())
     const ackedThen = new Set(chats.flatMap(({ client }) => [...client.acked]))
     for (const { client } of chats) client.drop()
-    await fake.restart()
+    if (round % 2 === 0) await fake.restart()
     await Promise.all(chats.map((one) => survived(one, ackedThen.has(one.id), killedAt)))
     await libraryHolds(chats)
   }, 30_000)
@@ -88,7 +89,7 @@ test('every conversation is in the library, once', async () => {
 }, 30_000)
 
 function chat(phase: Phase, seed: string, killAfter: number): Chat {
-  const atKill = Math.max(1, Math.round((killAfter - 20) / 10))
+  const atKill = Math.max(1, Math.round((killAfter - 30 - Math.random() * 100) / 10))
   const length = phase === 'finalising' ? atKill : phase === 'sending' ? 40 : 400
   const ttft = phase === 'before' ? killAfter + 500 : 20
   const think = phase === 'reasoning' ? 400 : phase === 'text' ? 5 : 0
@@ -121,9 +122,10 @@ async function survived(one: Chat, acked: boolean, killedAt: number): Promise<vo
     recovered(found, full, about)
     atMostASecondShort(one, found, killedAt, about)
   }
-  if (found.state === 'interrupted') client.frame({ t: 'continue', reply })
-  if (found.state === 'interrupted')
+  if (found.state === 'interrupted') {
+    client.frame({ t: 'continue', reply, pick: pickOf({ ttft: 1, tps: 2000, len: length }) })
     await client.until(() => client.messages.get(reply)?.state !== 'interrupted')
+  }
   const last = await client.over(reply)
   if (found.state !== 'stopped') {
     expect(last.state, about).toBe('settled')

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { newId } from '../../src/shared/ids.ts'
 import { textOf } from '../../src/shared/parts.ts'
-import { Client } from '../support/client.ts'
+import { agreed, Client } from '../support/client.ts'
 import { type Fake, pickOf, startFake } from '../support/fake.ts'
 import { call, type Person, register, signIn } from '../support/person.ts'
 
@@ -31,13 +31,8 @@ test.each(['/api/convos/CONVERSATION/ws', '/api/user/ws'])(
     expect(await upgrade({ cookie, origin: url })).toBe(101)
     expect(await upgrade({ authorization })).toBe(101)
     expect(await upgrade({ authorization, origin: url })).toBe(101)
-    for (const origin of [
-      'https://evil.example',
-      'null',
-      `${url}.evil.example`,
-      url.replace('http', 'https'),
-      `${url}0`,
-    ])
+    // The scheme is not compared: a proxy in front that ends TLS hides it.
+    for (const origin of ['https://evil.example', 'null', `${url}.evil.example`, `${url}0`])
       for (const who of [{ cookie }, { authorization }])
         expect(await upgrade({ ...who, origin }), origin).toBe(403)
     expect(await upgrade({ cookie }), 'a cookie without an origin').toBe(403)
@@ -83,7 +78,7 @@ test('no frame, however broken, ends a connection or harms the room', async () =
   for (const frame of nonsense(id, reply)) vandal.frame(frame)
   const [one, two] = await Promise.all([victim.over(reply), vandal.over(reply)])
   expect(one.state).toBe('settled')
-  expect(two).toEqual(one)
+  expect(agreed(two)).toEqual(agreed(one))
   expect(vandal.closed).toBeNull()
   expect(vandal.errors.length).toBeGreaterThan(40)
   expect(vandal.errors.filter(({ code }) => code === 'internal')).toEqual([])
@@ -91,14 +86,16 @@ test('no frame, however broken, ends a connection or harms the room', async () =
   expect(textOf(victim.path().at(-2)!.parts)).toBe('seed after')
 })
 
-test('a frame beyond all measure costs its sender the connection at most', async () => {
+test("a frame beyond all measure harms nobody but its sender's connection", async () => {
   const victim = new Client(person)
   const vandal = new Client(person, victim.conversation)
   await Promise.all([victim.connect(), vandal.connect()])
   vandal.frame('x'.repeat(5_000_000))
   vandal.frame(Buffer.alloc(40_000_000))
   await victim.over(victim.send('seed large', QUICK).reply)
-  if (!vandal.connected) await vandal.connect()
+  // Whether it is closed or just not read any more is the platform's business; the person comes back.
+  vandal.drop()
+  await vandal.connect()
   await vandal.over(vandal.send('seed small', QUICK).reply)
 })
 

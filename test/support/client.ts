@@ -35,6 +35,9 @@ export class Client {
   readonly #waiting = new Set<() => void>()
   #socket: WebSocket | null = null
   #ready = false
+  /** All messages are held, not only those of a window: then none is ever unknown. */
+  #whole = false
+  #asked: string | null = null
 
   constructor(person: Person, conversation: string = newId()) {
     this.#person = person
@@ -102,6 +105,7 @@ export class Client {
     const reply = newId()
     const frame: Sent = { t: 'send', id, reply, parent, parts: [{ type: 'text', text }], pick }
     this.#unacked.set(id, frame)
+    this.#draw(frame)
     this.frame(frame)
     return { id, reply }
   }
@@ -142,6 +146,23 @@ export class Client {
     return path
   }
 
+  /** Shows a message and its empty reply before they are stored, as the page does. */
+  #draw({ id, reply, parent, parts, pick }: Sent): void {
+    if (this.messages.has(id)) return
+    const known = { created: 0, clock: 0 }
+    this.messages.set(id, { id, parent, role: 'user', state: 'settled', parts, ...known })
+    this.messages.set(reply, {
+      id: reply,
+      parent: id,
+      role: 'assistant',
+      state: 'open',
+      parts: [],
+      pick,
+      ...known,
+    })
+    this.leaf = reply
+  }
+
   #hello(): void {
     const have: Record<string, number[]> = {}
     for (const { id, state, parts } of this.messages.values())
@@ -153,6 +174,7 @@ export class Client {
     const frame = JSON.parse(data) as ServerFrame
     switch (frame.t) {
       case 'state':
+        this.#whole = frame.clock === 0
         this.messages.clear()
         for (const message of frame.window.path) this.#store(message)
         this.#stand(frame)
@@ -162,13 +184,12 @@ export class Client {
         this.#stand(frame)
         break
       case 'ack':
-        this.#unacked.delete(frame.id)
-        this.acked.add(frame.id)
+        this.#stored(frame.id, frame.clock)
         break
       case 'put':
         for (const message of frame.messages) {
           const { id, parent } = message
-          if (parent !== null && !this.messages.has(parent))
+          if (this.#whole && parent !== null && !this.messages.has(parent))
             this.violations.push(`${id} came before ${parent}`)
           this.#store(message)
         }
@@ -190,11 +211,35 @@ export class Client {
         break
       case 'error':
         this.errors.push(frame)
-        // What was refused is not repeated.
-        if (frame.re !== undefined) this.#unacked.delete(frame.re)
+        this.#refused(frame.re)
         break
     }
+    this.#fetchAbove()
     this.#wake()
+  }
+
+  /** The branch moved to where only its end is held: what stands above is asked for. */
+  #fetchAbove(): void {
+    const from = this.path()[0]?.parent ?? null
+    if (this.#ready && from !== null && from !== this.#asked) this.frame({ t: 'page', from })
+    this.#asked = from
+  }
+
+  #stored(id: string, clock: number): void {
+    const sent = this.#unacked.get(id)
+    this.#unacked.delete(id)
+    this.acked.add(id)
+    for (const message of [this.messages.get(id), sent && this.messages.get(sent.reply)])
+      if (message && message.clock < clock) message.clock = clock
+    // A repeated message is acknowledged with the clock that it was stored at.
+    this.clock = Math.max(this.clock, clock)
+  }
+
+  /** What was refused is not repeated, and not shown any more: the truth is asked for. */
+  #refused(re: string | undefined): void {
+    if (re === undefined || !this.#unacked.delete(re)) return
+    this.clock = 0
+    this.#hello()
   }
 
   #stand(frame: { clock: number; title: string | null; leaf: string | null; tails: Tail[] }): void {
@@ -202,6 +247,7 @@ export class Client {
     this.title = frame.title
     this.leaf = frame.leaf
     for (const tail of frame.tails) this.#apply(tail)
+    for (const sent of this.#unacked.values()) this.#draw(sent)
     this.#ready = true
   }
 
@@ -217,7 +263,7 @@ export class Client {
   #apply({ r, d }: Tail): void {
     const message = this.messages.get(r)
     if (!message) {
-      this.violations.push(`deltas of the unknown reply ${r}`)
+      if (this.#whole) this.violations.push(`deltas of the unknown reply ${r}`)
       return
     }
     for (const delta of d) {
@@ -237,6 +283,11 @@ export class Client {
   #wake(): void {
     for (const check of [...this.#waiting]) check()
   }
+}
+
+/** What all readers of a message agree on: all but the time, which who sent it only guesses. */
+export function agreed({ created: _, ...message }: Message): Omit<Message, 'created'> {
+  return message
 }
 
 /** `message` as what deltas are applied to; `ended` is told when it is over. */

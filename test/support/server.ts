@@ -4,8 +4,10 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { family } from '../../bench/procs.ts'
 
 export type Server = {
@@ -20,6 +22,8 @@ export type Server = {
   stop(): Promise<void>
   /** Ends every process of it with SIGKILL, in no order, as a power cut does. The data stay. */
   kill9(): Promise<void>
+  /** Ends workerd alone with SIGKILL. Resolves when the supervisor's next one answers. */
+  crash(): Promise<void>
 }
 
 export type Options = {
@@ -28,7 +32,7 @@ export type Options = {
   /** The text of a `librechat.yaml`. */
   config?: string
   env?: Record<string, string>
-  /** 0: any free one. */
+  /** Any free one when absent. */
   port?: number
 }
 
@@ -47,9 +51,10 @@ export async function startServer(options: Options = {}): Promise<Server> {
   const config = join(folder, 'librechat.yaml')
   if (options.config !== undefined) writeFileSync(config, options.config)
   const inherited = Object.entries(process.env).filter(([name]) => !OTHERS.test(name))
-  const args = ['--port', String(options.port ?? 0), '--data', data]
+  const port = options.port ?? (await freePort())
+  const args = ['--host', '127.0.0.1', '--port', String(port), '--data', data]
   if (options.config !== undefined) args.push('--config', config)
-  const child = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'start', ...args], {
+  const child = spawn('sh', ['src/cli/run.sh', 'src/cli/main.ts', 'start', ...args], {
     cwd: ROOT,
     env: { ...Object.fromEntries(inherited), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,7 +67,8 @@ export async function startServer(options: Options = {}): Promise<Server> {
     output += text
   })
   const clean = () => rmSync(folder, { recursive: true, force: true })
-  const url = await healthy(child, () => output).catch((error) => {
+  const url = `http://127.0.0.1:${port}`
+  await healthy(url, child, () => output).catch((error) => {
     child.kill('SIGKILL')
     clean()
     throw error
@@ -84,21 +90,30 @@ export async function startServer(options: Options = {}): Promise<Server> {
       })
       if (options.data !== undefined) clean()
     },
+    async crash() {
+      for (const pid of pids().slice(1)) process.kill(pid, 'SIGKILL')
+      await healthy(url, child, () => output)
+    },
   }
 }
 
-async function healthy(child: ChildProcess, output: () => string): Promise<string> {
+async function healthy(url: string, child: ChildProcess, output: () => string): Promise<void> {
   const until = Date.now() + START_MS
-  while (Date.now() < until) {
-    if (child.exitCode !== null) break
-    const url = /https?:\/\/[\w.:[\]-]+/.exec(output())?.[0]
-    if (url) {
-      const answer = await fetch(`${url}/health`).catch(() => null)
-      if (answer?.ok) return url
-    }
-    await new Promise((done) => setTimeout(done, 5))
+  while (Date.now() < until && child.exitCode === null) {
+    const answer = await fetch(`${url}/health`).catch(() => null)
+    if (answer?.ok) return
+    await sleep(3)
   }
   throw new Error(`the server did not start:\n${output()}`)
+}
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  await new Promise((done) => server.close(done))
+  return port
 }
 
 async function ended(child: ChildProcess, end: () => void): Promise<void> {
