@@ -24,7 +24,7 @@ export const api = {
   sessions: () => ask<{ data: Session[] }>('GET', '/api/auth/sessions'),
   revoke: (id: string) => ask<unknown>('DELETE', `/api/auth/sessions/${id}`),
   /** Every session but this one. */
-  revokeOthers: () => ask<unknown>('POST', '/api/auth/sessions/revoke-others'),
+  revokeOthers: () => ask<unknown>('DELETE', '/api/auth/sessions'),
 
   async conversations(cursor: string, limit: number): Promise<Answer<Page>> {
     const query = new URLSearchParams({ cursor, limit: String(limit) })

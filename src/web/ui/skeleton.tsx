@@ -6,7 +6,7 @@ type Props = { lines: number; class?: string }
 
 export function Skeleton({ lines, class: extra }: Props) {
   return (
-    <div class={extra ?? ''} aria-hidden="true">
+    <div class={`skeleton-lines ${extra ?? ''}`} aria-hidden="true">
       {Array.from({ length: lines }, (_, n) => (
         <span key={n} class="skeleton" style={{ inlineSize: WIDTHS[n % WIDTHS.length] }} />
       ))}
