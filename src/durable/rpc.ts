@@ -8,6 +8,7 @@ import type { Result } from '../shared/errors.ts'
 import type { Message, Pick } from '../shared/message.ts'
 import type { TextPart } from '../shared/parts.ts'
 import type { Preferences } from '../shared/preferences.ts'
+import type { WHEN } from '../shared/protocol.ts'
 import type { Role } from '../shared/user.ts'
 
 /** Proven by the Worker. Travels to `fetch` of an object as JSON in this header, which the Worker always sets itself. */
@@ -33,7 +34,15 @@ export interface ConversationRpc {
 }
 
 /** `parent` undefined: the message follows the newest message of the caller's branch. */
-export type Sending = { id: string; reply: string; parent?: string | null; parts: TextPart[]; pick: Pick }
+export type Sending = {
+  id: string
+  reply: string
+  parent?: string | null
+  parts: TextPart[]
+  pick: Pick
+  /** What becomes of it while the answer before it is written; without it, it is refused as busy. */
+  when?: (typeof WHEN)[number] | undefined
+}
 
 export type MessagePage = { messages: Message[]; nextCursor: string | null }
 

@@ -25,6 +25,15 @@ export const PONG = 'pong'
 
 const Lengths = v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.maxLength(1000))
 
+/**
+ * Ways of a message that comes while an answer is written: it waits for its end, it goes in at the next end of a
+ * paragraph, or it cuts the answer off.
+ */
+export const WHEN = ['queue', 'steer', 'interrupt'] as const
+
+/** A message that waits for an answer to end. */
+export type Queued = { id: string; after: string; mode: 'queue' | 'steer'; parts: TextPart[]; pick: Pick }
+
 const EditedText = v.object({
   n: v.pipe(v.number(), v.integer(), v.minValue(0)),
   text: TextPart.entries.text,
@@ -37,8 +46,26 @@ export const ClientFrame = v.variant('t', [
     since: v.pipe(v.number(), v.integer(), v.minValue(0)),
     have: v.optional(v.record(Id, Lengths), {}),
   }),
-  /** A message and the id its reply will have. A new version of a message has the same parent as the old one. */
-  v.object({ t: v.literal('send'), id: Id, reply: Id, parent: v.nullable(Id), parts: UserParts, pick: Pick }),
+  /**
+   * A message and the id its reply will have. A new version of a message has the same parent as the old one. `when` says
+   * what becomes of it while the answer before it is written; without it, it is refused as busy.
+   */
+  v.object({
+    t: v.literal('send'),
+    id: Id,
+    reply: Id,
+    parent: v.nullable(Id),
+    parts: UserParts,
+    pick: Pick,
+    when: v.optional(v.picklist(WHEN)),
+  }),
+  /** New words for a message that waits. */
+  v.object({ t: v.literal('queue-edit'), id: Id, parts: UserParts }),
+  /** Lets it wait before another one (null: last). */
+  v.object({ t: v.literal('queue-move'), id: Id, before: v.nullable(Id) }),
+  v.object({ t: v.literal('queue-drop'), id: Id }),
+  /** Sends the first of those that wait after an answer that ended badly. */
+  v.object({ t: v.literal('queue-run') }),
   /** Another reply to the user message `of`. */
   v.object({ t: v.literal('regenerate'), of: Id, reply: Id, pick: Pick }),
   /** Go on writing a reply that was stopped, interrupted, cut or failed. */
@@ -90,6 +117,8 @@ export type ServerFrame =
   | { t: 'd'; r: string; d: Delta[] }
   /** Deleted, all of them: a reader may hold some without what is between. `leaf` is where this person's branch now ends. */
   | { t: 'gone'; clock: number; ids: string[]; leaf: string | null }
+  /** What waits, in the order it will be sent; all of it, whenever it changes, and after `hello` when there is any. */
+  | { t: 'queue'; items: Queued[] }
   /** This person chose a branch, here or on another device. */
   | { t: 'branch'; leaf: string; window: Window }
   | { t: 'page'; window: Window }

@@ -2,12 +2,14 @@
  * The answers of one conversation that are being written: begins a turn, keeps its draft on disk, and makes a fact of its
  * end. Names the conversation after its first answer.
  */
+import type { Delta } from '../../shared/delta.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
 import type { Call, Chunk } from '../providers/spec.ts'
 import { callFor } from './context.ts'
 import { Draft } from './draft.ts'
 import type { Fanout } from './fanout.ts'
+import type { Queue } from './queue.ts'
 import type { Store } from './store.ts'
 import { titleCall, titleFrom } from './title.ts'
 import { type Timings, Turn, type TurnEnd } from './turn.ts'
@@ -36,10 +38,13 @@ export class Answers {
   readonly #fanout: Fanout
   readonly #running = new Map<string, { draft: Draft; turn: Turn }>()
 
-  constructor(host: AnswersHost, store: Store, fanout: Fanout) {
+  readonly #queue: Queue
+
+  constructor(host: AnswersHost, store: Store, fanout: Fanout, queue: Queue) {
     this.#host = host
     this.#store = store
     this.#fanout = fanout
+    this.#queue = queue
   }
 
   get count(): number {
@@ -69,7 +74,10 @@ export class Answers {
     const turn = new Turn({
       draft,
       ask: (signal) => host.ask(pick, call, signal),
-      emit: (deltas) => this.#fanout.deltas(reply.id, deltas),
+      emit: (deltas) => {
+        this.#fanout.deltas(reply.id, deltas)
+        if (atBoundary(deltas) && this.#queue.steers(reply.id)) turn.stop()
+      },
       save: () => this.#save(draft),
       end: (end) => this.#end(draft, end),
       now: host.now,
@@ -118,6 +126,7 @@ export class Answers {
     if (this.#running.size === 0) this.#host.live(false)
     if (end.state === 'settled') this.#title(message)
     this.#host.tell(false)
+    this.#queue.ended(message.id, end.state)
   }
 
   /** [TI1] After the first answer the model names the conversation, unless a person has. */
@@ -138,4 +147,13 @@ export class Answers {
     }
     this.#host.background(work())
   }
+}
+
+/** [QU2] A paragraph ended: where a message that steers may go in. */
+function atBoundary(deltas: readonly Delta[]): boolean {
+  return deltas.some(
+    (delta) =>
+      (delta.k === 'text' && delta.s.includes('\n\n')) ||
+      (delta.k === 'open' && delta.part.type === 'text' && delta.part.text.includes('\n\n')),
+  )
 }

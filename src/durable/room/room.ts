@@ -10,6 +10,7 @@ import type { ServerFrame } from '../../shared/protocol.ts'
 import type { Caller, Sending } from '../rpc.ts'
 import { Answers, type AnswersHost } from './answers.ts'
 import { Fanout, type Session } from './fanout.ts'
+import { Queue } from './queue.ts'
 import type { Store } from './store.ts'
 import { provisionalTitle } from './title.ts'
 import { Tree } from './tree.ts'
@@ -29,11 +30,17 @@ export class Room {
   readonly #store: Store
   readonly answers: Answers
   readonly tree: Tree
+  readonly queue: Queue
 
   constructor(host: RoomHost) {
     this.#host = host
     this.#store = host.store
-    this.answers = new Answers(host, host.store, this.fanout)
+    this.queue = new Queue({
+      ...host,
+      fanout: this.fanout,
+      send: (user, sending) => this.send({ user, sid: '', role: 'USER' }, sending),
+    })
+    this.answers = new Answers(host, host.store, this.fanout, this.queue)
     this.tree = new Tree({
       ...host,
       fanout: this.fanout,
@@ -62,6 +69,10 @@ export class Room {
     const store = this.#store
     const { id, reply, parts, pick } = sending
     const known = store.message(id)
+    if (from && !known && this.queue.has(id)) {
+      this.fanout.to(from, { t: 'ack', id, clock: store.clock })
+      return ok({ id, reply })
+    }
     if (known) {
       if (known.role !== 'user') return fail('conflict', 'this id belongs to another message')
       if (from) this.fanout.to(from, { t: 'ack', id, clock: known.clock })
@@ -74,7 +85,12 @@ export class Room {
     const above = parent === null ? null : store.message(parent)
     if (above === undefined)
       return fail('bad_request', 'the message this one follows is not in this conversation')
-    if (above?.state === 'open') return fail('busy', 'the answer before this is still being written')
+    if (above?.state === 'open') {
+      const { when } = sending
+      if (when === undefined) return fail('busy', 'the answer before this is still being written')
+      if (when !== 'interrupt') return this.#wait(caller, sending, above.id, when, from)
+      this.answers.stop(above.id)
+    }
     if (this.answers.full) return fail('busy', 'too many answers are being written at once')
 
     const now = this.#host.now()
@@ -88,6 +104,7 @@ export class Room {
       if (forks) store.choose(caller.user, parent, id)
       store.setLeaf(caller.user, reply)
       if (first) store.amend({ title: provisionalTitle(textOf(parts)) })
+      else this.queue.taken(id, reply)
       store.touch(now, pick)
       return [user, answer]
     })
@@ -96,6 +113,13 @@ export class Room {
     this.#put(messages, caller, from && { session: from, ack: id })
     this.answers.begin(messages[1]!, pick)
     return ok({ id, reply })
+  }
+
+  /** [QU1] Lets a message wait for the answer `after`. */
+  #wait(caller: Caller, sending: Sending, after: string, mode: 'queue' | 'steer', from?: Session) {
+    const waits = this.queue.add(caller, sending, after, mode)
+    if (waits.ok && from) this.fanout.to(from, { t: 'ack', id: sending.id, clock: this.#store.clock })
+    return waits
   }
 
   /** Another reply to the user message `of`. */

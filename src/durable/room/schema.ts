@@ -20,6 +20,11 @@ export const SCHEMA: readonly string[] = [
   // When a message was deleted, Unix ms: it can be restored for a while. The index serves the reaper.
   `ALTER TABLE message ADD COLUMN gone INTEGER;
    CREATE INDEX message_gone ON message (gone) WHERE gone IS NOT NULL;`,
+  // Messages that wait for the answer `after` to end. The place orders those that wait for the same one.
+  `CREATE TABLE queue (
+     id TEXT PRIMARY KEY, reply TEXT NOT NULL, person TEXT NOT NULL, after TEXT NOT NULL, place REAL NOT NULL,
+     mode TEXT NOT NULL, parts TEXT NOT NULL, pick TEXT NOT NULL
+   ) WITHOUT ROWID;`,
 ]
 
 /** In `branch`, the row that holds a person's leaf rather than a choice between siblings. */

@@ -88,6 +88,14 @@ export class Sockets {
         return room.tree.remove(caller, frame.id)
       case 'restore':
         return room.tree.restore(caller, frame.id)
+      case 'queue-edit':
+        return room.queue.edit(frame.id, frame.parts)
+      case 'queue-move':
+        return room.queue.move(frame.id, frame.before)
+      case 'queue-drop':
+        return room.queue.drop(frame.id)
+      case 'queue-run':
+        return room.queue.run()
       case 'page':
         room.fanout.to(session, { t: 'page', window: room.window(frame.from) })
         return { ok: true, value: null }
@@ -117,6 +125,7 @@ export class Sockets {
       })
     } else fanout.to(session, { t: 'state', ...about, window: this.#room.window(leaf), tails: [] })
     session.ready = true
+    this.#room.queue.tell(session)
   }
 
   #tails(have: Record<string, number[]>, told: readonly { id: string }[]): Tail[] {
@@ -160,6 +169,9 @@ function aboutOf(frame: ClientFrame): string | undefined {
     case 'feedback':
     case 'delete':
     case 'restore':
+    case 'queue-edit':
+    case 'queue-move':
+    case 'queue-drop':
       return frame.id
     case 'regenerate':
     case 'continue':
@@ -168,6 +180,7 @@ function aboutOf(frame: ClientFrame): string | undefined {
     case 'page':
       return frame.from
     case 'hello':
+    case 'queue-run':
       return undefined
     default:
       return never(frame)

@@ -68,7 +68,6 @@ export class Tree {
     const message = store.message(id)
     if (!message) return MISSING
     const ids = this.#below(id, null)
-    for (const below of ids) answers.stop(below)
     const at = now()
     store.write(caller.user, at, (clock) => {
       for (const below of ids)
@@ -76,6 +75,8 @@ export class Tree {
       this.#moveLeaves(message.parent)
       store.touch(at)
     })
+    // After it is gone: nothing that waited for these answers goes out into what is being deleted.
+    for (const below of ids) answers.stop(below)
     wakeIn(RESTORE_MS + 1000)
     for (const session of fanout.sessions) {
       const leaf = store.leaf(session.caller.user)
