@@ -1,0 +1,103 @@
+/** Versions of a message: edit and resend, another answer, going on, and what was chosen everywhere the same. */
+import { expect, test } from 'vitest'
+import { seededText } from '../../bench/upstream/text.ts'
+import { openHouse, SEEDED_SLOW, shot } from './house.ts'
+import { Chat, whole } from './page.ts'
+
+const house = openHouse()
+
+test('edit and resend makes a branch, and the choice is the same after a reload and in a second tab', async () => {
+  const { context, page, chat } = await house.guest()
+  await chat.ask('[[tokens-3]] one')
+  await chat.ask('[[tokens-4]] two')
+
+  await chat.act(chat.questions.first(), 'Edit').click()
+  const editor = chat.questions.first().getByRole('textbox')
+  expect(await editor.inputValue()).toBe('[[tokens-3]] one')
+  await editor.fill('[[tokens-6]] one, better')
+  await shot(page, 'editing')
+  await chat.questions.first().getByRole('button', { name: 'Send', exact: true }).click()
+  await chat.many(chat.messages, 2)
+  await chat.is('settled')
+  expect(await chat.tokens()).toEqual(whole(6))
+  await chat.question.getByText('2 / 2').waitFor()
+
+  await chat.act(chat.question, 'Previous version').click()
+  await chat.many(chat.messages, 4)
+  await chat.reads('one', chat.questions.first())
+  expect(await chat.tokens()).toEqual(whole(4))
+  await page.reload()
+  await chat.many(chat.messages, 4)
+  await chat.questions.first().getByText('1 / 2').waitFor()
+  await shot(page, 'versions')
+
+  const page2 = await context.newPage()
+  await page2.goto(page.url())
+  const second = new Chat(page2)
+  await second.many(second.messages, 4)
+  // A choice here moves the branch there.
+  await second.act(second.questions.first(), 'Next version').click()
+  await second.many(second.messages, 2)
+  await chat.many(chat.messages, 2)
+  expect(await chat.tokens()).toEqual(whole(6))
+})
+
+test('an edit that is given up changes nothing', async () => {
+  const { page, chat } = await house.guest()
+  await chat.ask('[[tokens-3]] one')
+  await chat.act(chat.question, 'Edit').click()
+  await chat.question.getByRole('textbox').fill('something else')
+  await page.keyboard.press('Escape')
+  await expect.poll(() => chat.question.getByRole('textbox').count()).toBe(0)
+  await chat.reads('one', chat.question)
+  expect(await chat.messages.count()).toBe(2)
+})
+
+test('regenerate adds a version and keeps the old one', async () => {
+  const { page, chat } = await house.guest()
+  await chat.ask('[[tokens-9]] one')
+  const first = await chat.answer.getAttribute('data-message-id')
+  await chat.act(chat.answer, 'Regenerate').click()
+  await expect.poll(() => chat.answer.getAttribute('data-message-id')).not.toBe(first)
+  await chat.is('settled')
+  await chat.answer.getByText('2 / 2').waitFor()
+  expect(await chat.messages.count()).toBe(2)
+  await chat.act(chat.answer, 'Previous version').click()
+  await expect.poll(() => chat.answer.getAttribute('data-message-id')).toBe(first)
+  await page.reload()
+  await chat.is('settled')
+  expect(await chat.answer.getAttribute('data-message-id')).toBe(first)
+})
+
+test('what was stopped goes on where it was, to the last character', async () => {
+  const { context, page, chat } = await house.guest()
+  await chat.choose(SEEDED_SLOW)
+  await chat.send('seed of a long story')
+  await expect.poll(async () => (await chat.text()).length, { timeout: 10_000 }).toBeGreaterThan(200)
+  await chat.button('Stop').click()
+  await chat.is('stopped')
+  const kept = await chat.text()
+  await chat.act(chat.answer, 'Continue').click()
+  await chat.is('open')
+  expect(kept.length).toBeGreaterThan(200)
+  await chat.is('settled')
+  const answer = await context.request.get(`/api/messages/${chat.id}`)
+  const { data } = (await answer.json()) as { data: { text: string }[] }
+  expect(data.map(({ text }) => text)).toEqual([
+    'seed of a long story',
+    seededText('seed of a long story', 180),
+  ])
+  await page.reload()
+  await chat.is('settled')
+  expect(await chat.messages.count()).toBe(2)
+})
+
+test('copy takes the Markdown of the answer', async () => {
+  const { context, chat } = await house.guest()
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await chat.ask('[[echo]] some **bold** and `code`')
+  await chat.answer.locator('strong', { hasText: 'bold' }).waitFor()
+  await chat.act(chat.answer, 'Copy').click()
+  const read = () => chat.page.evaluate(() => navigator.clipboard.readText())
+  await expect.poll(read).toBe('some **bold** and `code`')
+})

@@ -1,0 +1,158 @@
+/** Every word on the page comes from the list of words: in the made-up language, none is left in English. */
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { OTHER, openHouse, PLAIN, shot } from './house.ts'
+
+const house = openHouse()
+
+/**
+ * Texts and names on the page that the made-up language did not touch. `said` is content: what people wrote, names of
+ * models, addresses.
+ */
+async function untouched(page: Page, said: string[]): Promise<string[]> {
+  const texts = await page.evaluate(() => {
+    const found: string[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node instanceof Element ? node : node.parentElement!
+      if (
+        element.closest(
+          'script, style, noscript, .prose, .bubble-text, .source, .source-card, kbd, .keys, code',
+        )
+      )
+        continue
+      if (node instanceof Element) {
+        for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-tip', 'aria-description'])
+          found.push(node.getAttribute(name) ?? '')
+      } else found.push(node.textContent ?? '')
+    }
+    return found.map((text) => text.trim())
+  })
+  return [...new Set(texts)].filter((text) => {
+    const letters = said.reduce((rest, known) => rest.replaceAll(known, ''), text).replace(/[^a-zA-Z]/g, '')
+    // The made-up language has no plain Latin letter; a single one may be a unit or an initial.
+    return letters.length > 1
+  })
+}
+
+test('no view has words of its own', async () => {
+  const stranger = await house.stranger()
+  await stranger.page.goto('/register?lang=en-XA')
+  await stranger.page.getByRole('textbox').first().waitFor()
+  expect(await untouched(stranger.page, ['Parley']), 'create account').toEqual([])
+  await shot(stranger.page, 'pseudo-create-account')
+  const { page, chat, name, email } = await house.guest('/c/new?lang=en-XA')
+  await stranger.page.goto('/login?lang=en-XA&ended')
+  await stranger.page.getByRole('textbox').first().waitFor()
+  expect(await untouched(stranger.page, ['Parley']), 'sign in').toEqual([])
+
+  const said = [
+    name,
+    name.split(' ')[0]!,
+    email,
+    'Parley',
+    PLAIN,
+    OTHER,
+    'Fake',
+    'Seeded',
+    'hello there',
+    'seed',
+    'ttft',
+    'tps',
+    'len',
+    'think',
+  ]
+  const box = page.locator('[data-composer]')
+  const send = async (text: string) => {
+    await box.fill(text)
+    await box.press('Enter')
+  }
+  await box.waitFor()
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('en-XA')
+  await shot(page, 'pseudo-empty')
+  expect(await untouched(page, said), 'empty chat').toEqual([])
+
+  await send('[[paced-30 tokens-60 thinking-30]] hello there')
+  await chat.answer.waitFor()
+  expect(await untouched(page, said), 'streaming').toEqual([])
+  await chat.is('settled')
+  await send('[[markdown]] hello there')
+  await chat.many(chat.messages, 4)
+  await chat.is('settled')
+  await send('[[cut-mid]] hello there')
+  await chat.many(chat.messages, 6)
+  await chat.is('failed')
+  expect(
+    await untouched(page, [
+      ...said,
+      '[[paced-',
+      ' tokens-',
+      ' thinking-',
+      '[[markdown]]',
+      '[[cut-mid]]',
+      'ts',
+    ]),
+    'thread',
+  ).toEqual([])
+  await shot(page, 'pseudo-thread')
+
+  await page.locator('[aria-haspopup=dialog]').click()
+  await page.getByRole('option').first().waitFor()
+  expect(
+    await untouched(page, [
+      ...said,
+      '[[paced-',
+      ' tokens-',
+      ' thinking-',
+      '[[markdown]]',
+      '[[cut-mid]]',
+      'ts',
+    ]),
+    'model picker',
+  ).toEqual([])
+  await shot(page, 'pseudo-model-picker')
+
+  for (const section of ['general', 'account', 'sessions', 'keyboard', 'about']) {
+    await page.goto(`/c/new?lang=en-XA#settings/${section}`)
+    await page.reload()
+    await page.getByRole('dialog').waitFor()
+    if (section === 'sessions') await page.locator('.session').first().waitFor()
+    const known = [
+      ...said,
+      'English',
+      'Deutsch',
+      'Chrome',
+      'Linux',
+      'Headless',
+      'thinking',
+      'paced',
+      'tokens',
+      'markdown',
+      'cut-mid',
+      'Mozilla',
+    ]
+    expect(await untouched(page, known), section).toEqual([])
+  }
+  await shot(page, 'pseudo-settings')
+})
+
+test('from right to left the page is its own mirror', async () => {
+  const { page, chat } = await house.guest('/c/new?lang=ar-XB')
+  const box = page.locator('[data-composer]')
+  await box.waitFor()
+  expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl')
+  const sidebar = await chat.page.locator('#sidebar').boundingBox()
+  expect(sidebar!.x).toBeGreaterThan(1000)
+  await box.fill('[[markdown]] hello')
+  await box.press('Enter')
+  await chat.is('settled')
+  await shot(page, 'rtl-thread')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+})
+
+test('German is whole, and chosen by the browser', async () => {
+  const { page } = await house.guest('/c/new', { locale: 'de-AT' })
+  await page.getByRole('textbox', { name: 'Nachricht' }).waitFor()
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('de')
+  await shot(page, 'german')
+})

@@ -1,0 +1,114 @@
+/** The page by its stable handles: roles and English names, and the data attributes of messages. */
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { MessageState } from '../../src/shared/message.ts'
+
+/** Ms in which anything that is not a long answer must have happened, also on a busy machine. */
+const PATIENCE_MS = 15_000
+
+export class Chat {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  get box(): Locator {
+    return this.page.getByRole('textbox', { name: 'Message', exact: true })
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name, exact: typeof name === 'string' })
+  }
+
+  get messages(): Locator {
+    return this.page.locator('article[data-message-id]')
+  }
+
+  get questions(): Locator {
+    return this.page.locator('article[data-role=user]')
+  }
+
+  get answers(): Locator {
+    return this.page.locator('article[data-role=assistant]')
+  }
+
+  get answer(): Locator {
+    return this.answers.last()
+  }
+
+  get question(): Locator {
+    return this.questions.last()
+  }
+
+  /** A button of one message. */
+  act(message: Locator, name: string): Locator {
+    return message.getByRole('button', { name, exact: true })
+  }
+
+  get list(): Locator {
+    return this.page.getByRole('navigation', { name: 'Conversations' })
+  }
+
+  get id(): string {
+    return new URL(this.page.url()).pathname.split('/')[2] ?? ''
+  }
+
+  async send(text: string): Promise<void> {
+    await this.box.fill(text)
+    await this.button('Send').click()
+  }
+
+  /** Sends `text` and resolves when the answer is over. */
+  async ask(text: string): Promise<void> {
+    const before = await this.answers.count()
+    await this.send(text)
+    await this.many(this.answers, before + 1)
+    await this.is('settled')
+  }
+
+  /** The last answer is in this state. */
+  async is(state: MessageState, ms = PATIENCE_MS): Promise<void> {
+    await expect
+      .poll(() => this.answer.getAttribute('data-state', { timeout: ms }), { timeout: ms, interval: 25 })
+      .toBe(state)
+  }
+
+  /** As many as `count` of `what` are there. */
+  async many(what: Locator, count: number): Promise<void> {
+    await expect.poll(() => what.count(), { timeout: PATIENCE_MS, interval: 25 }).toBe(count)
+  }
+
+  /** Resolves when `text` can be read in the last answer. */
+  async reads(text: string, where: Locator = this.answer): Promise<void> {
+    await where.getByText(text).first().waitFor({ timeout: PATIENCE_MS })
+  }
+
+  /** Resolves when token `n` of the plain model is there, which says that it is in the middle of its answer. */
+  async reached(n: number): Promise<void> {
+    await this.reads(`tok${n} `)
+  }
+
+  /** What stands in a message, its controls included. */
+  async text(message: Locator = this.answer): Promise<string> {
+    return (await message.textContent()) ?? ''
+  }
+
+  /** The numbers of the tokens that can be read in a message, in the order they stand. */
+  async tokens(message: Locator = this.answer): Promise<number[]> {
+    return tokensIn(await this.text(message))
+  }
+
+  /** Chooses a model in the picker. */
+  async choose(model: string): Promise<void> {
+    await this.button('Model').click()
+    await this.page.getByRole('option', { name: model }).click()
+  }
+}
+
+export function tokensIn(text: string): number[] {
+  return [...text.matchAll(/tok(\d+)/g)].map(([, n]) => Number(n))
+}
+
+/** 0, 1, … up to `count` of them: what a whole answer of the plain model holds. */
+export const whole = (count: number): number[] => Array.from({ length: count }, (_, n) => n)

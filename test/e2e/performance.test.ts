@@ -1,0 +1,148 @@
+/** The page stays fluent while a fast model writes into a long thread. The figures are printed; the bounds are wide. */
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { seededText } from '../../bench/upstream/text.ts'
+import { Client } from '../support/client.ts'
+import type { Person } from '../support/person.ts'
+import { openHouse, PLAIN, SEEDED_FAST, SEEDED_HUGE, type Visit } from './house.ts'
+
+const house = openHouse()
+
+/** Turns of the long thread: 200 messages. */
+const TURNS = 100
+/** Messages on the page at once: it draws a window of a long thread. */
+const DRAWN = 120
+/** Tokens of a second. */
+const RATE = 1000
+
+let visit: Visit
+let conversation: string
+
+beforeAll(async () => {
+  visit = await house.guest()
+  const cookies = await visit.context.cookies()
+  const token = cookies.find(({ name }) => name === 'parley_access')!.value
+  const person: Person = { url: house.url, token, cookie: '', user: { id: '', email: '' }, password: '' }
+  const client = new Client(person)
+  await client.connect()
+  for (let n = 0; n < TURNS; n++) {
+    const text = n % 4 === 0 ? `[[markdown]] question ${n}` : `[[tokens-60]] question ${n}`
+    const { reply } = client.send(text, { endpoint: 'Fake', model: PLAIN })
+    await client.over(reply)
+  }
+  client.drop()
+  conversation = client.conversation
+})
+
+type Figures = { frames: number; ms: number; worst: number; long: number[] }
+
+/** Measures from now on, inside the page, until the function it returns is called. */
+async function measure(page: Page): Promise<() => Promise<Figures & { script: number; task: number }>> {
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Performance.enable')
+  const spent = async () => {
+    const { metrics } = await cdp.send('Performance.getMetrics')
+    const of = (name: string) => (metrics.find((one) => one.name === name)?.value ?? 0) * 1000
+    return { script: of('ScriptDuration'), task: of('TaskDuration') }
+  }
+  const before = await spent()
+  await page.evaluate(() => {
+    const figures = { frames: 0, ms: 0, worst: 0, long: [] as number[] }
+    const start = performance.now()
+    let last = start
+    const look = (now: number) => {
+      figures.frames++
+      figures.worst = Math.max(figures.worst, now - last)
+      last = now
+      figures.ms = now - start
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) figures.long.push(Math.round(duration))
+    }).observe({ type: 'longtask' })
+    Object.assign(globalThis, { figures })
+  })
+  return async () => {
+    const figures = await page.evaluate(() => (globalThis as unknown as { figures: Figures }).figures)
+    const after = await spent()
+    await cdp.detach()
+    return { ...figures, script: after.script - before.script, task: after.task - before.task }
+  }
+}
+
+function report(
+  what: string,
+  { frames, ms, worst, long, script, task }: Awaited<ReturnType<Awaited<ReturnType<typeof measure>>>>,
+) {
+  const fps = (frames * 1000) / ms
+  process.stdout.write(
+    `${what}: ${fps.toFixed(1)} frames/s over ${(ms / 1000).toFixed(1)} s, worst frame ${worst.toFixed(0)} ms, ` +
+      `long tasks ${JSON.stringify(long)}, script ${script.toFixed(0)} ms, main thread ${task.toFixed(0)} ms\n`,
+  )
+  return fps
+}
+
+test(`${RATE} tokens a second into a thread of ${2 * TURNS} messages`, async () => {
+  const { page, chat } = visit
+  await page.goto(`/c/${conversation}`)
+  await chat.is('settled')
+  // As many as the page ever draws are drawn by going up to them.
+  for (let drawn = await chat.messages.count(); drawn < DRAWN; drawn = await chat.messages.count()) {
+    await chat.messages.first().scrollIntoViewIfNeeded()
+    await expect.poll(() => chat.messages.count(), { timeout: 10_000 }).toBeGreaterThan(drawn)
+  }
+  await chat.choose(SEEDED_FAST)
+  await chat.button('To the end').click()
+
+  const stop = await measure(page)
+  await chat.send('seed of a fast answer')
+  await chat.is('open')
+  await chat.is('settled', 20_000)
+  const figures = await stop()
+  const fps = report('long thread', figures)
+  expect(figures.long.filter((ms) => ms > 100)).toEqual([])
+  expect(fps).toBeGreaterThanOrEqual(45)
+  const tail = seededText('seed of a fast answer', 4000).match(/\d+/g)!.slice(-5)
+  expect((await chat.answer.textContent())!.match(/\d+/g)!.slice(-8)).toEqual(expect.arrayContaining(tail))
+})
+
+test('one paragraph that does not end costs no more than many', async () => {
+  const { page, chat } = await house.guest()
+  await chat.box.waitFor()
+  const stop = await measure(page)
+  await chat.send(`[[paced-${RATE} tokens-3000]] hello`)
+  await chat.is('settled')
+  const figures = await stop()
+  const fps = report('one paragraph', figures)
+  expect(figures.long.filter((ms) => ms > 100)).toEqual([])
+  expect(fps).toBeGreaterThanOrEqual(45)
+})
+
+test('an answer of 200,000 characters arrives whole, and the page can be used meanwhile', async () => {
+  const { page, chat } = await house.guest()
+  await chat.choose(SEEDED_HUGE)
+  const stop = await measure(page)
+  const started = performance.now()
+  await chat.send('seed of a book')
+  await chat.is('open')
+  // What is typed appears, although the page has much to do.
+  await chat.box.fill('in between')
+  expect(await chat.box.inputValue()).toBe('in between')
+  await chat.is('settled', 60_000)
+  const took = performance.now() - started
+  const figures = await stop()
+  report(`200,000 characters in ${(took / 1000).toFixed(1)} s`, figures)
+  const wanted = seededText('seed of a book', 56_000)
+  expect(wanted.length).toBeGreaterThan(200_000)
+  const answer = await visitText(page, chat.id)
+  expect(answer).toBe(wanted)
+  expect(figures.long.filter((ms) => ms > 250)).toEqual([])
+  expect(figures.task).toBeLessThan(took * 0.9)
+})
+
+/** The text of the last answer as the server has it. */
+async function visitText(page: Page, id: string): Promise<string> {
+  const answer = await page.context().request.get(`/api/messages/${id}`)
+  return ((await answer.json()) as { data: { text: string }[] }).data.at(-1)!.text
+}

@@ -1,0 +1,166 @@
+/** An answer that is being written: it survives a reload, a lost network, a second tab, and can be stopped anywhere. */
+import { expect, test } from 'vitest'
+import { openHouse, shot, type Visit } from './house.ts'
+import { Chat, whole } from './page.ts'
+import { watchTokens, wrongsOf } from './watch.ts'
+
+const house = openHouse()
+
+/** What the server holds of the conversation. */
+async function stored({ context, chat }: Visit): Promise<{ text: string; isCreatedByUser: boolean }[]> {
+  const answer = await context.request.get(`/api/messages/${chat.id}`)
+  expect(answer.status()).toBe(200)
+  return ((await answer.json()) as { data: { text: string; isCreatedByUser: boolean }[] }).data
+}
+
+test('a reload in mid-stream loses and doubles nothing', async () => {
+  const visit = await house.guest()
+  const { page, chat } = visit
+  await watchTokens(page)
+  await page.reload()
+  await chat.send('[[paced-60 tokens-150]] hello')
+  await chat.reached(20)
+  await shot(page, 'streaming')
+  await page.reload()
+  await chat.reached(20)
+  expect(await chat.answer.getAttribute('data-state')).toBe('open')
+  await chat.reached(60)
+  await page.reload()
+  await chat.is('settled')
+  expect(await chat.tokens()).toEqual(whole(150))
+  expect(await wrongsOf(page)).toEqual([])
+  expect(await chat.messages.count()).toBe(2)
+  const [, answer] = await stored(visit)
+  expect(answer?.text.trim()).toBe(
+    whole(150)
+      .map((n) => `tok${n}`)
+      .join(' '),
+  )
+  expect(house.asked().filter((body) => body.includes('tokens-150'))).toHaveLength(1)
+})
+
+test('a second tab follows word by word, and both end the same', async () => {
+  const { context, page, chat } = await house.guest()
+  const page2 = await context.newPage()
+  await watchTokens(page2)
+  await chat.send('[[paced-60 tokens-150]] hello')
+  await chat.reached(10)
+  await page2.goto(page.url())
+  const second = new Chat(page2)
+  await second.reached(50)
+  expect(await second.answer.getAttribute('data-state')).toBe('open')
+  await Promise.all([chat.is('settled'), second.is('settled')])
+  expect(await chat.tokens()).toEqual(whole(150))
+  expect(await second.tokens()).toEqual(whole(150))
+  expect(await wrongsOf(page2)).toEqual([])
+
+  // And a message of one tab comes to the other by itself.
+  await second.ask('[[tokens-5]] again')
+  await chat.many(chat.messages, 4)
+  await chat.is('settled')
+  expect(await chat.tokens()).toEqual(whole(5))
+})
+
+test('offline in mid-stream and back: the text goes on where it was', async () => {
+  const { context, page, chat } = await house.guest()
+  await watchTokens(page)
+  await page.reload()
+  await chat.send('[[paced-30 tokens-200]] hello')
+  await chat.reached(20)
+  await context.setOffline(true)
+  // Long enough for the page to give the line up, so that it must really catch up.
+  await page.getByText('You are offline').first().waitFor()
+  await shot(page, 'offline')
+  expect(await chat.answer.getAttribute('data-state')).toBe('open')
+  await context.setOffline(false)
+  await chat.is('settled')
+  expect(await chat.tokens()).toEqual(whole(200))
+  expect(await wrongsOf(page)).toEqual([])
+  await expect.poll(() => page.getByText('You are offline').count()).toBe(0)
+})
+
+test('a message that is written offline goes out once, even over a reload', async () => {
+  const visit = await house.guest()
+  const { context, page, chat } = visit
+  await chat.ask('[[tokens-3]] first')
+  await context.setOffline(true)
+  await page.getByText('You are offline').first().waitFor()
+  await chat.send('[[tokens-7]] written on a train')
+  await chat.many(chat.messages, 4)
+  await chat.reads('written on a train', chat.question)
+  await shot(page, 'written-offline')
+  expect(await chat.box.inputValue()).toBe('')
+  expect(house.asked().filter((body) => body.includes('on a train'))).toHaveLength(0)
+  await context.setOffline(false)
+  await chat.is('settled')
+  await page.reload()
+  await chat.is('settled')
+  expect(await chat.tokens()).toEqual(whole(7))
+  const texts = (await stored(visit)).filter(({ isCreatedByUser }) => isCreatedByUser).map(({ text }) => text)
+  expect(texts).toEqual(['[[tokens-3]] first', '[[tokens-7]] written on a train'])
+  expect(house.asked().filter((body) => body.includes('on a train'))).toHaveLength(1)
+})
+
+test('the first message of a conversation can be written offline, too', async () => {
+  const { context, page, chat } = await house.guest()
+  await context.setOffline(true)
+  await page.getByText('You are offline').first().waitFor()
+  await chat.send('[[tokens-4]] from a tunnel')
+  await chat.many(chat.messages, 2)
+  await context.setOffline(false)
+  await page.reload()
+  await chat.is('settled')
+  expect(await chat.tokens()).toEqual(whole(4))
+  expect(house.asked().filter((body) => body.includes('from a tunnel'))).toHaveLength(1)
+})
+
+test('stop in one tab stops the other, and the vendor', async () => {
+  const { context, page, chat } = await house.guest()
+  await chat.send('[[paced-40 tokens-2000]] hello')
+  await chat.reached(10)
+  const page2 = await context.newPage()
+  await page2.goto(page.url())
+  const second = new Chat(page2)
+  await second.reached(30)
+  await second.button('Stop').click()
+  await Promise.all([chat.is('stopped'), second.is('stopped')])
+  const text = await chat.tokens()
+  expect(text).toEqual(whole(text.length))
+  expect(text.length).toBeGreaterThan(30)
+  expect(await second.tokens()).toEqual(text)
+  await expect.poll(() => house.upstream.stats.streams.open).toBe(0)
+  await shot(page, 'stopped')
+  await page.reload()
+  await chat.is('stopped')
+  expect(await chat.tokens()).toEqual(text)
+  // The page is ready for the next message at once.
+  await chat.ask('[[tokens-2]] and now')
+})
+
+test('a conversation is left and looked at again while its answer is written', async () => {
+  const { page, chat } = await house.guest()
+  await chat.send('[[paced-50 tokens-120]] the long one')
+  await chat.reached(5)
+  const address = page.url()
+  await chat.button('New chat').first().click()
+  await chat.ask('[[tokens-3]] the short one')
+  await chat.list.getByText('the long one').click()
+  await page.waitForURL(address)
+  await chat.is('settled')
+  expect(await chat.tokens()).toEqual(whole(120))
+  await page.goBack()
+  await chat.is('settled')
+  expect(await chat.tokens()).toEqual(whole(3))
+})
+
+test('reasoning is folded to one line, and opens', async () => {
+  const { page, chat } = await house.guest()
+  await chat.send('[[paced-80 thinking-60 tokens-40]] why')
+  const fold = chat.answer.getByRole('button', { name: /Think|Thought|Reason/i }).first()
+  await fold.waitFor()
+  await shot(page, 'thinking')
+  await chat.is('settled')
+  expect(await chat.tokens()).toEqual(whole(40))
+  if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click()
+  await chat.answer.getByText('thought59').waitFor()
+})
