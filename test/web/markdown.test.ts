@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { htmlOf } from '../../src/web/markdown/html.ts'
 import { preview } from '../../src/web/markdown/preview.ts'
 import { MAX_UNIT, type Split, Splitter } from '../../src/web/markdown/splitter.ts'
+import { htmlOf } from './markup.ts'
 
 /** The page's own order of things: units in a row, a joined one marked. */
 function read(pieces: readonly string[], look = false): string[] {
@@ -79,10 +79,69 @@ test('a text gives the same units whole, by character and by line', () => {
 })
 
 const WORDS = [
-  'word', 'two words', ' ', '\n', '\n\n', '\n\n', '- ', '\n- ', '\n2. ', '\n1) ', '* ', '  ', '    ', '\n   ', '> ', '\n> ',
-  '# ', '\n## ', '```', '\n```js\n', '\n```\n', '~~~\n', '**', '*', '_', '~~', '`', '``', '| a | b |\n', '|---|---|\n',
-  '| 1 | 2 |\n', '|', '---\n', '\n===\n', '[', ']', '(', ')', '](', 'https://x.y/z', '![', '<b>', '</b>', '<div>\n', '<', '>',
-  '$', '$$', '\n$$\n', '\\(', '\\)', '\n\\[\n', '\n\\]\n', '\\', '&amp;', '&', 'é', '中文', '😀', '\r\n', '- [ ] ', '- [x] done\n', '!',
+  'word',
+  'two words',
+  ' ',
+  '\n',
+  '\n\n',
+  '\n\n',
+  '- ',
+  '\n- ',
+  '\n2. ',
+  '\n1) ',
+  '* ',
+  '  ',
+  '    ',
+  '\n   ',
+  '> ',
+  '\n> ',
+  '# ',
+  '\n## ',
+  '```',
+  '\n```js\n',
+  '\n```\n',
+  '~~~\n',
+  '**',
+  '*',
+  '_',
+  '~~',
+  '`',
+  '``',
+  '| a | b |\n',
+  '|---|---|\n',
+  '| 1 | 2 |\n',
+  '|',
+  '---\n',
+  '\n===\n',
+  '[',
+  ']',
+  '(',
+  ')',
+  '](',
+  'https://x.y/z',
+  '![',
+  '<b>',
+  '</b>',
+  '<div>\n',
+  '<',
+  '>',
+  '$',
+  '$$',
+  '\n$$\n',
+  '\\(',
+  '\\)',
+  '\n\\[\n',
+  '\n\\]\n',
+  '\\',
+  '&amp;',
+  '&',
+  'é',
+  '中文',
+  '😀',
+  '\r\n',
+  '- [ ] ',
+  '- [x] done\n',
+  '!',
 ] // prettier-ignore
 
 /** A small generator with a seed, so that a failure can be run again. */
@@ -151,7 +210,8 @@ test('a line without end is cut, and its work stays bounded', () => {
 })
 
 test('a definition at the end turns the references before it into links', () => {
-  const text = 'See [the page][1] and [2].\n\n- also [1]\n\nmore\n\n[1]: https://one.example\n[2]: https://two.example\n'
+  const text =
+    'See [the page][1] and [2].\n\n- also [1]\n\nmore\n\n[1]: https://one.example\n[2]: https://two.example\n'
   const html = whole(text)
   expect(html).toContain('<a href="https://one.example/">the page</a>')
   expect(html).toContain('<a href="https://two.example/">2</a>')

@@ -1,6 +1,6 @@
 /**
  * What the page adds to plain Markdown elements: a bar with tools above code and tables, places for pictures, formulas.
- * Made here by trusted code from elements that are sanitised already. The tools' effect is in `tools.ts`.
+ * The tools' effect is in `tools.ts`.
  */
 import { Copy, Download, type IconNode, Image, WrapText } from 'lucide'
 import { type Key, t } from '../i18n/index.ts'

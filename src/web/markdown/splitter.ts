@@ -45,7 +45,7 @@ export class Splitter {
   #fenceRead = 0
   #count = 0
   #linkCount = 0
-  #remembered: { index: number; raw: string }[] = []
+  #remembered: { index: number; raw: string; joins: boolean }[] = []
 
   /** Takes the next piece of the text and returns what it settled. */
   push(piece: string): Split {
@@ -199,7 +199,7 @@ export class Splitter {
     const index = this.#count++
     out.settled.push(unit)
     if (!/\[[^\]]+\](?!\()/.test(raw)) return
-    this.#remembered.push({ index, raw })
+    this.#remembered.push({ index, raw, joins: unit.kind === 'item' && unit.joins })
     if (this.#remembered.length > MAX_REMEMBERED) this.#remembered.shift()
   }
 
@@ -209,13 +209,13 @@ export class Splitter {
     const fresh = tags.slice(this.#linkCount)
     this.#linkCount = tags.length
     if (!fresh.length) return
-    for (const { index, raw } of this.#remembered) {
+    for (const { index, raw, joins } of this.#remembered) {
       const label = raw.toLowerCase().replace(/\s+/g, ' ')
       if (!fresh.some((tag) => label.includes(`[${tag}]`))) continue
       const lexed = lexBlocks(raw, this.links)
       lexInline(lexed)
       this.#units(lexed.tokens[0]!, false, false, (unit) => {
-        out.changed.push({ index, unit: unit.kind === 'item' ? { ...unit, joins: true } : unit })
+        out.changed.push({ index, unit: unit.kind === 'item' ? { ...unit, joins } : unit })
       })
     }
   }

@@ -3,11 +3,11 @@
  * tail is made anew with every picture and laid over what is there. Uses the DOM directly: there is nothing to compare
  * in what cannot change.
  */
+import { build } from './build.ts'
 import { addCode, codeBlock, dress } from './dress.ts'
-import { htmlOf } from './html.ts'
+import { elementOf } from './elements.ts'
 import { isAlike, morph } from './morph.ts'
 import { preview } from './preview.ts'
-import { sanitise } from './sanitise.ts'
 import { settle } from './settle.ts'
 import { type Split, Splitter, type Unit } from './splitter.ts'
 
@@ -77,12 +77,16 @@ export class MarkdownView {
   #draw({ settled, changed }: Split, open: boolean): void {
     const units = [...settled, ...(open ? preview(this.#splitter) : [])]
     const grown = this.#growCode(units[0])
-    const made = this.#make(grown ? units.slice(1) : units)
-    if (grown) made.unshift(grown)
-    this.#lay(units.map((unit, n) => ({ unit, node: made[n] ?? null, settled: n < settled.length })))
+    this.#lay(
+      units.map((unit, n) => ({
+        unit,
+        node: n === 0 && grown ? grown : made(unit),
+        settled: n < settled.length,
+      })),
+    )
     for (const { index, unit } of changed) {
       const old = this.#units[index]
-      const [node] = this.#make([unit])
+      const node = made(unit)
       if (!old || !node || !isAlike(old, node)) continue
       morph(old, node)
       settle(old)
@@ -98,37 +102,21 @@ export class MarkdownView {
     return first.node
   }
 
-  /** An element for each of `units`, null for those that draw nothing. */
-  #make(units: readonly Unit[]): (Element | null)[] {
-    const html = units.map((unit) => (unit.kind === 'code' ? '<hr>' : htmlOf(unit)))
-    const made = sanitise(html.join('')).children
-    let at = 0
-    // Dressing takes elements out of the fragment, so they are collected first.
-    const holders = units.map((_, n) => (html[n] ? made[at++]! : null))
-    return units.map((unit, n) => {
-      const holder = holders[n]
-      if (!holder) return null
-      if (unit.kind === 'code') return codeBlock(unit.text, unit.lang)
-      if (unit.kind === 'row') return dress(holder.querySelector('tr')!)
-      return dress(unit.kind === 'item' && unit.joins ? holder.firstElementChild! : holder)
-    })
-  }
-
   /** Lays `wanted` over the tail that is drawn. What is settled of it leaves the tail. */
   #lay(wanted: { unit: Unit; node: Element | null; settled: boolean }[]): void {
     const old = this.#tail
     this.#tail = []
     let at = 0
-    for (const { unit, node: made, settled } of wanted) {
-      let node = made
-      if (made) {
+    for (const { unit, node: fresh, settled } of wanted) {
+      let node = fresh
+      if (fresh) {
         const known = old[at]
-        if (known && fits(known, unit, made)) {
+        if (known && fits(known, unit, fresh)) {
           node = known.node
-          if (node !== made) morph(node, made)
+          if (node !== fresh) morph(node, fresh)
         } else {
           for (const outdated of old.splice(at)) outdated.node.remove()
-          this.#place(unit, made)
+          this.#place(unit, fresh)
         }
         at++
       }
@@ -158,6 +146,13 @@ export class MarkdownView {
     this.#root.append(part)
     return part
   }
+}
+
+/** The element of a unit, with its tools; null when it draws nothing. */
+function made(unit: Unit): Element | null {
+  if (unit.kind === 'code') return codeBlock(unit.text, unit.lang)
+  const element = elementOf(unit)
+  return element && dress(build(element))
 }
 
 function fits(old: Drawn, unit: Unit, node: Element): boolean {

@@ -2,8 +2,8 @@
  * What was sent from this browser and is not known to be stored: kept until the server says so, through reconnects and
  * reloads. Every entry has a key of its own, so that two tabs do not undo each other's writes.
  */
-import * as v from 'valibot'
-import { ClientFrame } from '../../shared/protocol.ts'
+import { isId } from '../../shared/ids.ts'
+import type { ClientFrame } from '../../shared/protocol.ts'
 import { keep, recall, storedKeys } from '../storage.ts'
 
 /** Frames that make messages. Their ids make repeating them harmless. */
@@ -59,11 +59,16 @@ export function idOf(frame: Unsent): string {
   return frame.t === 'send' ? frame.id : frame.reply
 }
 
+/**
+ * What was kept, if it is one of ours. The server parses every frame with its schema anyway, so only as much is looked at
+ * here as drawing it needs: the schema would cost the page more than the rest of this file.
+ */
 function read(key: string): Unsent | null {
   try {
-    const parsed = v.safeParse(ClientFrame, JSON.parse(recall(key) ?? ''))
-    const known = parsed.success && (parsed.output.t === 'send' || parsed.output.t === 'regenerate')
-    return known ? (parsed.output as Unsent) : null // narrowed by `t`
+    const frame = JSON.parse(recall(key) ?? 'null')
+    if (frame?.t === 'regenerate') return isId(frame.of) && isId(frame.reply) ? frame : null
+    const drawable = frame?.t === 'send' && isId(frame.id) && isId(frame.reply) && Array.isArray(frame.parts)
+    return drawable ? frame : null
   } catch {
     // holds something that is not ours
     return null
