@@ -8,6 +8,7 @@ import { auth } from './routes/auth.ts'
 import { boot } from './routes/boot.ts'
 import { chat } from './routes/chat.ts'
 import { convos } from './routes/convos.ts'
+import { copies } from './routes/copies.ts'
 import { health } from './routes/health.ts'
 import { messages } from './routes/messages.ts'
 import { models } from './routes/models.ts'
@@ -28,7 +29,7 @@ app.use(async (c, next) => {
 
 app.route('/', health)
 for (const { routes } of strategies) app.route('/', routes)
-for (const routes of [auth, user, models, convos, messages, chat]) app.route('/', routes)
+for (const routes of [auth, user, models, copies, convos, messages, chat]) app.route('/', routes)
 serveContract(app)
 app.all('/api/*', (c) => refuse(c, { code: 'not_found' }))
 app.route('/', boot)

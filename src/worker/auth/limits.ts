@@ -44,6 +44,14 @@ export function refreshBudgets(c: Context<AppEnv>): Promise<Budget[]> {
   return byAddress(c, 'refresh', REFRESH)
 }
 
+/** Copies of conversations by one person: each may write some megabytes. */
+const COPIES = { max: 30, windowMs: 10 * 60_000 }
+
+/** For one copy of a conversation. */
+export async function copyBudgets(person: string): Promise<Budget[]> {
+  return [await budget(['copy', person], COPIES.max, COPIES.windowMs)]
+}
+
 /** Clears some ended windows after the answer, whenever a new one was opened. */
 export function sweepLater(
   c: Context<AppEnv>,

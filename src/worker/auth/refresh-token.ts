@@ -3,12 +3,14 @@
  * token is computed from it under the installation's key. So the same token asked twice within the grace period (two
  * tabs, an answer that was lost) has the same successor, and nothing in clear has to be kept for that.
  */
-import type { Tokens } from '../db/sessions.ts'
 import { decode, encode } from './base64.ts'
 
 const FAMILY_BYTES = 16
 const SECRET_BYTES = 32
 const TOKEN_BYTES = FAMILY_BYTES + SECRET_BYTES
+
+/** What is stored of a refresh token: SHA-256 of the part its session's tokens share, and of all of it. */
+export type Hashes = { family: string; token: string }
 
 let known: { jwk: string; key: Promise<CryptoKey> } | undefined
 
@@ -25,8 +27,8 @@ export async function nextRefresh(jwk: string, token: string): Promise<string> {
   return encode(bytes)
 }
 
-/** What is stored of a token, and what it is found by: SHA-256 of its shared part and of all of it. */
-export async function hashesOf(token: string): Promise<Tokens> {
+/** What is stored of this token, and what it is found by. */
+export async function hashesOf(token: string): Promise<Hashes> {
   const bytes = decode(token)
   const [family, all] = await Promise.all([sha256(bytes.subarray(0, FAMILY_BYTES)), sha256(bytes)])
   return { family, token: all }
@@ -55,6 +57,6 @@ async function deriveKey(jwk: string): Promise<CryptoKey> {
   return crypto.subtle.deriveKey(from, base, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign'])
 }
 
-async function sha256(bytes: Uint8Array): Promise<string> {
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return encode(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 }

@@ -1,6 +1,7 @@
 /** Sessions: made by `finish`, rotated by `refresh`, checked on every request, gone when revoked. */
 import { and, desc, eq, gt, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { User } from '../../shared/user.ts'
+import type { Hashes } from '../auth/refresh-token.ts'
 import type { Database } from './database.ts'
 import { sessions, users } from './schema.ts'
 
@@ -10,12 +11,10 @@ export const SESSION_MS = 7 * 24 * 3600_000
 /** Live sessions of one person. Beyond it the one unseen for longest ends: no list without a bound. */
 const MAX_SESSIONS = 100
 
-export type Tokens = { family: string; token: string }
-
 /** Stores a session and removes this person's expired and surplus ones, whose ids are returned. */
 export async function openSession(
   db: Database,
-  session: { id: string; user: string; agent: string; now: number } & Tokens,
+  session: { id: string; user: string; agent: string; now: number } & Hashes,
 ): Promise<string[]> {
   const { id, user, agent, now, family, token } = session
   const row = {
@@ -76,7 +75,7 @@ export type Family = User & {
  */
 export async function rotate(
   db: Database,
-  { family, token: presented }: Tokens,
+  { family, token: presented }: Hashes,
   next: string,
   now: number,
 ): Promise<{ won: boolean; family: Family | undefined }> {
