@@ -3,13 +3,14 @@
  * `#enter`, which recovers what a dead process left behind.
  */
 import { DurableObject } from 'cloudflare:workers'
-import type { ConversationItem } from '../shared/conversation.ts'
+import type { ConversationItem, CopyRange } from '../shared/conversation.ts'
 import { fail, ok, type Result } from '../shared/errors.ts'
 import { isId } from '../shared/ids.ts'
 import { PING, PONG } from '../shared/protocol.ts'
 import { callerOf } from './caller.ts'
-import { type ObjectEnv, timingsOf } from './env.ts'
+import { type ObjectEnv, personOf, roomOf, timingsOf } from './env.ts'
 import { ask, canTitle } from './models.ts'
+import { adopt, type Copy, copyOf } from './room/copy.ts'
 import type { Session } from './room/fanout.ts'
 import { liveConversations } from './room/live.ts'
 import { Outbox } from './room/outbox.ts'
@@ -137,6 +138,21 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     return this.#mine(caller) ? this.#room.rename(caller, title) : fail('not_found')
   }
 
+  async copy(caller: Caller, id: string, range: CopyRange): Promise<Result<ConversationItem>> {
+    if (!this.#mine(caller)) return fail('not_found')
+    const copy = copyOf(this.#store, this.#room.answers, caller.user, range)
+    return copy.ok ? roomOf(this.env, id).adopt(caller, copy.value) : copy
+  }
+
+  async adopt(caller: Caller, copy: Copy): Promise<Result<ConversationItem>> {
+    this.#enter()
+    if (this.#room.may(caller) === 'nothing') return fail('not_found')
+    const adopted = adopt(this.#store, caller.user, copy, Date.now())
+    if (!adopted.ok) return adopted
+    this.#outbox.tell(false)
+    return ok(this.#room.item() as ConversationItem)
+  }
+
   async remove(caller: Caller): Promise<Result<null>> {
     if (!this.#mine(caller)) return fail('not_found')
     const version = (this.#store.head?.version ?? 0) + MAX_VERSIONS_AFTER
@@ -197,7 +213,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
   /** Tells the person's own object where their sockets are, so that it can close them; and hears if the session ended. */
   #watch(caller: Caller, open: boolean): void {
     const work = async () => {
-      const alive = await this.#person(caller.user).watch(this.#id, caller.sid, open)
+      const alive = await personOf(this.env, caller.user).watch(this.#id, caller.sid, open)
       if (open && !alive) this.#sockets.revoke(caller.user, caller.sid)
     }
     // The Worker checked the session a moment ago; if the person's object is out of reach, that has to do.
@@ -205,11 +221,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
   }
 
   #library(): UserRpc {
-    return this.#person(this.#store.head?.owner ?? '')
-  }
-
-  #person(user: string): UserRpc {
-    return this.env.USER.get(this.env.USER.idFromName(user)) as unknown as UserRpc
+    return personOf(this.env, this.#store.head?.owner ?? '')
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the objects are given by the platform. */
 import type { ProviderEnv } from './providers/index.ts'
 import { TIMINGS, type Timings } from './room/turn.ts'
+import type { ConversationRpc, UserRpc } from './rpc.ts'
 
 export type ObjectEnv = ProviderEnv & {
   CONVERSATION: DurableObjectNamespace
@@ -10,6 +11,16 @@ export type ObjectEnv = ProviderEnv & {
   CONFIG?: string
   /** Ms of silence after which a model counts as stalled; for slow local hardware, and for tests. */
   PARLEY_STALL_MS?: string
+}
+
+/** The object of one conversation. The class is its own affair; what may be asked of it is the interface. */
+export function roomOf(env: ObjectEnv, id: string): ConversationRpc {
+  return env.CONVERSATION.get(env.CONVERSATION.idFromName(id)) as unknown as ConversationRpc
+}
+
+/** The object of one person. */
+export function personOf(env: ObjectEnv, id: string): UserRpc {
+  return env.USER.get(env.USER.idFromName(id)) as unknown as UserRpc
 }
 
 /** The timings of turns; a figure that is not a positive number is ignored. */

@@ -3,13 +3,14 @@
  * says who asks and answers a `Result`: permission is decided inside the object.
  */
 import type { ModelInfo } from '../shared/catalog.ts'
-import type { ConversationItem } from '../shared/conversation.ts'
+import type { ConversationItem, CopyRange } from '../shared/conversation.ts'
 import type { Result } from '../shared/errors.ts'
 import type { Message, Pick } from '../shared/message.ts'
 import type { TextPart } from '../shared/parts.ts'
 import type { Preferences } from '../shared/preferences.ts'
 import type { WHEN } from '../shared/protocol.ts'
 import type { Role } from '../shared/user.ts'
+import type { Copy } from './room/copy.ts'
 
 /** Proven by the Worker. Travels to `fetch` of an object as JSON in this header, which the Worker always sets itself. */
 export type Caller = { user: string; sid: string; role: Role }
@@ -25,6 +26,10 @@ export interface ConversationRpc {
   send(caller: Caller, message: Sending): Promise<Result<{ id: string; reply: string }>>
   stop(caller: Caller, reply: string): Promise<Result<null>>
   rename(caller: Caller, title: string): Promise<Result<ConversationItem>>
+  /** Copies a part of this conversation into the new one `id`. */
+  copy(caller: Caller, id: string, range: CopyRange): Promise<Result<ConversationItem>>
+  /** From another conversation of the same person: fills this one, which does not exist yet, with a copy. */
+  adopt(caller: Caller, copy: Copy): Promise<Result<ConversationItem>>
   /** Stops what runs, closes the sockets and erases the object's storage. */
   remove(caller: Caller): Promise<Result<null>>
   /** From the User object: closes this person's sockets, of one session or of all. */

@@ -9,8 +9,8 @@ import type { ConversationItem } from '../shared/conversation.ts'
 import { ERRORS, type ErrorCode, fail, ok, type Result } from '../shared/errors.ts'
 import { MAX_FRAME_BYTES, PING, PONG, UserClientFrame, type UserFrame } from '../shared/protocol.ts'
 import { callerOf } from './caller.ts'
-import type { ObjectEnv } from './env.ts'
-import type { Boot, Caller, ConversationRpc, ItemPage, UserRpc } from './rpc.ts'
+import { type ObjectEnv, roomOf } from './env.ts'
+import type { Boot, Caller, ItemPage, UserRpc } from './rpc.ts'
 import { migrate, type Sql, sqlOf } from './sql.ts'
 import { type Change, LIBRARY_PAGE, Library } from './user/library.ts'
 import { currentModels, knownModels } from './user/models.ts'
@@ -92,13 +92,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     for (const ws of sid === null ? this.ctx.getWebSockets() : this.ctx.getWebSockets(sid)) {
       ws.close(ERRORS.unauthorized.close, 'unauthorized' satisfies ErrorCode)
     }
-    await Promise.all(
-      conversations.map((id) => {
-        const { CONVERSATION } = this.env
-        const stub = CONVERSATION.get(CONVERSATION.idFromName(id)) as unknown as ConversationRpc
-        return stub.revoke(this.#me, sid)
-      }),
-    )
+    await Promise.all(conversations.map((id) => roomOf(this.env, id).revoke(this.#me, sid)))
   }
 
   get #me(): string {

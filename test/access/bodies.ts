@@ -17,6 +17,11 @@ export const BODIES: Record<string, (names: Names) => object> = {
   'POST /api/convos/update': ({ conversation }) => ({
     arg: { conversationId: conversation, title: 'New name' },
   }),
+  'POST /api/convos/fork': ({ conversation, stream }) => ({
+    conversationId: conversation,
+    messageId: stream.split('.')[1],
+  }),
+  'POST /api/convos/duplicate': ({ conversation }) => ({ conversationId: conversation }),
   'POST /api/agents/chat': ({ conversation }) => ({
     ...HELLO,
     endpoint: 'nobody',

@@ -1,0 +1,99 @@
+/**
+ * Copies of a conversation, whole or in part, into a new one [CP1]: new ids, the same order, answers in progress as they
+ * are this moment. Bounded here, so that no door can be forgotten.
+ */
+
+import type { CopyRange } from '../../shared/conversation.ts'
+import { fail, ok, type Result } from '../../shared/errors.ts'
+import { newId } from '../../shared/ids.ts'
+import type { Message, Pick } from '../../shared/message.ts'
+import type { Answers } from './answers.ts'
+import type { Store } from './store.ts'
+
+/** Messages and JSON bytes of one copy. It travels in one call between two objects. */
+const MAX_MESSAGES = 5000
+const MAX_BYTES = 16_000_000
+
+export type Copy = { title: string | null; pick: Pick | null; messages: Message[]; leaf: string | null }
+
+type Link = { id: string; parent: string }
+
+/** What `range` takes along of this conversation, under new ids. */
+export function copyOf(store: Store, answers: Answers, person: string, range: CopyRange): Result<Copy> {
+  const { head } = store
+  if (!head) return fail('not_found')
+  const leaf = store.leaf(person)
+  const target = range.message ?? leaf
+  if (target === null || !store.message(target))
+    return fail('bad_request', 'that message is not in this conversation')
+  const ids = taken(links(store), target, leaf, range)
+  if (ids.length > MAX_MESSAGES) return fail('too_large', `more than ${MAX_MESSAGES} messages`)
+
+  const renamed = new Map(ids.map((id) => [id, newId()]))
+  const messages: Message[] = []
+  let bytes = 0
+  for (const id of ids) {
+    const stored = store.message(id)
+    if (!stored) continue
+    const message = renamedMessage(answers.current(stored), renamed)
+    bytes += JSON.stringify(message.parts).length
+    if (bytes > MAX_BYTES) return fail('too_large', 'the conversation is too large to be copied at once')
+    messages.push(message)
+  }
+  const end = range.start ? leaf : target
+  const last = (end !== null && renamed.get(end)) || renamed.get(target) || null
+  return ok({ title: head.title, pick: head.pick, messages, leaf: last })
+}
+
+/** Fills an unknown conversation with a copy, for `person`. */
+export function adopt(store: Store, person: string, copy: Copy, now: number): Result<null> {
+  if (store.head) return fail('conflict', 'this conversation exists')
+  store.write(person, now, (clock) => {
+    for (const message of copy.messages) store.insert({ ...message, clock })
+    if (copy.leaf !== null) store.setLeaf(person, copy.leaf)
+    store.amend({ title: copy.title, titled: copy.title === null ? 'no' : 'person' })
+    store.touch(now, copy.pick ?? undefined)
+  })
+  return ok(null)
+}
+
+/** The ids that belong to the copy, in the order the messages were made: parents come before what follows them. */
+function taken(all: readonly Link[], target: string, leaf: string | null, range: CopyRange): string[] {
+  const parents = new Map(all.map(({ id, parent }) => [id, parent]))
+  const above = pathTo(parents, target)
+  const below = within(all, new Set([target]))
+  if (range.start) {
+    const down = range.extent === 'path' ? new Set(pathTo(parents, leaf ?? target)) : below
+    return all.filter(({ id }) => below.has(id) && (id === target || down.has(id))).map(({ id }) => id)
+  }
+  if (range.extent === 'path') return all.filter(({ id }) => above.has(id)).map(({ id }) => id)
+  const [root] = all.filter(({ id, parent }) => above.has(id) && parent === '')
+  const tree = within(all, new Set(root ? [root.id] : []))
+  const keep = (id: string) => tree.has(id) && (range.extent === 'all' || id === target || !below.has(id))
+  return all.filter(({ id }) => keep(id)).map(({ id }) => id)
+}
+
+function pathTo(parents: ReadonlyMap<string, string>, id: string): Set<string> {
+  const path = new Set<string>()
+  for (let at: string | undefined = id; at; at = parents.get(at)) path.add(at)
+  return path
+}
+
+/** `roots` and everything below them. One pass: parents stand before their children. */
+function within(all: readonly Link[], roots: Set<string>): Set<string> {
+  for (const { id, parent } of all) if (roots.has(parent)) roots.add(id)
+  return roots
+}
+
+function links(store: Store): Link[] {
+  return store.sql.all<Link>('SELECT id, parent FROM message WHERE gone IS NULL ORDER BY seq')
+}
+
+function renamedMessage(message: Message, renamed: ReadonlyMap<string, string>): Message {
+  const { fault: _, ...rest } = message
+  return {
+    ...(message.state === 'open' ? { ...rest, state: 'stopped' as const } : message),
+    id: renamed.get(message.id) as string,
+    parent: (message.parent !== null && renamed.get(message.parent)) || null,
+  }
+}
