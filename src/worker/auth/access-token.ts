@@ -15,7 +15,7 @@ export type Claims = { sub: string; sid: string; role: Role }
 
 type Keys = { sign: CryptoKey; verify: CryptoKey }
 
-let known: { jwk: string; keys: Promise<Keys> } | undefined
+let known: { jwk: string; keys: Keys } | undefined
 
 /** A signed token for a session, and when it ends (Unix ms). */
 export async function signAccess(
@@ -61,9 +61,11 @@ export async function readAccess(
 }
 
 /** The key pair of this installation, imported once per isolate. */
-function keysOf(jwk: string): Promise<Keys> {
-  if (known?.jwk !== jwk) known = { jwk, keys: importKeys(jwk) }
-  return known.keys
+async function keysOf(jwk: string): Promise<Keys> {
+  if (known?.jwk === jwk) return known.keys
+  const keys = await importKeys(jwk)
+  known = { jwk, keys }
+  return keys
 }
 
 async function importKeys(text: string): Promise<Keys> {

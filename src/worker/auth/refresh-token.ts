@@ -12,7 +12,7 @@ const TOKEN_BYTES = FAMILY_BYTES + SECRET_BYTES
 /** What is stored of a refresh token: SHA-256 of the part its session's tokens share, and of all of it. */
 export type Hashes = { family: string; token: string }
 
-let known: { jwk: string; key: Promise<CryptoKey> } | undefined
+let known: { jwk: string; key: CryptoKey } | undefined
 
 /** The first token of a new session. */
 export function firstRefresh(): string {
@@ -39,9 +39,11 @@ export function isRefresh(text: string): boolean {
   return /^[\w-]{64}$/.test(text)
 }
 
-function keyOf(jwk: string): Promise<CryptoKey> {
-  if (known?.jwk !== jwk) known = { jwk, key: deriveKey(jwk) }
-  return known.key
+async function keyOf(jwk: string): Promise<CryptoKey> {
+  if (known?.jwk === jwk) return known.key
+  const key = await deriveKey(jwk)
+  known = { jwk, key }
+  return key
 }
 
 /** Not the signing key itself: a key has one use. */

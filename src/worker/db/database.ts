@@ -5,15 +5,18 @@ import { migrate } from './migrate.ts'
 
 export type Database = DrizzleD1Database
 
-/** One per binding, hence per isolate. A failed migration is forgotten, so that the next request tries again. */
-const ready = new WeakMap<D1Database, Promise<Database>>()
+/**
+ * One per binding, hence per isolate. Kept when it is ready and not as a promise: what one request waits for may never
+ * come when that request is cancelled, and would then hang all others.
+ */
+const ready = new WeakMap<D1Database, Database>()
 
-/** The database, migrated. Throws when D1 does not answer. */
-export function database({ DB }: Env): Promise<Database> {
+/** The database, migrated. Throws when D1 does not answer; the next request then tries again. */
+export async function database({ DB }: Env): Promise<Database> {
   const known = ready.get(DB)
   if (known) return known
-  const opening = migrate(DB).then(() => drizzle(DB))
-  ready.set(DB, opening)
-  opening.catch(() => ready.delete(DB))
-  return opening
+  await migrate(DB)
+  const db = drizzle(DB)
+  ready.set(DB, db)
+  return db
 }

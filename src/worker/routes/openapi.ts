@@ -18,10 +18,10 @@ const REFUSALS = {
 
 /** Adds the document of `app` to it. Made when first asked for, then kept. */
 export function serveContract(app: Hono<AppEnv>): void {
-  let document: ReturnType<typeof describe> | undefined
+  let document: Awaited<ReturnType<typeof describe>> | undefined
   app.get('/api/openapi.json', open({ about: 'This document' }), async (c) => {
-    document ??= describe(app)
-    return c.json(await document)
+    document ??= await describe(app)
+    return c.json(document)
   })
 }
 
