@@ -1,22 +1,51 @@
 /**
- * `npm run deploy`: builds, brings the D1 database up to date and deploys to Cloudflare. Needs `wrangler login`, and the
- * `database_id` that `wrangler d1 create parley` printed, in wrangler.toml. Arguments go to `wrangler deploy`.
+ * `npm run deploy`: builds, brings the D1 database up to date and deploys to Cloudflare, with the configuration, keys and
+ * secrets that `npm start` would use here. Needs `wrangler login`, and the `database_id` that
+ * `wrangler d1 create parley` printed, in wrangler.toml. Arguments go to `wrangler deploy`.
  */
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { ensureBuilt } from './build/build.ts'
 import { inProject } from './build/paths.ts'
 import { runProgram } from './programs.ts'
 import { Refusal } from './refusal.ts'
+import { readConfig } from './start/config-file.ts'
+import { openDataFolder } from './start/data-folder.ts'
+import { bindingsFrom } from './start/environment.ts'
+import { readOptions } from './start/options.ts'
+import { readSecrets } from './start/secrets.ts'
 
 /** The code of the first step that failed. `--dry-run` neither migrates nor deploys, and needs no account. */
 export async function run(args: string[]): Promise<number> {
-  await ensureBuilt()
-  if (args.includes('--dry-run')) return runProgram('wrangler', ['deploy', ...args])
-  if (/^database_id = "parley"$/m.test(readFileSync(inProject('wrangler.toml'), 'utf8'))) {
+  const dry = args.includes('--dry-run')
+  if (!dry && /^database_id = "parley"$/m.test(readFileSync(inProject('wrangler.toml'), 'utf8'))) {
     throw new Refusal(
       'wrangler.toml has no database yet: run "npx wrangler d1 create parley" and put the id it prints as database_id',
     )
   }
-  const migrated = await runProgram('wrangler', ['d1', 'migrations', 'apply', 'DB', '--remote'])
-  return migrated || runProgram('wrangler', ['deploy', ...args])
+  const secrets = secretsHere()
+  await ensureBuilt()
+  const migrated = dry ? 0 : await runProgram('wrangler', ['d1', 'migrations', 'apply', 'DB', '--remote'])
+  return migrated || deployWith(secrets, args)
+}
+
+/** What the Worker gets besides wrangler.toml. All of it as secrets, since the configuration holds keys too. */
+function secretsHere(): Record<string, string> {
+  const { data, config: file, env } = readOptions([])
+  const { config, notes } = readConfig(file, env)
+  for (const note of notes) console.error(note)
+  openDataFolder(data)
+  return { ...bindingsFrom(env), ...readSecrets(data), CONFIG: JSON.stringify(config) }
+}
+
+async function deployWith(secrets: Record<string, string>, args: string[]): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-deploy-'))
+  try {
+    const file = join(folder, 'secrets.json')
+    writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 })
+    return await runProgram('wrangler', ['deploy', '--secrets-file', file, ...args])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }

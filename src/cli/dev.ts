@@ -17,9 +17,9 @@ const SETTLE_MS = 60
 export async function run(args: string[]): Promise<number> {
   const { file, args: rest, cwd, env } = await prepare(args, { dev: true })
   const supervisor = spawn(file, rest.slice(1), { cwd, env, stdio: 'inherit' })
-  // The terminal sends Ctrl-C to both; what a process manager sends, only this one gets. It ends when the child has.
-  process.on('SIGINT', () => {})
-  process.on('SIGTERM', () => supervisor.kill('SIGTERM'))
+  // This process ends when the supervisor has.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => supervisor.kill(signal))
   onChange(() => rebuild(() => supervisor.kill('SIGUSR1')))
   const code = await new Promise<number>((done) => {
     supervisor.once('exit', (status, signal) =>

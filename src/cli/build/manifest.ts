@@ -10,7 +10,7 @@ const Wrangler = v.object({
   compatibility_date: v.string(),
   compatibility_flags: v.optional(v.array(v.string()), []),
   assets: v.object({ binding: v.string() }),
-  d1_databases: v.array(v.object({ binding: v.string(), database_id: v.string() })),
+  d1_databases: v.array(v.object({ binding: v.string(), preview_database_id: v.string() })),
   durable_objects: v.object({ bindings: v.array(v.object({ name: v.string(), class_name: v.string() })) }),
 })
 export type Manifest = v.InferOutput<typeof Wrangler>

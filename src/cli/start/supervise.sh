@@ -16,9 +16,10 @@ serve() {
   began=$(date +%s)
 }
 
-# Writes open answers, then ends workerd. A second signal does not wait for that.
+# Writes open answers, then ends workerd. That takes little more than a second at worst, so no further signal is heard: a
+# terminal and npm both send one for the same Ctrl-C.
 halt() {
-  trap 'kill -9 "$server" 2>/dev/null; exit 1' INT TERM HUP
+  trap '' INT TERM HUP USR1
   "$node" "$here/flush.js" . "$server" &
   wait $!
   kill -9 "$server" 2>/dev/null
@@ -27,9 +28,7 @@ halt() {
 }
 
 trap 'halt; exit 0' INT TERM HUP
-# In development, after a build.
-trap 'halt; trap "halt; exit 0" INT TERM HUP; tries=0; serve; again=1' USR1
-
+trap '' USR1
 serve
 "$node" "$here/ready.js" "$url" "$server" &
 ready=$!
@@ -40,6 +39,13 @@ if ! wait "$ready"; then
   exit 1
 fi
 
+# In development, after a build.
+listen() {
+  trap 'halt; exit 0' INT TERM HUP
+  trap 'halt; listen; tries=0; serve; again=1' USR1
+}
+
+listen
 while :; do
   again=0
   wait "$server" 2>/dev/null

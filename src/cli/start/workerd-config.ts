@@ -52,7 +52,7 @@ export function workerdConfig({
       ...objects.bindings.map(
         (b) => `(name = ${text(b.name)}, durableObjectNamespace = ${text(b.class_name)})`,
       ),
-      ...databases.map((b) => d1Binding(b.binding, b.database_id)),
+      ...databases.map((b) => d1Binding(b.binding, b.preview_database_id)),
       `(name = ${text(assets.binding)}, service = (name = "local", entrypoint = "Assets"))`,
       ...environment.map((variable) => `(name = ${text(variable)}, fromEnvironment = ${text(variable)})`),
     ]),
