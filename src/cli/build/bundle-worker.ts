@@ -23,7 +23,7 @@ export async function bundleWorker(outdir: string, page: Page): Promise<void> {
     minifySyntax: true,
     legalComments: 'none',
     logLevel: 'silent',
-    plugins: [virtual(page)],
+    plugins: [virtual(page), withoutZod],
   })
 }
 
@@ -37,3 +37,15 @@ const virtual = (page: Page): Plugin => ({
     }))
   },
 })
+
+/**
+ * The OpenAPI packages can describe schemas of several libraries and load each when it first meets one. Ours are valibot's
+ * alone, and zod would be a third of the bundle.
+ */
+const withoutZod: Plugin = {
+  name: 'parley:without-zod',
+  setup(build) {
+    build.onResolve({ filter: /^zod(\/|$)/ }, ({ path }) => ({ path, namespace: 'nothing' }))
+    build.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'export {}', loader: 'js' }))
+  },
+}
