@@ -24,8 +24,8 @@ export class MarkdownView {
   #text = ''
   #ended = false
   #part: HTMLElement
-  /** Elements of settled units, by their number. */
-  #units: (Element | null)[] = []
+  /** Settled units by their number; null where one drew nothing. */
+  #units: (Drawn | null)[] = []
   #tail: Drawn[] = []
   #idleUntil = 0
   #later: ReturnType<typeof setTimeout> | undefined
@@ -87,9 +87,9 @@ export class MarkdownView {
     for (const { index, unit } of changed) {
       const old = this.#units[index]
       const node = made(unit)
-      if (!old || !node || !isAlike(old, node)) continue
-      morph(old, node)
-      settle(old)
+      if (!old || !node || !fits(old, unit, node)) continue
+      morph(core(old.unit, old.node), core(unit, node))
+      settle(old.node)
     }
   }
 
@@ -113,7 +113,7 @@ export class MarkdownView {
         const known = old[at]
         if (known && fits(known, unit, fresh)) {
           node = known.node
-          if (node !== fresh) morph(node, fresh)
+          if (node !== fresh) morph(core(known.unit, node), core(unit, fresh))
         } else {
           for (const outdated of old.splice(at)) outdated.node.remove()
           this.#place(unit, fresh)
@@ -124,7 +124,7 @@ export class MarkdownView {
         if (node) this.#tail.push({ unit, node })
         continue
       }
-      this.#units.push(node)
+      this.#units.push(node && { unit, node })
       if (node) settle(node)
     }
     for (const outdated of old.splice(at)) outdated.node.remove()
@@ -156,7 +156,16 @@ function made(unit: Unit): Element | null {
 }
 
 function fits(old: Drawn, unit: Unit, node: Element): boolean {
-  return joins(old.unit) === joins(unit) && isAlike(old.node, node)
+  const same = old.unit.kind === unit.kind && joins(old.unit) === joins(unit) && isAlike(old.node, node)
+  // Code and tables are both figures, and a list cannot change the number it starts with.
+  return same && ['class', 'start'].every((name) => old.node.getAttribute(name) === node.getAttribute(name))
+}
+
+/** What of an element is the unit itself: the first item of a list and the head of a table hold what joins them. */
+function core(unit: Unit, node: Element): Element {
+  if (unit.kind === 'item' && !unit.joins) return node.firstElementChild ?? node
+  if (unit.kind === 'block' && unit.token.type === 'table') return node.querySelector('thead') ?? node
+  return node
 }
 
 function joins(unit: Unit): boolean {
