@@ -140,7 +140,7 @@ export class Splitter {
       } else if (token.type === 'table') {
         this.#units(token, false, inTable, add)
         end += token.raw.length
-        table = head || `${token.raw.split('\n', 2).join('\n')}\n`
+        table = inTable ? head : `${token.raw.split('\n', 2).join('\n')}\n`
       }
       break
     }
