@@ -26,7 +26,7 @@ export type Env = {
   REGISTER_WINDOW?: string
 }
 
-/** Hono's view of one request: `caller`, `user` and `sessionEnds` exist behind `signedIn`. */
+/** Hono's view of one request: `caller` and `user` exist behind `signedIn`. */
 export type AppEnv = {
   Bindings: Env
   Variables: { caller: Caller; user: User }

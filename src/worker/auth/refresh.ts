@@ -16,7 +16,7 @@ import { REFRESH_COOKIE, setSessionCookies } from './cookies.ts'
 import { hashesOf, isRefresh, nextRefresh } from './refresh-token.ts'
 
 /** How long after its rotation a browser may still show the old token. A slow network and a second try fit in. */
-export const GRACE_MS = 30_000
+const GRACE_MS = 30_000
 
 /** A new access token and the successor of the refresh token in the cookie. `unauthorized` when it is not good. */
 export async function refresh(c: Context<AppEnv>): Promise<Result<SignedIn>> {
