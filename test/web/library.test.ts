@@ -1,20 +1,14 @@
 /** The list of conversations: frames, older pages, and what is done before the server has said yes. */
 import { signal } from '@preact/signals'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { ConversationItem } from '../../src/shared/conversation.ts'
+import type { UserFrame } from '../../src/shared/protocol.ts'
 import { LibraryModel } from '../../src/web/models/library.ts'
 import { GroupsModel, split } from '../../src/web/models/library-groups.ts'
 
 const id = (n: number) => `01930000-0000-7000-8000-${String(n).padStart(12, '0')}`
-const item = (n: number, change: Partial<ConversationItem> = {}): ConversationItem => ({
-  id: id(n),
-  title: `Title ${n}`,
-  pick: null,
-  created: n,
-  updated: n,
-  running: false,
-  ...change,
-})
+type Item = Extract<UserFrame, { t: 'item' }>['item']
+const item = (n: number, change: Partial<Item> = {}) =>
+  ({ id: id(n), title: `Title ${n}`, pick: null, created: n, updated: n, running: false, ...change }) as Item
 const titles = (library: LibraryModel) => library.ordered.value.map((row) => row.title.value)
 
 /** Answers every request of the model with `answer`, and says what was asked. */
