@@ -44,6 +44,12 @@ it.each(TEXTS.map((text, n) => [n, text] as const))('text %i, however it was cut
   }
 })
 
+/** The entry puts `draw` into the page. */
+type Drawing = { draw(text: string, cuts: readonly number[]): string }
+
 function draw(text: string, cuts: readonly number[]): Promise<string> {
-  return page.evaluate(([whole, at]) => globalThis.draw(whole, at), [text, cuts] as const)
+  return page.evaluate(([whole, at]) => (globalThis as unknown as Drawing).draw(whole, at), [
+    text,
+    cuts,
+  ] as const)
 }
