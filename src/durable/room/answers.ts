@@ -39,6 +39,8 @@ export class Answers {
   readonly #running = new Map<string, { draft: Draft; turn: Turn }>()
 
   readonly #queue: Queue
+  /** The process is about to end: every piece is written before it is told. */
+  #ending = false
 
   constructor(host: AnswersHost, store: Store, fanout: Fanout, queue: Queue) {
     this.#host = host
@@ -75,6 +77,7 @@ export class Answers {
       draft,
       ask: (signal) => host.ask(pick, call, signal),
       emit: (deltas) => {
+        if (this.#ending) this.#save(draft)
         this.#fanout.deltas(reply.id, deltas)
         if (atBoundary(deltas) && this.#queue.steers(reply.id)) turn.stop()
       },
@@ -98,8 +101,12 @@ export class Answers {
     for (const { turn } of this.#running.values()) turn.stop()
   }
 
-  /** Writes what open drafts hold. */
+  /**
+   * Writes what open drafts hold. The process ends right after, so that from here on nothing is told that is not written:
+   * the platform holds what is sent until earlier writes are safe.
+   */
   flush(): void {
+    this.#ending = true
     for (const { draft } of this.#running.values()) this.#save(draft)
   }
 
