@@ -4,20 +4,26 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { runTool } from './tools.ts'
 import { MarkdownView } from './view.ts'
 
-type Props = { text: ReadonlySignal<string>; open: ReadonlySignal<boolean> }
+type Props = {
+  text: ReadonlySignal<string>
+  /** It is being written: it has a caret. */
+  open: ReadonlySignal<boolean>
+  /** It ended where its writer wanted. One that did not may end in half a word of syntax, which is never shown. */
+  whole: ReadonlySignal<boolean>
+}
 
-export function Markdown({ text, open }: Props) {
+export function Markdown({ text, open, whole }: Props) {
   const root = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = root.current!
     const view = new MarkdownView(element)
-    const end = effect(() => view.update(text.value, open.value))
+    const end = effect(() => view.update(text.value, !whole.value))
     element.addEventListener('click', runTool)
     return () => {
       element.removeEventListener('click', runTool)
       end()
       view.stop()
     }
-  }, [text, open])
+  }, [text, whole])
   return <div ref={root} class="prose" dir="auto" data-open={open} />
 }

@@ -6,7 +6,7 @@ import { batch, computed, signal } from '@preact/signals'
 import type { Delta } from '../../shared/delta.ts'
 import { ERRORS, type Fault } from '../../shared/errors.ts'
 import { never } from '../../shared/never.ts'
-import type { ClientFrame, ServerFrame } from '../../shared/protocol.ts'
+import type { ClientFrame, Queued, ServerFrame } from '../../shared/protocol.ts'
 import { openSocket, type Socket } from '../net/socket.ts'
 import { frameQueue } from './conversation-frames.ts'
 import type { Tree } from './conversation-tree.ts'
@@ -21,6 +21,10 @@ export type SyncDeps = {
   draw(frame: Unsent): void
   /** The server will not store it. */
   refused(frame: Unsent, fault: Fault): void
+  /** What waits for answers to end. */
+  waits(items: readonly Queued[]): void
+  /** It is stored, as a message or in the queue. */
+  stored(messageId: string): void
   /** Something else that was asked for was refused. */
   notice(fault: Fault): void
 }
@@ -32,7 +36,8 @@ const MAX_QUEUED = 20
 
 export type Sync = ReturnType<typeof createSync>
 
-export function createSync({ id, tree, outbox, renew, draw, refused, notice }: SyncDeps) {
+export function createSync(deps: SyncDeps) {
+  const { id, tree, outbox, renew, draw, refused, waits, notice } = deps
   const line = signal<Socket<ClientFrame> | null>(null)
   const title = signal<string | null>(null)
   /** `empty`: the server knows of no such conversation. `gone`: and will not hear of it any more. */
@@ -119,6 +124,9 @@ export function createSync({ id, tree, outbox, renew, draw, refused, notice }: S
       case 'title':
         title.value = frame.title
         break
+      case 'queue':
+        waits(frame.items)
+        break
       case 'error':
         refuse(frame)
         break
@@ -134,6 +142,8 @@ export function createSync({ id, tree, outbox, renew, draw, refused, notice }: S
     loadingAbove.value = false
     standing.value = frame.clock > 0 ? 'known' : 'empty'
     title.value = frame.title
+    // A frame of its own follows when something waits.
+    waits([])
     for (const { r, d } of frame.tails) grow(r, d)
     for (const unsent of outbox.list()) {
       if (tree.get(idOf(unsent))?.delivery.peek() === 'sent') delivered(idOf(unsent))
@@ -167,6 +177,7 @@ export function createSync({ id, tree, outbox, renew, draw, refused, notice }: S
   function delivered(messageId: string): void {
     const parent = tree.get(messageId)?.parent
     const frame = outbox.remove(messageId) ?? (parent ? outbox.remove(parent) : undefined)
+    deps.stored(messageId)
     const stored = frame?.t === 'send' ? [frame.id, frame.reply] : [messageId]
     for (const one of stored) {
       const message = tree.get(one)

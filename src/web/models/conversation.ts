@@ -5,13 +5,15 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { Fault } from '../../shared/errors.ts'
 import { newId } from '../../shared/ids.ts'
-import type { Message, Pick } from '../../shared/message.ts'
+import type { Feedback, Message, Pick } from '../../shared/message.ts'
+import type { WHEN } from '../../shared/protocol.ts'
 import type { CatalogModel } from './catalog.ts'
 import { ComposerModel } from './composer.ts'
 import { createSync } from './conversation-sync.ts'
 import { Tree } from './conversation-tree.ts'
 import type { MessageModel } from './message.ts'
 import { idOf, Outbox, type Unsent } from './outbox.ts'
+import { createQueue } from './queue.ts'
 
 export type ConversationDeps = {
   /** Null: one that begins with its first message. */
@@ -21,6 +23,9 @@ export type ConversationDeps = {
   /** The first message is on its way: the conversation has an address. */
   started: (id: string) => void
 }
+
+/** What becomes of a message that is sent while an answer is written. */
+export type When = (typeof WHEN)[number]
 
 export type ConversationModel = ReturnType<typeof createConversation>
 
@@ -42,11 +47,14 @@ export function createConversation(deps: ConversationDeps) {
     renew: deps.renew,
     draw,
     refused,
+    waits: (items) => queue.take(items),
+    stored: (message) => queue.settle(message),
     notice(fault) {
       notice.value = fault
     },
   })
 
+  const queue = createQueue(sync.post)
   const last = computed(() => tree.path.value.at(-1) ?? null)
   const running = computed(() => last.value?.role === 'assistant' && last.value.state.value === 'open')
   /** The model that answers next: chosen here, else the one that answered last, else the usual one. */
@@ -70,6 +78,10 @@ export function createConversation(deps: ConversationDeps) {
   /** Draws a message and the place of its answer, or of a further answer, before anybody else knows of them. */
   function draw(frame: Unsent): void {
     if (tree.get(frame.reply) || isRefused(frame)) return
+    if (frame.t === 'send' && waitsFor(frame)) {
+      queue.add(frame)
+      return
+    }
     const parent = frame.t === 'send' ? frame.id : frame.of
     const rest = { created: Date.now(), clock: -1 }
     const made: Message[] = [
@@ -85,6 +97,12 @@ export function createConversation(deps: ConversationDeps) {
     })
   }
 
+  /** Whether the answer before it is still being written. One that interrupts does not wait. */
+  function waitsFor({ parent, when }: Extract<Unsent, { t: 'send' }>): boolean {
+    const above = parent === null ? undefined : tree.get(parent)
+    return (when === 'queue' || when === 'steer') && above?.state.peek() === 'open'
+  }
+
   function isRefused(frame: Unsent): boolean {
     return tree.get(idOf(frame))?.delivery.peek() === 'refused'
   }
@@ -93,6 +111,14 @@ export function createConversation(deps: ConversationDeps) {
   function refused(frame: Unsent, fault: Fault): void {
     const user = frame.t === 'send' ? tree.get(frame.id) : undefined
     batch(() => {
+      if (frame.t === 'send' && !tree.get(frame.id)) {
+        // It was to wait, and may not: its words go back to where they were written.
+        outbox.remove(frame.id)
+        queue.settle(frame.id)
+        composer.giveBack(frame.parts.map((part) => part.text).join('\n\n'))
+        notice.value = fault
+        return
+      }
       tree.remove(frame.reply)
       if (frame.t === 'regenerate') {
         outbox.remove(frame.reply)
@@ -130,18 +156,19 @@ export function createConversation(deps: ConversationDeps) {
   }
 
   /**
-   * Sends `text` after the last message, or as another version of `instead`. False, and nothing happens, when there is
-   * nothing to say, no model to answer, or an answer still being written.
+   * Sends `text` after the last message, or as another version of `instead`. While an answer is written `when` says what
+   * becomes of it. False, and nothing happens, when there is nothing to say or no model to answer.
    */
-  function send(text: string, instead?: MessageModel): boolean {
+  function send(text: string, instead?: MessageModel, when: When = 'queue'): boolean {
     const model = pick.peek()
     const end = last.peek()
-    if (!text.trim() || !model || (!instead && running.peek())) return false
+    if (!text.trim() || !model) return false
     const beside = instead ?? (end?.role === 'user' ? end : null)
     const parent = beside ? beside.parent : (end?.id ?? null)
     if (instead?.delivery.peek() === 'refused') discard(instead)
     const parts = [{ type: 'text' as const, text }]
-    dispatch({ t: 'send', id: newId(), reply: newId(), parent, parts, pick: model })
+    const busy = !instead && running.peek()
+    dispatch({ t: 'send', id: newId(), reply: newId(), parent, parts, pick: model, ...(busy && { when }) })
     return true
   }
 
@@ -180,6 +207,33 @@ export function createConversation(deps: ConversationDeps) {
     if (tree.get(version)) tree.show(tree.below(version))
     const unsent = tree.get(version)?.delivery.peek() === 'sending'
     if (!unsent) sync.post({ t: 'select', id: version })
+  }
+
+  /** New words in place; nothing is asked again. */
+  function edit(message: MessageModel, text: string): void {
+    const n = message.parts.peek().findIndex(({ type }) => type === 'text')
+    const part = message.parts.peek()[n]
+    if (part?.type !== 'text' || part.text.peek() === text) return
+    part.text.value = text
+    sync.post({ t: 'edit', id: message.id, texts: [{ n, text }] })
+  }
+
+  function judge(message: MessageModel, feedback: Feedback | null): void {
+    message.feedback.value = feedback
+    sync.post({ t: 'feedback', id: message.id, feedback })
+  }
+
+  /** Deletes a message with all below it. The server keeps it for a while: `restore` brings it back. */
+  function remove(message: MessageModel): void {
+    batch(() => {
+      tree.cut(message.id)
+      showBeside(message.parent)
+    })
+    sync.post({ t: 'delete', id: message.id })
+  }
+
+  function restore(messageId: string): void {
+    sync.post({ t: 'restore', id: messageId })
   }
 
   function unsentOf(message: MessageModel): Unsent | undefined {
@@ -237,6 +291,11 @@ export function createConversation(deps: ConversationDeps) {
     select,
     retry,
     discard,
+    edit,
+    judge,
+    remove,
+    restore,
+    queue,
     choose,
     choosing,
     chooseModel(): void {

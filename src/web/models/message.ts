@@ -5,7 +5,7 @@
 import { batch, type Signal, signal } from '@preact/signals'
 import { applyDelta, type Delta, type DeltaTarget, tailOf } from '../../shared/delta.ts'
 import type { Fault } from '../../shared/errors.ts'
-import type { EndReason, Message, MessageState, Pick, Usage } from '../../shared/message.ts'
+import type { EndReason, Feedback, Message, MessageState, Pick, Usage } from '../../shared/message.ts'
 import type { Part, SourcePart } from '../../shared/parts.ts'
 
 export type PartModel =
@@ -32,6 +32,9 @@ export class MessageModel implements DeltaTarget {
   readonly why = signal<EndReason | null>(null)
   readonly usage = signal<Usage | null>(null)
   readonly fault = signal<Fault | null>(null)
+  readonly feedback = signal<Feedback | null>(null)
+  /** When its words were last changed in place, Unix ms. */
+  readonly edited = signal<number | null>(null)
   readonly pick: Signal<Pick | null>
   /** The turn pauses before it asks the model again. */
   readonly waiting = signal<{ fault: Fault; retryAt: number } | null>(null)
@@ -86,6 +89,8 @@ export class MessageModel implements DeltaTarget {
       this.why.value = message.why ?? null
       this.usage.value = message.usage ?? null
       this.fault.value = message.fault ?? null
+      this.feedback.value = message.feedback ?? null
+      this.edited.value = message.edited ?? null
       if (message.pick) this.pick.value = message.pick
       if (message.state !== 'open') this.waiting.value = null
     })

@@ -26,8 +26,9 @@ export const PreferencesModel = createModel((deps: PreferencesDeps) => {
   const theme = signal(start.theme)
   const language = signal(start.language)
   const sendKey = signal(start.sendKey)
+  const duringRun = signal(start.duringRun)
   const pick = signal(start.pick)
-  const all = { theme, language, sendKey, pick }
+  const all = { theme, language, sendKey, duringRun, pick }
   show({})
 
   function show(set: Partial<Preferences>): void {
@@ -39,6 +40,7 @@ export const PreferencesModel = createModel((deps: PreferencesDeps) => {
       theme: theme.peek(),
       language: language.peek(),
       sendKey: sendKey.peek(),
+      duringRun: duringRun.peek(),
       pick: pick.peek(),
     }
     keep(KEY, JSON.stringify(shown))

@@ -34,6 +34,9 @@ export const SessionModel = createModel((deps: SessionDeps) => {
 
   const others = new BroadcastChannel(CHANNEL)
   const here = deps.user?.id ?? null
+  /** The server closes the sockets of a session before it answers that it is over: that is no surprise then. */
+  let leaving = false
+  let left = false
 
   effect(() => {
     // A tab of somebody who signed out, or of another person, shows nothing of the one before.
@@ -56,10 +59,12 @@ export const SessionModel = createModel((deps: SessionDeps) => {
 
   /** It is over, by the server's word. */
   function end(): void {
-    leave('ended')
+    if (!leaving) leave('ended')
   }
 
   function leave(why: 'left' | 'ended'): void {
+    if (left) return
+    left = true
     // Drafts and the like belong to the person who left; how the page looks belongs to the browser.
     for (const key of storedKeys()) {
       const goes =
@@ -80,7 +85,9 @@ export const SessionModel = createModel((deps: SessionDeps) => {
   }
 
   async function signOut(): Promise<ApiFault | null> {
+    leaving = true
     const answer = await api.signOut()
+    leaving = false
     if (!answer.ok && answer.fault.code !== 'unauthorized') return answer.fault
     leave('left')
     return null

@@ -21,18 +21,18 @@ export function Parts({ message }: { message: MessageModel }) {
 }
 
 function Part({ part, n, message }: { part: PartModel; n: number; message: MessageModel }) {
-  const open: ReadonlySignal<boolean> = useMemo(
-    () =>
-      computed(
-        () => message.state.value === 'open' && n === message.parts.value.length - 1 && !isSealed(part),
-      ),
-    [message, part, n],
-  )
+  const [open, whole] = useMemo((): ReadonlySignal<boolean>[] => {
+    const isLast = computed(() => n === message.parts.value.length - 1 && !isSealed(part))
+    return [
+      computed(() => isLast.value && message.state.value === 'open'),
+      computed(() => !isLast.value || (message.state.value === 'settled' && message.why.value !== 'length')),
+    ]
+  }, [message, part, n]) as [ReadonlySignal<boolean>, ReadonlySignal<boolean>]
   switch (part.type) {
     case 'text':
-      return <Markdown text={part.text} open={open} />
+      return <Markdown text={part.text} open={open} whole={whole} />
     case 'thinking':
-      return <Thinking part={part} open={open} />
+      return <Thinking part={part} open={open} whole={whole} />
     case 'source':
       return null
     default:

@@ -12,9 +12,10 @@ type Props = {
   part: Extract<PartModel, { type: 'thinking' }>
   /** It is being written now. */
   open: ReadonlySignal<boolean>
+  whole: ReadonlySignal<boolean>
 }
 
-export function Thinking({ part, open }: Props) {
+export function Thinking({ part, open, whole }: Props) {
   const id = useId()
   const unfolded = useSignal(false)
   return (
@@ -32,13 +33,13 @@ export function Thinking({ part, open }: Props) {
         <Label part={part} open={open} />
       </button>
       <div id={id} class="thinking-text" hidden={!unfolded.value}>
-        {unfolded.value && <Markdown text={part.text} open={open} />}
+        {unfolded.value && <Markdown text={part.text} open={open} whole={whole} />}
       </div>
     </div>
   )
 }
 
-function Label({ part, open }: Props) {
+function Label({ part, open }: Pick<Props, 'part' | 'open'>) {
   const label = useMemo(() => {
     const seconds = secondsSince(part.since)
     return computed(() => {

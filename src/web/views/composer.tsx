@@ -106,7 +106,11 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
             size={14}
             label={t('composer.stop')}
             shortcut={STOP_KEYS}
-            onClick={conversation.stop}
+            onClick={() => {
+              conversation.stop()
+              // The button goes away under the finger: the cursor stays with the writer.
+              if (!TOUCH.matches) field.current?.focus({ preventScroll: true })
+            }}
           />
         ) : (
           <IconButton

@@ -97,7 +97,7 @@ function Actions({ message, conversation, isLast, onEdit, onSelect }: Props) {
   return (
     <div class="actions" data-always={isLast}>
       <Versions message={message} conversation={conversation} onSelect={onSelect} />
-      <CopyButton message={message} />
+      {message.parts.value.some((part) => part.type === 'text') && <CopyButton message={message} />}
       {isUser ? (
         <IconButton icon={Pencil} size={16} label={t('message.edit')} onClick={() => onEdit(message)} />
       ) : (

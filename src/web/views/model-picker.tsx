@@ -9,7 +9,7 @@ import { createPortal } from 'preact/compat'
 import { useEffect, useId, useMemo } from 'preact/hooks'
 import type { ModelInfo } from '../../shared/catalog.ts'
 import type { Pick } from '../../shared/message.ts'
-import { direction, t } from '../i18n/index.ts'
+import { direction, locale, t } from '../i18n/index.ts'
 import { Icon } from '../ui/icon.tsx'
 
 export type PickerProps = {
@@ -49,8 +49,7 @@ export function ModelPicker({ anchor, models, chosen, onChoose, onClose }: Picke
     defaultValue: collection.has(value) ? [value] : [],
     defaultHighlightedValue: value,
     inputBehavior: 'autohighlight',
-    selectionBehavior: 'preserve',
-    inputValue: query.value,
+    selectionBehavior: 'clear',
     placeholder: t('models.find'),
     positioning: { placement: 'top-start', gutter: 8, overflowPadding: 8, sameWidth: false },
     onInputValueChange: ({ inputValue }) => {
@@ -76,7 +75,7 @@ export function ModelPicker({ anchor, models, chosen, onChoose, onClose }: Picke
 
   return createPortal(
     <div {...api.getPositionerProps()} class="menu-place">
-      <div {...api.getContentProps()} class="menu picker">
+      <div {...api.getContentProps()} class="menu picker" data-many={models.length > FEW}>
         <span id={api.getLabelProps().id} class="hidden-text">
           {t('models.list')}
         </span>
@@ -112,8 +111,9 @@ function Group({ api, models }: { api: Api; models: readonly ModelInfo[] }) {
 
 function Row({ api, model }: { api: Api; model: ModelInfo }) {
   const { selected } = api.getItemState({ item: model })
-  const context = model.context ? t('models.context', { count: Math.round(model.context / 1000) }) : ''
-  const about = [model.about, context].filter(Boolean).join(' · ')
+  const size =
+    model.context && new Intl.NumberFormat(locale.value, { notation: 'compact' }).format(model.context)
+  const about = [model.about, size && t('models.context', { size })].filter(Boolean).join(' · ')
   return (
     <div {...api.getItemProps({ item: model })} class="menu-item">
       <span class="menu-words">

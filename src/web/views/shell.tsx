@@ -5,7 +5,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
-import { route } from '../route.ts'
+import { arrivals } from '../route.ts'
 import { IconButton } from '../ui/button.tsx'
 import { focusComposer, startNew } from './commands.ts'
 import { Connection } from './connection.tsx'
@@ -20,7 +20,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
   // Whoever goes somewhere wants to see it.
   useSignalEffect(() => {
-    route.value
+    arrivals.value
     layout.setDrawer(false)
   })
   useEffect(() => {

@@ -91,7 +91,7 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
           key={message.id}
           message={message}
           conversation={conversation}
-          isLast={message === last || (message.role === 'user' && message.id === last?.parent)}
+          isLast={message === last}
           editing={editing.value === message}
           onEdit={(which) => {
             editing.value = which
