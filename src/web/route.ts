@@ -11,6 +11,9 @@ export type Route =
 const path = signal(location.pathname)
 const hash = signal(location.hash)
 
+/** Counts every arrival, also at the page that is shown already. */
+export const arrivals = signal(0)
+
 export const route = computed<Route>(() => routeOf(path.value))
 
 /** The section of the settings that is open, '' for the first, null when they are closed. */
@@ -74,6 +77,7 @@ function followLink(event: MouseEvent): void {
 }
 
 function read(): void {
+  arrivals.value = arrivals.peek() + 1
   path.value = location.pathname
   hash.value = location.hash
 }

@@ -64,6 +64,28 @@ describe('the session', () => {
   })
 })
 
+describe('signing out', () => {
+  it('is told from a session that ended by itself, though the sockets close first', async () => {
+    const session = new SessionModel({ user: null, expires: 0 })
+    vi.stubGlobal('fetch', async () => {
+      session.end()
+      return Response.json({ done: true })
+    })
+    await session.signOut()
+    session.end()
+    expect(page.went).toEqual(['/login'])
+  })
+
+  it('that did not reach the server leaves one where one was', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no connection')))
+    const session = new SessionModel({ user: null, expires: 0 })
+    expect(await session.signOut()).toEqual({ code: 'network' })
+    expect(page.went).toEqual([])
+    session.end()
+    expect(page.went).toEqual(['/login?ended&next=%2Flogin'])
+  })
+})
+
 describe('renewal', () => {
   it('is silent, once per request, and the request goes on', async () => {
     const asked: string[] = []
