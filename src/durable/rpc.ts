@@ -5,6 +5,7 @@
 import type { ModelInfo } from '../shared/catalog.ts'
 import type { ConversationItem, CopyRange } from '../shared/conversation.ts'
 import type { Result } from '../shared/errors.ts'
+import type { Filter, LibraryAct, LibraryItem, Project, Tag } from '../shared/library.ts'
 import type { Message, Pick } from '../shared/message.ts'
 import type { TextPart } from '../shared/parts.ts'
 import type { Preferences } from '../shared/preferences.ts'
@@ -57,7 +58,13 @@ export interface UserRpc {
   /** What the first page needs, in one call. */
   boot(caller: Caller): Promise<Result<Boot>>
   /** Newest first; `limit` ≤ 100. */
-  list(caller: Caller, page: { cursor?: string; limit: number }): Promise<Result<ItemPage>>
+  list(caller: Caller, page: { cursor?: string; limit: number; filter?: Filter }): Promise<Result<NamedPage>>
+  /** One conversation with its place in the list. */
+  item(caller: Caller, id: string): Promise<Result<LibraryItem>>
+  /** Something done to the library, exactly like the `act` frame. What names one conversation that is not there is refused. */
+  act(caller: Caller, act: LibraryAct): Promise<Result<null>>
+  /** Bookmarks and projects. */
+  shelves(caller: Caller): Promise<Result<Shelves>>
   models(caller: Caller): Promise<Result<ModelInfo[]>>
   /** From a conversation's outbox: what the library should say of it now (null: it is gone). Idempotent by `version`. */
   settle(conversation: string, version: number, item: ConversationItem | null): Promise<void>
@@ -67,10 +74,16 @@ export interface UserRpc {
   revoke(sid: string | null): Promise<void>
 }
 
-export type ItemPage = { items: ConversationItem[]; nextCursor: string | null }
+export type ItemPage = { items: LibraryItem[]; nextCursor: string | null }
+
+/** A page, and the names of all bookmarks by their ids. */
+export type NamedPage = ItemPage & { tags: { id: string; name: string }[] }
+
+export type Shelves = { tags: Tag[]; projects: Project[] }
 
 export type Boot = {
   preferences: Preferences
   library: ItemPage & { clock: number }
+  shelves: Shelves
   models: ModelInfo[]
 }

@@ -7,21 +7,27 @@ import * as v from 'valibot'
 import type { ModelInfo } from '../shared/catalog.ts'
 import type { ConversationItem } from '../shared/conversation.ts'
 import { ERRORS, type ErrorCode, fail, ok, type Result } from '../shared/errors.ts'
+import type { Filter, LibraryAct, LibraryItem } from '../shared/library.ts'
+import { never } from '../shared/never.ts'
 import { MAX_FRAME_BYTES, PING, PONG, UserClientFrame, type UserFrame } from '../shared/protocol.ts'
 import { callerOf } from './caller.ts'
 import { type ObjectEnv, roomOf } from './env.ts'
-import type { Boot, Caller, ItemPage, UserRpc } from './rpc.ts'
+import type { Boot, Caller, NamedPage, Shelves as ShelvesOf, UserRpc } from './rpc.ts'
 import { migrate, type Sql, sqlOf } from './sql.ts'
-import { type Change, LIBRARY_PAGE, Library } from './user/library.ts'
+import { anew, shelvesFrame } from './user/acts.ts'
+import { Desk } from './user/desk.ts'
+import { type Change, Library } from './user/library.ts'
 import { currentModels, knownModels } from './user/models.ts'
 import { preferences, setPreferences } from './user/preferences.ts'
 import { Presence } from './user/presence.ts'
 import { SCHEMA } from './user/schema.ts'
+import { tagNames } from './user/tags.ts'
 
 export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
   readonly #sql: Sql
   readonly #library: Library
   readonly #presence: Presence
+  readonly #desk: Desk
 
   constructor(ctx: DurableObjectState, env: ObjectEnv) {
     super(ctx, env)
@@ -29,6 +35,14 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     this.#sql.transaction(() => migrate(this.#sql, SCHEMA))
     this.#library = new Library(this.#sql)
     this.#presence = new Presence(this.#sql)
+    this.#desk = new Desk({
+      me: () => this.#me,
+      sql: this.#sql,
+      library: this.#library,
+      room: (id) => roomOf(env, id),
+      tell: (frame) => this.#broadcast(frame),
+      wakeAt: (ms) => ctx.storage.setAlarm(ms),
+    })
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
   }
 
@@ -45,12 +59,26 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
 
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
     const frame = parse(data)
-    if (!frame.ok) return send(ws, { t: 'error', ...frame.fault })
-    if (frame.value.t === 'preferences') {
-      this.#broadcast({ t: 'preferences', preferences: setPreferences(this.#sql, frame.value.set) })
+    if (!frame.ok) {
+      send(ws, { t: 'error', ...frame.fault })
       return
     }
-    this.#hello(ws, frame.value.since)
+    switch (frame.value.t) {
+      case 'hello':
+        this.#hello(ws, frame.value.since)
+        break
+      case 'preferences':
+        this.#broadcast({ t: 'preferences', preferences: setPreferences(this.#sql, frame.value.set) })
+        break
+      case 'look':
+        this.#look(ws, frame.value.id)
+        break
+      case 'act':
+        this.ctx.waitUntil(this.#act(ws, frame.value.re, frame.value.act))
+        break
+      default:
+        never(frame.value)
+    }
   }
 
   override webSocketClose(ws: WebSocket, code: number): void {
@@ -58,20 +86,47 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     ws.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code)
   }
 
+  override async alarm(): Promise<void> {
+    await this.#desk.clear(Date.now())
+  }
+
   async boot(caller: Caller): Promise<Result<Boot>> {
     if (!this.#isMe(caller)) return fail('not_found')
-    const page = this.#library.page(undefined, LIBRARY_PAGE) as ItemPage
+    const { tags, projects } = shelvesFrame(this.#sql)
     return ok({
       preferences: preferences(this.#sql),
-      library: { ...page, clock: this.#library.clock },
+      library: { ...this.#library.head(), clock: this.#library.clock },
+      shelves: { tags, projects },
       models: knownModels(this.env),
     })
   }
 
-  async list(caller: Caller, page: { cursor?: string; limit: number }): Promise<Result<ItemPage>> {
+  async list(
+    caller: Caller,
+    page: { cursor?: string; limit: number; filter?: Filter },
+  ): Promise<Result<NamedPage>> {
     if (!this.#isMe(caller)) return fail('not_found')
-    const found = this.#library.page(page.cursor, page.limit)
-    return found ? ok(found) : fail('bad_request', 'cursor: not one of ours')
+    const found = this.#library.page(page.cursor, page.limit, page.filter)
+    return found
+      ? ok({ ...found, tags: tagNames(this.#sql) })
+      : fail('bad_request', 'cursor: not one of ours')
+  }
+
+  async item(caller: Caller, id: string): Promise<Result<LibraryItem>> {
+    if (!this.#isMe(caller)) return fail('not_found')
+    await this.#desk.meet([id])
+    const { item } = this.#library.find(id)
+    return item ? ok(item) : fail('not_found')
+  }
+
+  async act(caller: Caller, what: LibraryAct): Promise<Result<null>> {
+    return this.#isMe(caller) ? this.#desk.act(what, Date.now()) : fail('not_found')
+  }
+
+  async shelves(caller: Caller): Promise<Result<ShelvesOf>> {
+    if (!this.#isMe(caller)) return fail('not_found')
+    const { tags, projects } = shelvesFrame(this.#sql)
+    return ok({ tags, projects })
   }
 
   async models(caller: Caller): Promise<Result<ModelInfo[]>> {
@@ -79,8 +134,10 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
   }
 
   async settle(conversation: string, version: number, item: ConversationItem | null): Promise<void> {
-    const change = this.#library.settle(conversation, version, item, Date.now())
+    const seen = this.ctx.getWebSockets().some((ws) => lookOf(ws) === conversation)
+    const change = this.#library.settle(conversation, version, item, Date.now(), seen)
     if (change) this.#broadcast(frameOf(change))
+    if (!item) this.#broadcast(shelvesFrame(this.#sql))
   }
 
   async watch(conversation: string, sid: string, open: boolean): Promise<boolean> {
@@ -107,18 +164,33 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
   #hello(ws: WebSocket, since: number): void {
     const changes = this.#library.since(since)
     if (changes) for (const change of changes) send(ws, frameOf(change))
-    else {
-      const page = this.#library.page(undefined, LIBRARY_PAGE) as ItemPage
-      send(ws, { t: 'library', clock: this.#library.clock, reset: true, ...page })
-    }
+    else send(ws, anew(this.#library))
+    send(ws, shelvesFrame(this.#sql))
     send(ws, { t: 'preferences', preferences: preferences(this.#sql) })
     const models = async () => send(ws, { t: 'models', models: await currentModels(this.env, Date.now()) })
     this.ctx.waitUntil(models())
   }
 
+  async #act(ws: WebSocket, re: string, what: LibraryAct): Promise<void> {
+    const done = await this.#desk.act(what, Date.now())
+    send(ws, done.ok ? { t: 'done', re } : { t: 'error', re, ...done.fault })
+  }
+
+  /** This page shows the conversation: what came there is read, on every device. */
+  #look(ws: WebSocket, id: string | null): void {
+    ws.serializeAttachment({ look: id })
+    const change = id === null ? null : this.#desk.shelves.read(id)
+    if (change) this.#broadcast(frameOf(change))
+  }
+
   #broadcast(frame: UserFrame): void {
     for (const ws of this.ctx.getWebSockets()) send(ws, frame)
   }
+}
+
+/** The conversation that the page of this socket shows. Kept with the socket, so that it outlives sleep. */
+function lookOf(ws: WebSocket): string | null {
+  return (ws.deserializeAttachment() as { look: string | null } | null)?.look ?? null
 }
 
 /** A socket that is closing throws; its close event follows, so nothing is to be done here. */

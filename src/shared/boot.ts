@@ -1,6 +1,6 @@
 /** What the page is served with, as JSON in `<script type="application/json" id="boot">`: its first drawing needs no request. */
 import type { ModelInfo } from './catalog.ts'
-import type { ConversationItem } from './conversation.ts'
+import type { LibraryItem, Project, Tag } from './library.ts'
 import type { Preferences } from './preferences.ts'
 import type { User } from './user.ts'
 
@@ -24,7 +24,8 @@ export type BootData =
       /** The session this page belongs to, and when its access token ends (Unix ms): refresh before, or on a 401. */
       session: { id: string; expires: number }
       preferences: Preferences
-      library: { clock: number; items: ConversationItem[]; nextCursor: string | null }
+      library: { clock: number; items: LibraryItem[]; nextCursor: string | null }
+      shelves: { tags: Tag[]; projects: Project[] }
       models: ModelInfo[]
     }
 

@@ -5,10 +5,10 @@
  */
 import * as v from 'valibot'
 import type { ModelInfo } from './catalog.ts'
-import type { ConversationItem } from './conversation.ts'
 import type { Delta } from './delta.ts'
 import type { ErrorCode } from './errors.ts'
 import { Id } from './ids.ts'
+import { LibraryAct, type LibraryItem, type Project, type Tag } from './library.ts'
 import { Feedback, type Message, Pick } from './message.ts'
 import { TextPart, UserParts } from './parts.ts'
 import { Preferences } from './preferences.ts'
@@ -131,14 +131,22 @@ export type Tail = { r: string; d: Delta[] }
 export const UserClientFrame = v.variant('t', [
   v.object({ t: v.literal('hello'), since: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   v.object({ t: v.literal('preferences'), set: v.partial(Preferences) }),
+  /** Something done to the library. `re` is answered by `done` or `error`; doing it twice does it once. */
+  v.object({ t: v.literal('act'), re: Id, act: LibraryAct }),
+  /** This page shows the conversation to somebody (null: none), so its answers count as read. */
+  v.object({ t: v.literal('look'), id: v.nullable(Id) }),
 ])
 export type UserClientFrame = v.InferOutput<typeof UserClientFrame>
 
 export type UserFrame =
   /** The head of the library (`reset`), or what changed since. */
-  | { t: 'library'; clock: number; reset: boolean; items: ConversationItem[]; nextCursor: string | null }
-  | { t: 'item'; clock: number; item: ConversationItem }
+  | { t: 'library'; clock: number; reset: boolean; items: LibraryItem[]; nextCursor: string | null }
+  | { t: 'item'; clock: number; item: LibraryItem }
   | { t: 'gone'; clock: number; id: string }
   | { t: 'models'; models: ModelInfo[] }
   | { t: 'preferences'; preferences: Preferences }
-  | { t: 'error'; code: ErrorCode; message?: string }
+  /** All bookmarks and projects, after each change of one. */
+  | { t: 'shelves'; tags: Tag[]; projects: Project[] }
+  /** The act `re` is done, and what it changed was told before. */
+  | { t: 'done'; re: string }
+  | { t: 'error'; code: ErrorCode; message?: string; re?: string }

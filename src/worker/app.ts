@@ -13,6 +13,10 @@ import { health } from './routes/health.ts'
 import { messages } from './routes/messages.ts'
 import { models } from './routes/models.ts'
 import { serveContract } from './routes/openapi.ts'
+import { projects } from './routes/projects.ts'
+import { shelf } from './routes/shelf.ts'
+import { tags } from './routes/tags.ts'
+import { trash } from './routes/trash.ts'
 import { user } from './routes/user.ts'
 
 export const app = new Hono<AppEnv>()
@@ -29,7 +33,8 @@ app.use(async (c, next) => {
 
 app.route('/', health)
 for (const { routes } of strategies) app.route('/', routes)
-for (const routes of [auth, user, models, copies, convos, messages, chat]) app.route('/', routes)
+for (const routes of [auth, user, models, copies, shelf, convos, trash, tags, projects, messages, chat])
+  app.route('/', routes)
 serveContract(app)
 app.all('/api/*', (c) => refuse(c, { code: 'not_found' }))
 app.route('/', boot)

@@ -1,6 +1,7 @@
 /** Our nouns under LibreChat's field names, as the HTTP API tells them. The schemas are what OpenAPI shows. */
 import * as v from 'valibot'
 import type { ConversationItem } from '../shared/conversation.ts'
+import { type LibraryItem, PROJECT_COLORS, type Project, type Tag } from '../shared/library.ts'
 import type { Message } from '../shared/message.ts'
 import { type Part, textOf } from '../shared/parts.ts'
 
@@ -33,6 +34,35 @@ export const WireConversation = v.object({
   running: v.boolean(),
   createdAt: v.string(),
   updatedAt: v.string(),
+  // What its owner did with it; not told where the conversation speaks for itself.
+  pinned: v.optional(v.boolean()),
+  isArchived: v.optional(v.boolean()),
+  archivedAt: v.optional(v.nullable(v.string())),
+  /** It is in the trash, since then. */
+  trashedAt: v.optional(v.nullable(v.string())),
+  unread: v.optional(v.boolean()),
+  chatProjectId: v.optional(v.nullable(v.string())),
+  /** Names of its bookmarks, and their ids. */
+  tags: v.optional(v.array(v.string())),
+  tagIds: v.optional(v.array(v.string())),
+})
+
+export const WireTag = v.object({
+  id: v.string(),
+  tag: v.string(),
+  description: v.string(),
+  count: v.number(),
+  position: v.number(),
+})
+
+export const WireProject = v.object({
+  projectId: v.string(),
+  name: v.string(),
+  description: v.string(),
+  color: v.picklist(PROJECT_COLORS),
+  parentId: v.nullable(v.string()),
+  folded: v.boolean(),
+  count: v.number(),
 })
 
 const WirePart = v.variant('type', [
@@ -91,6 +121,35 @@ export function presentConversation(item: ConversationItem): v.InferOutput<typeo
     createdAt: new Date(item.created).toISOString(),
     updatedAt: new Date(item.updated).toISOString(),
   }
+}
+
+/** A conversation with its place in the list. */
+export function presentItem(
+  item: LibraryItem,
+  tags: readonly { id: string; name: string }[],
+): v.InferOutput<typeof WireConversation> {
+  const { pinned, archived, trashed, unread, project } = item
+  return {
+    ...presentConversation(item),
+    pinned,
+    isArchived: archived !== null,
+    archivedAt: archived === null ? null : new Date(archived).toISOString(),
+    trashedAt: trashed === null ? null : new Date(trashed).toISOString(),
+    unread,
+    chatProjectId: project,
+    tags: tags.filter(({ id }) => item.tags.includes(id)).map(({ name }) => name),
+    tagIds: item.tags,
+  }
+}
+
+/** A bookmark; `position` counts from 0. */
+export function presentTag({ id, name, about, count }: Tag, position: number): v.InferOutput<typeof WireTag> {
+  return { id, tag: name, description: about, count, position }
+}
+
+export function presentProject(project: Project): v.InferOutput<typeof WireProject> {
+  const { id, name, about, color, parent, folded, count } = project
+  return { projectId: id, name, description: about, color, parentId: parent, folded, count }
 }
 
 /** A message of a conversation. */

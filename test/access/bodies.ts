@@ -1,8 +1,8 @@
 /** A body that each route takes, by its key in the route table. */
 import { newId } from '../../src/shared/ids.ts'
 
-/** What a request may name: a conversation, the stream of an answer in it, and a session. */
-export type Names = { conversation: string; stream: string; session: string }
+/** What a request may name: a conversation, the stream of an answer in it, a session, a bookmark and a project. */
+export type Names = { conversation: string; stream: string; session: string; tag: string; project: string }
 
 const HELLO = { text: 'Hello', model: 'none' }
 
@@ -22,6 +22,18 @@ export const BODIES: Record<string, (names: Names) => object> = {
     messageId: stream.split('.')[1],
   }),
   'POST /api/convos/duplicate': ({ conversation }) => ({ conversationId: conversation }),
+  'POST /api/convos/archive': ({ conversation }) => ({
+    arg: { conversationId: conversation, isArchived: true },
+  }),
+  'POST /api/convos/pin': ({ conversation }) => ({ arg: { conversationId: conversation, pinned: true } }),
+  'POST /api/convos/unread': ({ conversation }) => ({ arg: { conversationId: conversation, unread: true } }),
+  'DELETE /api/convos': ({ conversation }) => ({ arg: { conversationId: conversation } }),
+  'POST /api/tags': () => ({ tag: `Tag ${newId()}` }),
+  'PUT /api/tags/:tag': () => ({ description: 'for later' }),
+  'PUT /api/tags/convo/:conversationId': () => ({ tags: [] }),
+  'POST /api/projects': () => ({ name: 'Project' }),
+  'PATCH /api/projects/:projectId': () => ({ name: 'Renamed' }),
+  'PUT /api/projects/conversations/:conversationId': () => ({ projectId: null }),
   'POST /api/agents/chat': ({ conversation }) => ({
     ...HELLO,
     endpoint: 'nobody',

@@ -98,7 +98,9 @@ function anything(random: () => number, depth = 0): unknown {
 
 /** A body that the route would take, with one field replaced, or lost. */
 function almost(key: string, random: () => number): unknown {
-  const body = { ...BODIES[key]?.({ conversation, stream: `${conversation}.${newId()}`, session: newId() }) }
+  const stream = `${conversation}.${newId()}`
+  const names = { conversation, stream, session: newId(), tag: 'none', project: newId() }
+  const body = { ...BODIES[key]?.(names) }
   const fields = Object.keys(body)
   const field = fields[Math.floor(random() * fields.length)] ?? 'x'
   return { ...body, [field]: random() < 0.1 ? undefined : anything(random) }

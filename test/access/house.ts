@@ -70,6 +70,16 @@ export async function conversationOf(person: Person): Promise<{ conversation: st
   return { conversation: conversationId, stream: streamId }
 }
 
+/** A bookmark and a project of this person, by their ids. */
+export async function shelvesOf(person: Person): Promise<{ tag: string; project: string }> {
+  const tag = await post('/api/tags', { tag: `Tag ${newId()}` }, bearer(person))
+  const project = await post('/api/projects', { name: 'Project' }, bearer(person))
+  return {
+    tag: ((await tag.json()) as { id: string }).id,
+    project: ((await project.json()) as { projectId: string }).projectId,
+  }
+}
+
 /** Empties the tables: the next person is the first one. */
 export async function emptyHouse(): Promise<void> {
   await call('/api/config')

@@ -17,6 +17,7 @@ import {
   fromPage,
   HOME,
   type Person,
+  shelvesOf,
   somebody,
 } from './house.ts'
 
@@ -28,6 +29,8 @@ function knock(route: { method: string; path: string }, names: Names, headers: R
     .replace(':conversationId', names.conversation)
     .replace(':streamId', names.stream)
     .replace(':sessionId', names.session)
+    .replace(':tag', names.tag)
+    .replace(':projectId', names.project)
     .replace(':endpoint', 'nobody')
   const body = BODIES[keyOf(route)]?.(names)
   return call(path, {
@@ -53,7 +56,11 @@ function statusOf(response: Response): number {
 }
 
 async function namesOf(person: Person): Promise<Names> {
-  return { ...(await conversationOf(person)), session: (await again(person)).session.id }
+  return {
+    ...(await conversationOf(person)),
+    ...(await shelvesOf(person)),
+    session: (await again(person)).session.id,
+  }
 }
 
 beforeAll(async () => {
@@ -89,7 +96,13 @@ describe('the route table', () => {
   it('says of every route whether it names something that belongs to somebody', () => {
     for (const route of table) {
       const body = JSON.stringify(
-        BODIES[keyOf(route)]?.({ conversation: '#c', stream: '#c', session: '#s' }) ?? '',
+        BODIES[keyOf(route)]?.({
+          conversation: '#c',
+          stream: '#c',
+          session: '#s',
+          tag: '#t',
+          project: '#p',
+        }) ?? '',
       )
       const subject =
         /:conversationId|:streamId/.test(route.path) || body.includes('#c') ? 'conversation' : undefined
@@ -115,6 +128,11 @@ describe('the route table', () => {
 describe.each(guarded.map((route) => [keyOf(route), route] as const))('%s', (_, route) => {
   const socket = route.path.endsWith('/ws')
   const acts = socket || route.method !== 'GET'
+
+  // A person has so many sessions at most, and each of these tests begins some.
+  beforeAll(async () => {
+    ada = await again(ada)
+  })
 
   it('is closed to nobody in particular', async () => {
     for (const headers of [{}, fromPage, fromElsewhere, { cookie: 'parley_access=; parley_refresh=x' }])

@@ -51,6 +51,9 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
       case 'preferences':
         deps.preferences.confirm(frame.preferences)
         break
+      case 'shelves':
+      case 'done':
+        break
       case 'error':
         // A frame of ours was refused: a newer server, or a bug. The page goes on with what it has.
         console.warn('the server refused a frame', frame.code, frame.message)

@@ -79,6 +79,7 @@ async function ask(c: Context<AppEnv>, caller: Caller): Promise<Boot | null> {
 const NOTHING_YET: Boot = {
   preferences: DEFAULT_PREFERENCES,
   library: { clock: 0, items: [], nextCursor: null },
+  shelves: { tags: [], projects: [] },
   models: [],
 }
 

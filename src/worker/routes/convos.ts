@@ -9,8 +9,8 @@ import { upgrade } from '../forward.ts'
 import { json, path, query } from '../middleware/body.ts'
 import { signedIn } from '../middleware/door.ts'
 import { refuse } from '../middleware/errors.ts'
-import { Done, pageOf, presentConversation, WireConversation } from '../present.ts'
-import { Paging } from './paging.ts'
+import { pageOf, presentConversation, presentItem, WireConversation } from '../present.ts'
+import { Filtering, Paging } from './paging.ts'
 
 const Named = v.object({ conversationId: Id })
 const Title = v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'), v.maxLength(MAX_TITLE))
@@ -21,13 +21,21 @@ const Update = v.object({ arg: v.object({ conversationId: Id, title: Title }) })
 export const convos = new Hono<AppEnv>()
   .get(
     '/api/convos',
-    signedIn({ about: 'The library, newest first', answer: pageOf(WireConversation) }),
-    query(Paging(25, 100)),
+    signedIn({
+      about: 'The library, newest first; or its archive, a project, what carries all of some bookmarks',
+      answer: pageOf(WireConversation),
+    }),
+    query(v.intersect([Paging(25, 100), Filtering])),
     async (c) => {
-      const page = await personOf(c.env, c.var.caller.user).list(c.var.caller, c.req.valid('query'))
+      const { limit, cursor, ...filter } = c.req.valid('query')
+      const page = await personOf(c.env, c.var.caller.user).list(c.var.caller, {
+        limit,
+        ...(cursor && { cursor }),
+        filter,
+      })
       if (!page.ok) return refuse(c, page.fault)
-      const { items, nextCursor } = page.value
-      return c.json({ data: items.map(presentConversation), nextCursor })
+      const { items, nextCursor, tags } = page.value
+      return c.json({ data: items.map((item) => presentItem(item, tags)), nextCursor })
     },
   )
   .get(
@@ -57,15 +65,6 @@ export const convos = new Hono<AppEnv>()
     async (c) => {
       const { conversationId, title } = c.req.valid('json').arg
       return told(c, await roomOf(c.env, conversationId).rename(c.var.caller, title))
-    },
-  )
-  .delete(
-    '/api/convos/:conversationId',
-    signedIn({ about: 'Delete a conversation for good', answer: Done, subject: 'conversation' }),
-    path(Named),
-    async (c) => {
-      const removed = await roomOf(c.env, c.req.valid('param').conversationId).remove(c.var.caller)
-      return removed.ok ? c.json({ done: true }) : refuse(c, removed.fault)
     },
   )
   .get(

@@ -1,0 +1,91 @@
+/**
+ * Where acts on the library arrive, and where the trash is cleared. It knows rooms only to ask about a conversation that
+ * nobody has told of yet, and to have one erased for good [LB3]; everything else is the person's own affair.
+ */
+import { fail, ok, type Result } from '../../shared/errors.ts'
+import type { LibraryAct } from '../../shared/library.ts'
+import type { UserFrame } from '../../shared/protocol.ts'
+import type { Caller, ConversationRpc } from '../rpc.ts'
+import type { Sql } from '../sql.ts'
+import { act, shelvesFrame, told } from './acts.ts'
+import type { Library } from './library.ts'
+import { Shelves } from './shelf.ts'
+
+export type DeskHost = {
+  /** The id of the person. */
+  me(): string
+  sql: Sql
+  library: Library
+  room(id: string): Pick<ConversationRpc, 'describe' | 'remove'>
+  /** To all pages of this person. */
+  tell(frame: UserFrame): void
+  /** `clear` is to be called at this time, Unix ms. */
+  wakeAt(at: number): Promise<void>
+}
+
+/** Rooms that are asked to erase themselves side by side. */
+const ERASED_AT_ONCE = 20
+
+/** Ms until a room that could not be reached is asked again. */
+const ERASE_RETRY_MS = 30_000
+
+/** Conversations of one act that are asked about because nobody has told of them. */
+const MET_AT_ONCE = 20
+
+export class Desk {
+  readonly shelves: Shelves
+  readonly #host: DeskHost
+
+  constructor(host: DeskHost) {
+    this.#host = host
+    this.shelves = new Shelves(host.sql, host.library)
+  }
+
+  /** Does it and tells all pages. `not_found`: the one conversation that it is about does not exist, for this person. */
+  async act(what: LibraryAct, now: number): Promise<Result<null>> {
+    const { sql, library, tell } = this.#host
+    if (what.do === 'arrange') {
+      await this.meet(what.ids)
+      const [id = '', ...others] = what.ids
+      if (others.length === 0 && !library.find(id).item) return fail('not_found')
+    }
+    const frames = act(sql, library, this.shelves, what, now)
+    if (!frames.ok) return frames
+    frames.value.forEach(tell)
+    await this.#wake(now, 0)
+    return ok(null)
+  }
+
+  /** A conversation that has just begun may be named before its room has told of it. The room says whose it is. */
+  async meet(ids: readonly string[]): Promise<void> {
+    const { library, room } = this.#host
+    const unknown = ids.filter((id) => !library.find(id).known).slice(0, MET_AT_ONCE)
+    const answers = await Promise.all(unknown.map((id) => room(id).describe(this.#caller)))
+    // Version 0: whatever the room tells by itself is newer.
+    for (const item of answers) if (item.ok) library.settle(item.value.id, 0, item.value, item.value.updated)
+  }
+
+  /** Erases what the trash has kept for long enough, and what was thrown out of it. Called by the alarm. */
+  async clear(now: number): Promise<void> {
+    const { library, room, tell } = this.#host
+    told(this.shelves.expire(now)).forEach(tell)
+    const ends = await Promise.allSettled(
+      this.shelves.condemned(ERASED_AT_ONCE).map(async (id) => {
+        const removed = await room(id).remove(this.#caller)
+        // There is no such room any more, and so nobody who would tell. A room that is erased has told.
+        if (!removed.ok) library.settle(id, Number.MAX_SAFE_INTEGER, null, now)
+      }),
+    )
+    if (ends.length > 0) tell(shelvesFrame(this.#host.sql))
+    await this.#wake(now, ends.some(({ status }) => status === 'rejected') ? ERASE_RETRY_MS : 0)
+  }
+
+  get #caller(): Caller {
+    return { user: this.#host.me(), sid: '', role: 'USER' }
+  }
+
+  async #wake(now: number, ms: number): Promise<void> {
+    const due = this.shelves.due(now)
+    if (due !== null) await this.#host.wakeAt(Math.max(due, now + ms))
+  }
+}
