@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { build, type Metafile } from 'esbuild'
+import { build as bundle, type Metafile } from 'esbuild'
 import { inProject } from './paths.ts'
 import type { Page } from './virtual.ts'
 
@@ -14,7 +14,7 @@ export type Web = { page: Page; files: string[] }
 /** Writes the browser's files into `outdir`. `dev`: with source maps, and a page that reloads itself after a build. */
 export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
   const template = await readFile(inProject('src/web/index.html'), 'utf8')
-  const { metafile } = await build({
+  const { metafile } = await bundle({
     entryPoints: sources(template).map((path) => inProject(`src/web/${path}`)),
     outdir,
     entryNames: 'assets/[name]-[hash]',
@@ -39,8 +39,9 @@ export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
   await cp(inProject('src/web/public'), outdir, { recursive: true }).catch((error) => {
     if (error.code !== 'ENOENT') throw error
   })
-  if (dev) await writeFile(join(outdir, DEV_BUILD), crypto.randomUUID())
-  const html = linked(template, metafile) + (dev ? RELOADER : '')
+  const build = crypto.randomUUID()
+  if (dev) await writeFile(join(outdir, DEV_BUILD), build)
+  const html = linked(template, metafile) + (dev ? reloader(build) : '')
   return { page: { html, inline: inlineHashes(html) }, files: outputNames(metafile) }
 }
 
@@ -88,9 +89,14 @@ const inlineHashes = (html: string) =>
     ([, script]) => `'sha256-${createHash('sha256').update(script!).digest('base64')}'`,
   )
 
-/** A file that changes with every build in development. */
+/** A file that names the last build in development. */
 const DEV_BUILD = 'assets/dev.txt'
 
-/** Asks for that file and reloads the page once it differs. Plain polling: the server itself restarts in between. */
-const RELOADER = `<script>(()=>{let seen;setInterval(async()=>{try{const r=await fetch('/${DEV_BUILD}',{cache:'no-store'});
-if(!r.ok)return;const now=await r.text();if(seen&&seen!==now)location.reload();seen=now}catch{}},400)})()</script>`
+/**
+ * Reloads a page that is not of the last build. Plain polling: the server itself restarts in between, and a page that
+ * reloads too early, from the old one, reloads again.
+ */
+const reloader = (
+  build: string,
+) => `<script>setInterval(async()=>{try{const r=await fetch('/${DEV_BUILD}',{cache:'no-store'})
+if(r.ok&&await r.text()!=='${build}')location.reload()}catch{}},400)</script>`
