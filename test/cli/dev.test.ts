@@ -23,8 +23,10 @@ child.stdout.on('data', (text) => {
 child.stderr.on('data', (text) => {
   said += text
 })
+const ended = new Promise((done) => child.once('exit', done))
 afterAll(async () => {
-  child.kill('SIGKILL')
+  child.kill('SIGTERM')
+  await ended
   // The other tests are of the real build.
   await ensureBuilt()
 })
@@ -43,7 +45,6 @@ it('builds again after a change, restarts, and ends within two seconds of Ctrl-C
   expect(said).toMatch(/built in \d+ ms/)
 
   const began = Date.now()
-  const ended = new Promise((done) => child.once('exit', done))
   child.kill('SIGINT')
   expect(await ended).toBe(0)
   expect(Date.now() - began).toBeLessThan(2000)
