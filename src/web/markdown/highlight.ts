@@ -1,6 +1,6 @@
 /**
  * Colours for code. Shiki with the browser's own regular expressions, loaded on demand, and each language when it first
- * occurs. Works in short steps, so that the page never stands still for a long listing.
+ * occurs. Works in short steps while the page has nothing better to do: an answer that is being written comes first.
  */
 import { createHighlighterCore, type HighlighterCore } from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
@@ -8,8 +8,8 @@ import { codeText } from './dress.ts'
 import { KINDS, THEME } from './highlight-theme.ts'
 import { languageFor } from './languages.ts'
 
-/** Ms of work between two pauses. */
-const STEP_MS = 8
+/** Lines of one step: a few ms. */
+const STEP_LINES = 12
 
 let highlighter: Promise<HighlighterCore> | undefined
 
@@ -17,6 +17,7 @@ let highlighter: Promise<HighlighterCore> | undefined
 export async function highlight(figure: HTMLElement): Promise<void> {
   const language = languageFor(figure.dataset.lang ?? '')
   if (!language) return
+  await idle()
   highlighter ??= createHighlighterCore({
     themes: [THEME],
     langs: [],
@@ -24,29 +25,39 @@ export async function highlight(figure: HTMLElement): Promise<void> {
   })
   const shiki = await highlighter
   const { default: grammars } = await language.load()
+  await idle()
   await shiki.loadLanguage(...grammars)
-  const text = codeText(figure)
-  const chunks = figure.querySelectorAll<HTMLElement>('.code-chunk')
-  const lines = text.split('\n')
+  const lines = codeText(figure).split('\n')
   let state: ReturnType<HighlighterCore['getLastGrammarState']> | undefined
   let from = 0
-  let started = performance.now()
-  for (const chunk of chunks) {
-    const part = lines.slice(from, from + Number(chunk.dataset.lines)).join('\n')
-    from += Number(chunk.dataset.lines)
-    const options = { lang: language.name, theme: THEME.name, ...(state && { grammarState: state }) }
-    const tokens = shiki.codeToTokensBase(part, options)
-    state = shiki.getLastGrammarState(part, options)
-    if (!chunk.isConnected || chunk.textContent !== part) return
-    chunk.replaceChildren(colour(tokens))
-    if (performance.now() - started < STEP_MS) continue
-    await new Promise((resolve) => setTimeout(resolve))
-    started = performance.now()
+  for (const chunk of figure.querySelectorAll<HTMLElement>('.code-chunk')) {
+    const end = from + Number(chunk.dataset.lines)
+    const text = lines.slice(from, end).join('\n')
+    const fragment = document.createDocumentFragment()
+    for (; from < end; from += STEP_LINES) {
+      await idle()
+      const part = lines.slice(from, Math.min(end, from + STEP_LINES)).join('\n')
+      const options = { lang: language.name, theme: THEME.name, ...(state && { grammarState: state }) }
+      if (fragment.firstChild) fragment.append('\n')
+      colour(shiki.codeToTokensBase(part, options), fragment)
+      state = shiki.getLastGrammarState(part, options)
+    }
+    from = end
+    if (!chunk.isConnected || chunk.textContent !== text) return
+    chunk.replaceChildren(fragment)
   }
 }
 
-function colour(lines: { content: string; color?: string | undefined }[][]): DocumentFragment {
-  const fragment = document.createDocumentFragment()
+/** Resolves when the page has time, or has been busy for so long that waiting on is no use. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    // Safari has no such call; a timer at least lets the next picture be drawn.
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: 1000 })
+    else setTimeout(resolve, 30)
+  })
+}
+
+function colour(lines: { content: string; color?: string | undefined }[][], into: DocumentFragment): void {
   lines.forEach((line, n) => {
     let plain = n > 0 ? '\n' : ''
     for (const { content, color } of line) {
@@ -55,14 +66,13 @@ function colour(lines: { content: string; color?: string | undefined }[][]): Doc
         plain += content
         continue
       }
-      if (plain) fragment.append(plain)
+      if (plain) into.append(plain)
       plain = ''
       const span = document.createElement('span')
       span.className = `tok-${kind}`
       span.textContent = content
-      fragment.append(span)
+      into.append(span)
     }
-    if (plain) fragment.append(plain)
+    if (plain) into.append(plain)
   })
-  return fragment
 }
