@@ -25,12 +25,19 @@ if (unknown.length > 0) {
 
 const lab = await Lab.open()
 const all: Measured[] = []
+let failed = false
 try {
   for (const scenario of SCENARIOS) {
     if (named.length > 0 && !named.includes(scenario.name)) continue
-    const measured = await scenario.run(lab)
-    for (const one of measured) console.log(lineOf(one))
-    all.push(...measured)
+    try {
+      const measured = await scenario.run(lab)
+      for (const one of measured) console.log(lineOf(one))
+      all.push(...measured)
+    } catch (error) {
+      // One that cannot be measured does not take the others with it.
+      console.error(`${scenario.name} failed:`, error)
+      failed = true
+    }
   }
 } finally {
   await lab.close()
@@ -43,4 +50,4 @@ if (args.includes('--write')) {
 the same run. Peers were measured on the same kind of machine.\n\n${table(all)}\n`
   writeFileSync(new URL('RESULTS.md', import.meta.url), text)
 }
-process.exit(0)
+process.exit(failed ? 1 : 0)

@@ -10,6 +10,9 @@ export class Meter {
   inWindow = 0
   /** From the request to the first token at the client, without the upstream's own delay; ms. */
   readonly added: number[] = []
+  /** Its two halves: until the upstream is asked, and from its first token to ours. */
+  readonly there: number[] = []
+  readonly back: number[] = []
   /** The same with the upstream's own delay. */
   readonly first: number[] = []
   lastAt = 0
@@ -30,9 +33,12 @@ export class Meter {
     let tokens = text.length / STAMP
     if (had === 0) {
       // The first token is two stamps: when the upstream was asked, and when it wrote.
-      const own = age(text, 0, time) - age(text, STAMP, time)
+      const sinceCame = age(text, 0, time)
+      const sinceSaid = age(text, STAMP, time)
       this.first.push(time - asked)
-      this.added.push(time - asked - own)
+      this.there.push(time - asked - sinceCame)
+      this.back.push(sinceSaid)
+      this.added.push(time - asked - sinceCame + sinceSaid)
       at = STAMP
       tokens--
     }

@@ -1,22 +1,21 @@
 /** A conversation of 10,000 messages: what it takes to open it, for the server and for a browser. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { chromium } from 'playwright-core'
 import { newId } from '../../src/shared/ids.ts'
 import { type Person, register } from '../../test/support/person.ts'
 import { startServer } from '../../test/support/server.ts'
 import type { Measured } from '../budgets.ts'
 import { now } from '../clock.ts'
 import type { Lab, Scenario } from '../lab.ts'
+import { inBrowser } from '../load/browser.ts'
 import { Meter } from '../load/meter.ts'
 import { Talk } from '../load/talk.ts'
 import { median } from '../stats.ts'
 import { modelOf } from '../upstream/knobs.ts'
 
 const MESSAGES = 10_000
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /** About what an answer holds: 100 words with some markup. */
 const ANSWER = `Rain is **water** that falls from clouds.\n\n- It forms when vapour condenses.\n- It feeds rivers.\n\n${'It rains more where warm, wet air is lifted over hills, cools, and lets its water go. '.repeat(5)}`
@@ -30,7 +29,7 @@ export const long: Scenario = {
       const server = await startServer({ config: lab.config, data })
       try {
         person.url = server.url
-        return [...(await overSocket(person, conversation)), ...(await inBrowser(person, conversation, leaf))]
+        return [...(await overSocket(person, conversation)), await painted(person, conversation, leaf)]
       } finally {
         await server.stop()
       }
@@ -106,29 +105,18 @@ async function overSocket(person: Person, conversation: string): Promise<Measure
   ]
 }
 
-async function inBrowser(person: Person, conversation: string, leaf: string): Promise<Measured[]> {
-  const executablePath = CHROMIUM.find((path) => existsSync(path))
-  if (!executablePath) return []
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-  try {
-    const context = await browser.newContext()
-    await context.addCookies(
-      person.cookie.split('; ').map((cookie) => {
-        const [name, ...value] = cookie.split('=')
-        return { name: name!, value: value.join('='), url: person.url }
-      }),
-    )
-    const times: number[] = []
+async function painted(person: Person, conversation: string, leaf: string): Promise<Measured> {
+  const times = await inBrowser(person, async (context) => {
+    const all: number[] = []
     for (let i = 0; i < 5; i++) {
       const page = await context.newPage()
       const begin = now()
       await page.goto(`${person.url}/c/${conversation}`, { waitUntil: 'commit' })
       await page.locator(`article[data-message-id="${leaf}"]`).waitFor()
-      times.push(now() - begin)
+      all.push(now() - begin)
       await page.close()
     }
-    return [{ id: 'long-paint', value: median(times) }]
-  } finally {
-    await browser.close()
-  }
+    return all
+  })
+  return { id: 'long-paint', value: median(times) }
 }

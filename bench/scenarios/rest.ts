@@ -1,15 +1,17 @@
 /** The server that nobody uses: how fast it is there, what it weighs, and what the page that it serves weighs. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { startServer } from '../../test/support/server.ts'
 import { now } from '../clock.ts'
 import { type Scenario, sleep } from '../lab.ts'
+import { inBrowser } from '../load/browser.ts'
+import { Meter } from '../load/meter.ts'
+import { Talk } from '../load/talk.ts'
 import { memoryMb } from '../procs.ts'
 import { median } from '../stats.ts'
-
-const WEB = new URL('../../dist/web/', import.meta.url).pathname
+import { modelOf } from '../upstream/knobs.ts'
 
 export const start: Scenario = {
   name: 'start',
@@ -37,22 +39,39 @@ export const start: Scenario = {
   },
 }
 
+/** Everything the browser takes for a page with an answer on it: scripts in files, and those in the page itself. */
 export const bundle: Scenario = {
   name: 'bundle',
-  async run() {
-    const html = readFileSync(join(WEB, 'index.html'), 'utf8')
-    const files = new Set<string>()
-    for (const [, path] of html.matchAll(/(?:src|href)="\/?([^"]+\.js)"/g)) follow(join(WEB, path!), files)
-    const bytes = [...files].reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0)
-    return [{ id: 'bundle', value: bytes / 1024 }]
-  },
+  run: (lab) =>
+    lab.serve((_, person) =>
+      inBrowser(person, async (context) => {
+        const talk = new Talk(person, new Meter())
+        await talk.open()
+        await talk.turn(modelOf({ len: 20, tps: 1000 }))
+        talk.close()
+        const page = await context.newPage()
+        let bytes = 0
+        const taken: Promise<void>[] = []
+        page.on('response', (response) => {
+          const kind = response.request().resourceType()
+          if (kind !== 'script' && kind !== 'document') return
+          taken.push(
+            response.body().then((body) => {
+              bytes += gzipSync(kind === 'script' ? body : inlineScripts(body.toString())).length
+            }),
+          )
+        })
+        await page.goto(`${person.url}/c/${talk.conversation}`)
+        await page.locator('article[data-role="assistant"]').waitFor()
+        // What the page asks for when it has nothing else to do belongs to it as well.
+        await page.waitForLoadState('networkidle')
+        await Promise.all(taken)
+        return [{ id: 'bundle', value: bytes / 1024 }]
+      }),
+    ),
 }
 
-/** `file` and what it imports statically, which the browser needs before anything shows. */
-function follow(file: string, files: Set<string>) {
-  if (files.has(file)) return
-  files.add(file)
-  const code = readFileSync(file, 'utf8')
-  for (const [, path] of code.matchAll(/(?:^|[;}\n])(?:import|export)\b[^;()'"]*["'](\.[^"']+)["']/g))
-    follow(join(dirname(file), path!), files)
+function inlineScripts(html: string): string {
+  const scripts = html.matchAll(/<script(?![^>]*application\/json)[^>]*>([\s\S]*?)<\/script>/g)
+  return [...scripts].map(([, code]) => code).join('\n')
 }
