@@ -7,6 +7,8 @@ export const Preferences = v.object({
   language: v.pipe(v.string(), v.maxLength(20)),
   /** What sends: Enter, or Ctrl/⌘+Enter. */
   sendKey: v.picklist(['enter', 'mod-enter']),
+  /** What becomes of a message that is sent while an answer is written. Ctrl/⌘+Enter does the other. */
+  duringRun: v.picklist(['queue', 'steer']),
   /** The model a new conversation starts with. */
   pick: v.nullable(Pick),
 })
@@ -16,5 +18,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system',
   language: 'auto',
   sendKey: 'enter',
+  duringRun: 'queue',
   pick: null,
 }

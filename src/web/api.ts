@@ -3,8 +3,9 @@
  * tab at a time. Who uses it: models. Sockets carry everything that is live.
  */
 import type { SignedIn } from '../shared/boot.ts'
-import type { ConversationItem } from '../shared/conversation.ts'
+import type { CopyRange } from '../shared/conversation.ts'
 import type { ErrorCode, Fault } from '../shared/errors.ts'
+import type { Filter, LibraryItem } from '../shared/library.ts'
 import type { Session } from '../shared/user.ts'
 import { keep, recall } from './storage.ts'
 
@@ -12,7 +13,7 @@ import { keep, recall } from './storage.ts'
 export type ApiFault = Omit<Fault, 'code'> & { code: ErrorCode | 'network' }
 export type Answer<T> = { ok: true; value: T } | { ok: false; fault: ApiFault }
 
-type Page = { items: ConversationItem[]; nextCursor: string | null }
+type Page = { items: LibraryItem[]; nextCursor: string | null }
 
 export const api = {
   signIn: (body: { email: string; password: string }) =>
@@ -26,17 +27,43 @@ export const api = {
   /** Every session but this one. */
   revokeOthers: () => ask<unknown>('DELETE', '/api/auth/sessions'),
 
-  async conversations(cursor: string, limit: number): Promise<Answer<Page>> {
-    const query = new URLSearchParams({ cursor, limit: String(limit) })
+  /** A page of this part of the library, from its begin when there is no cursor. */
+  async conversations(
+    cursor: string | null | undefined,
+    limit: number,
+    filter: Filter,
+  ): Promise<Answer<Page>> {
+    const query = new URLSearchParams({ limit: String(limit), ...(cursor && { cursor }) })
+    if (filter.shelf === 'archive') query.set('isArchived', 'true')
+    if (filter.pinned !== undefined) query.set('pinned', String(filter.pinned))
+    if (filter.project !== undefined) query.set('projectId', filter.project ?? 'unassigned')
+    for (const tag of filter.tags ?? []) query.append('tags', tag)
     const answer = await ask<{ data: WireConversation[]; nextCursor: string | null }>(
       'GET',
-      `/api/convos?${query}`,
+      `/api/${filter.shelf === 'trash' ? 'trash' : 'convos'}?${query}`,
     )
     if (!answer.ok) return answer
     return { ok: true, value: { items: answer.value.data.map(itemOf), nextCursor: answer.value.nextCursor } }
   },
   rename: (id: string, title: string) => ask<unknown>('PATCH', `/api/convos/${id}`, { title }),
-  remove: (id: string) => ask<unknown>('DELETE', `/api/convos/${id}`),
+  /** Copies the part of a conversation around a message; the id of the copy. */
+  async fork(
+    id: string,
+    message: string,
+    extent: CopyRange['extent'],
+    start: boolean,
+  ): Promise<Answer<string>> {
+    const option = { path: 'directPath', branches: 'includeBranches', all: 'targetLevel' }[extent]
+    const body = { conversationId: id, messageId: message, option, splitAtTarget: start }
+    const answer = await ask<{ conversation: WireConversation }>('POST', '/api/convos/fork', body)
+    return answer.ok ? { ok: true, value: answer.value.conversation.conversationId } : answer
+  },
+  async duplicate(id: string): Promise<Answer<string>> {
+    const answer = await ask<{ conversation: WireConversation }>('POST', '/api/convos/duplicate', {
+      conversationId: id,
+    })
+    return answer.ok ? { ok: true, value: answer.value.conversation.conversationId } : answer
+  },
 }
 
 /** When the access token of this browser ends, Unix ms. All tabs share the cookie, so they share this. */
@@ -125,9 +152,15 @@ type WireConversation = {
   createdAt: string
   updatedAt: string
   running?: boolean
+  pinned?: boolean
+  archivedAt?: string | null
+  trashedAt?: string | null
+  unread?: boolean
+  chatProjectId?: string | null
+  tagIds?: string[]
 }
 
-function itemOf(wire: WireConversation): ConversationItem {
+function itemOf(wire: WireConversation): LibraryItem {
   return {
     id: wire.conversationId,
     title: wire.title,
@@ -135,5 +168,11 @@ function itemOf(wire: WireConversation): ConversationItem {
     created: Date.parse(wire.createdAt),
     updated: Date.parse(wire.updatedAt),
     running: wire.running ?? false,
+    pinned: wire.pinned ?? false,
+    archived: wire.archivedAt ? Date.parse(wire.archivedAt) : null,
+    trashed: wire.trashedAt ? Date.parse(wire.trashedAt) : null,
+    unread: wire.unread ?? false,
+    project: wire.chatProjectId ?? null,
+    tags: wire.tagIds ?? [],
   }
 }

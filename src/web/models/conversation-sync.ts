@@ -8,6 +8,7 @@ import { ERRORS, type Fault } from '../../shared/errors.ts'
 import { never } from '../../shared/never.ts'
 import type { ClientFrame, Queued, ServerFrame } from '../../shared/protocol.ts'
 import { openSocket, type Socket } from '../net/socket.ts'
+import { statusOf } from '../net/status.ts'
 import { frameQueue } from './conversation-frames.ts'
 import type { Tree } from './conversation-tree.ts'
 import { idOf, type Outbox, type Unsent } from './outbox.ts'
@@ -77,7 +78,20 @@ export function createSync(deps: SyncDeps) {
 
   function closed(code: number): void {
     frames.flush()
-    if (code !== ERRORS.forbidden.close && code !== ERRORS.not_found.close) return
+    if (code === ERRORS.forbidden.close || code === ERRORS.not_found.close) gone()
+    else if (standing.peek() === 'unknown' && outbox.list().length === 0) void doubt()
+  }
+
+  /** Somebody else's conversation refuses the socket, which looks like a server that is away. */
+  async function doubt(): Promise<void> {
+    const status = await statusOf(`/api/convos/${id}`)
+    if (status !== ERRORS.not_found.status || standing.peek() !== 'unknown' || outbox.list().length > 0)
+      return
+    line.peek()?.close()
+    gone()
+  }
+
+  function gone(): void {
     standing.value = 'gone'
     for (const frame of outbox.list()) refused(frame, { code: 'not_found' })
   }

@@ -172,10 +172,11 @@ export function createConversation(deps: ConversationDeps) {
     return true
   }
 
-  /** Another answer to the message that `reply` answers. */
-  function regenerate(reply: MessageModel): void {
+  /** Another answer: to this message, or to the one that this answers. */
+  function regenerate(message: MessageModel): void {
     const model = pick.peek()
-    if (model && reply.parent) dispatch({ t: 'regenerate', of: reply.parent, reply: newId(), pick: model })
+    const of = message.role === 'user' ? message.id : message.parent
+    if (model && of) dispatch({ t: 'regenerate', of, reply: newId(), pick: model })
   }
 
   /** Goes on with an answer that ended before its time. */

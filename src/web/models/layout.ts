@@ -11,6 +11,8 @@ export const LayoutModel = createModel(() => {
   const wide = signal(query.matches)
   const collapsed = signal(recall(KEY) === 'hidden')
   const drawer = signal(false)
+  /** Somebody sees the page: it is not behind another tab or window. */
+  const visible = signal(document.visibilityState === 'visible')
 
   effect(() => {
     const follow = () => {
@@ -19,6 +21,14 @@ export const LayoutModel = createModel(() => {
     }
     query.addEventListener('change', follow)
     return () => query.removeEventListener('change', follow)
+  })
+
+  effect(() => {
+    const follow = () => {
+      visible.value = document.visibilityState === 'visible'
+    }
+    document.addEventListener('visibilitychange', follow)
+    return () => document.removeEventListener('visibilitychange', follow)
   })
 
   /** Shows or hides the sidebar, whichever form it has. */
@@ -35,6 +45,6 @@ export const LayoutModel = createModel(() => {
     drawer.value = open
   }
 
-  return { wide, collapsed, drawer, toggle, setDrawer }
+  return { wide, collapsed, drawer, visible, toggle, setDrawer }
 })
 export type LayoutModel = InstanceType<typeof LayoutModel>

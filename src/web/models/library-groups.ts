@@ -1,20 +1,26 @@
-/** The list under its headings: today, yesterday, the last weeks, then month by month. */
+/** The list under its headings: what is pinned, today, yesterday, the last weeks, then month by month. */
 import { computed, createModel, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { Filter } from '../../shared/library.ts'
 import { DAY } from '../i18n/format.ts'
 import type { Row } from './library.ts'
+import { groupsPins, placeOf } from './library-view.ts'
 
-export type Heading = 'today' | 'yesterday' | 'week' | 'month' | number
+export type Heading = 'pinned' | 'today' | 'yesterday' | 'week' | 'month' | number
 
 /** Stable by its heading; a row that moves changes only the groups it left and joined. A number is a month's begin. */
 export type Group = { heading: Signal<Heading>; rows: Signal<readonly Row[]> }
 
 /** `today` is the last midnight, Unix ms. */
-export type GroupsDeps = { ordered: ReadonlySignal<readonly Row[]>; today: ReadonlySignal<number> }
+export type GroupsDeps = {
+  ordered: ReadonlySignal<readonly Row[]>
+  today: ReadonlySignal<number>
+  filter: ReadonlySignal<Filter>
+}
 
 export const GroupsModel = createModel((deps: GroupsDeps) => {
   const known = new Map<Heading, Group>()
   const groups = signal<readonly Group[]>([])
-  const sorted = computed(() => split(deps.ordered.value, deps.today.value))
+  const sorted = computed(() => split(deps.ordered.value, deps.today.value, deps.filter.value))
 
   effect(() => {
     const next = [...sorted.value].map(([heading, rows]) => {
@@ -32,10 +38,16 @@ export const GroupsModel = createModel((deps: GroupsDeps) => {
 export type GroupsModel = InstanceType<typeof GroupsModel>
 
 /** Rows by heading, in their order. Exported for its test. */
-export function split(rows: readonly Row[], today: number): Map<Heading, Row[]> {
+export function split(
+  rows: readonly Row[],
+  today: number,
+  filter: Filter = { shelf: 'list' },
+): Map<Heading, Row[]> {
   const found = new Map<Heading, Row[]>()
   for (const row of rows) {
-    const heading = headingOf(row.updated.value, today)
+    if (!row.shown) continue
+    const isPin = row.shown.pinned && groupsPins(filter)
+    const heading = isPin ? 'pinned' : headingOf(placeOf(row.shown, filter), today)
     const list = found.get(heading)
     if (list) list.push(row)
     else found.set(heading, [row])

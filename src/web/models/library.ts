@@ -1,14 +1,26 @@
 /**
- * The person's conversations, newest first, as far as they were loaded. Fed by the boot data, by frames of the user
- * socket and by older pages over HTTP. Renaming and deleting show at once and are taken back when the server says no.
+ * The person's conversations as far as they were loaded, and the part of them that is on the screen. Fed by the boot
+ * data, by frames of the user socket and by older pages over HTTP. What is done here shows at once, is sent again until
+ * the server has answered, and is taken back when it says no.
  */
 import { batch, computed, createModel, type Signal, signal } from '@preact/signals'
-import type { ConversationItem } from '../../shared/conversation.ts'
 import { MAX_TITLE } from '../../shared/conversation.ts'
-import type { UserFrame } from '../../shared/protocol.ts'
+import { newId } from '../../shared/ids.ts'
+import type { Arrangement, Filter, LibraryAct, LibraryItem, Project, Shelf } from '../../shared/library.ts'
+import type { UserClientFrame, UserFrame } from '../../shared/protocol.ts'
 import { type ApiFault, api } from '../api.ts'
+import { inParts, type Op, opOf, shownAfter, undoOf } from './library-acts.ts'
+import { belongs, compare, isLoaded, placeOf, sameFilter, type View, viewOf } from './library-view.ts'
 
-export type LibraryDeps = { items: ConversationItem[]; nextCursor: string | null; clock: number }
+export type LibraryDeps = {
+  items: LibraryItem[]
+  nextCursor: string | null
+  clock: number
+  /** False when it could not be sent: it is then sent again by `resend`. */
+  send: (frame: Extract<UserClientFrame, { t: 'act' }>) => boolean
+  /** Folders count as part of the project they are in. */
+  projects: () => readonly Project[]
+}
 
 /** One conversation of the list. Stable for as long as the conversation is known. */
 export type Row = {
@@ -16,30 +28,50 @@ export type Row = {
   title: Signal<string | null>
   updated: Signal<number>
   running: Signal<boolean>
+  shelf: Signal<Shelf>
+  /** As the server told it last, and as it is shown; null: it is being erased. */
+  told: LibraryItem
+  shown: LibraryItem | null
 }
 
 type LibraryFrame = Extract<UserFrame, { t: 'library' | 'item' | 'gone' }>
+type Answer = Extract<UserFrame, { t: 'done' | 'error' }>
+
+/** What was done, for a notice with a way back. `fault` is null when the server took it. */
+export type Arranged = { fault: Promise<ApiFault | null>; undo: () => void }
 
 /** Rows one scroll to the end brings. */
-const PAGE = 50
+const PAGE = 100
+
+const HOME: Filter = { shelf: 'list' }
 
 export const LibraryModel = createModel((deps: LibraryDeps) => {
   const rows = signal<ReadonlyMap<string, Row>>(new Map())
-  const older = signal<'none' | 'more' | 'loading' | 'failed'>('none')
+  /** Some row moved, came or went. */
+  const moved = signal(0)
+  const home = viewOf(HOME)
+  const view = signal<View>(home)
   /** Names given here that the server has not confirmed: an older name must not come back in between. */
   const naming = new Map<string, string>()
-  /** Deleted here: the server may still speak of them. */
-  const deleting = new Set<string>()
+  /** Not confirmed, in the order in which they were done. */
+  const pending = signal<readonly Op[]>([])
+  const waiting = new Map<string, (fault: ApiFault | null) => void>()
+  /** What a conversation that has just begun is to become when the library hears of it. */
+  const expected = new Map<string, Arrangement>()
   const clock = signal(0)
   /** Something is known of the list, be it that it is empty. */
   const loaded = signal(deps.clock > 0)
-  let cursor: string | null = null
 
-  const ordered = computed(() =>
-    [...rows.value.values()].sort(
-      (a, b) => b.updated.value - a.updated.value || (a.id.peek() < b.id.peek() ? 1 : -1),
-    ),
-  )
+  const filter = computed(() => view.value.filter)
+  const older = computed(() => view.value.state.value)
+  const ordered = computed<readonly Row[]>(() => {
+    moved.value
+    const now = view.value
+    const projects = deps.projects()
+    return [...rows.value.values()]
+      .filter(({ shown }) => shown && belongs(shown, now.filter, projects) && isLoaded(shown, now))
+      .sort((a, b) => compare(a.shown!, b.shown!, now.filter))
+  })
 
   replace(deps)
 
@@ -55,37 +87,73 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
     })
   }
 
-  function replace(head: LibraryDeps): void {
+  /** The answer to an act. False: it is to none of this page. */
+  function answer(frame: Answer): boolean {
+    const op = pending.peek().find(({ re }) => re === frame.re)
+    if (!op) return false
+    batch(() => {
+      pending.value = pending.peek().filter((other) => other !== op)
+      showAgain(op)
+    })
+    const { t, ...fault } = frame
+    waiting.get(op.re)?.(t === 'done' ? null : (fault as ApiFault)) // an error carries a fault
+    waiting.delete(op.re)
+    return true
+  }
+
+  function replace(head: Pick<LibraryDeps, 'items' | 'nextCursor' | 'clock'>): void {
     batch(() => {
       const known = rows.peek()
       rows.value = new Map(head.items.flatMap(({ id }) => (known.has(id) ? [[id, known.get(id)!]] : [])))
       clock.value = head.clock
-      turnTo(head.nextCursor)
+      turn(home, head)
       put(head.items)
+      const now = view.peek()
+      if (now !== home) show(now.filter)
     })
   }
 
-  function turnTo(next: string | null): void {
-    cursor = next
-    older.value = next === null ? 'none' : 'more'
+  function turn(of: View, page: { items: LibraryItem[]; nextCursor: string | null }): void {
+    const last = page.items.at(-1)
+    if (last) of.frontier = { at: placeOf(last, of.filter), id: last.id }
+    of.cursor = page.nextCursor
+    of.state.value = page.nextCursor === null ? 'none' : 'more'
+    moved.value++
   }
 
-  function put(items: ConversationItem[]): void {
+  function put(items: readonly LibraryItem[]): void {
     const known = rows.peek()
     const fresh: [string, Row][] = []
     for (const item of items) {
-      if (deleting.has(item.id)) continue
       if (naming.get(item.id) === item.title) naming.delete(item.id)
-      const title = naming.get(item.id) ?? item.title
-      const row = known.get(item.id)
-      if (!row) fresh.push([item.id, rowOf(item, title)])
-      else {
-        row.title.value = title
-        row.updated.value = item.updated
-        row.running.value = item.running
-      }
+      const row = known.get(item.id) ?? rowOf(item)
+      if (!known.has(item.id)) fresh.push([item.id, row])
+      row.told = item
+      draw(row)
     }
     if (fresh.length > 0) rows.value = new Map([...known, ...fresh])
+    for (const [id] of fresh) {
+      const set = expected.get(id)
+      if (set && expected.delete(id)) act({ do: 'arrange', ids: [id], set })
+    }
+  }
+
+  /** Brings a row to what the server said and what was done since. */
+  function draw(row: Row): void {
+    const before = row.shown
+    const shown = shownAfter(row.told, pending.peek())
+    row.shown = shown && { ...shown, title: naming.get(shown.id) ?? shown.title }
+    if (!row.shown || !before || !samePlace(row.shown, before)) moved.value++
+    if (!row.shown) return
+    row.title.value = row.shown.title
+    row.updated.value = row.shown.updated
+    row.running.value = row.shown.running
+    if (!sameShelf(row.shelf.peek(), row.shown)) row.shelf.value = row.shown
+  }
+
+  function showAgain({ named }: Op): void {
+    const known = rows.peek()
+    for (const row of named ? [...named].flatMap((id) => known.get(id) ?? []) : known.values()) draw(row)
   }
 
   function drop(id: string): void {
@@ -93,20 +161,76 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
     rows.value = new Map([...rows.peek()].filter(([other]) => other !== id))
   }
 
+  /** Turns to another part of the library. */
+  function show(next: Filter): void {
+    if (sameFilter(next, HOME)) {
+      view.value = home
+      return
+    }
+    view.value = viewOf(next)
+    void loadOlder()
+  }
+
   async function loadOlder(): Promise<void> {
-    if (cursor === null || older.peek() === 'loading') return
-    const from = cursor
-    older.value = 'loading'
-    const answer = await api.conversations(from, PAGE)
-    // The list began anew meanwhile: this page belongs to the one before.
-    if (cursor !== from) return
+    const of = view.peek()
+    if (of.cursor === null || (of.cursor !== undefined && of.state.peek() === 'loading')) return
+    const from = of.cursor
+    of.state.value = 'loading'
+    // Everything pinned came with the head of the whole list.
+    const asked = of === home ? { ...of.filter, pinned: false } : of.filter
+    const page = await api.conversations(from, PAGE, asked)
+    // The list began anew, or another part of it was turned to: this page belongs to what was before.
+    if (of.cursor !== from || (of !== home && of !== view.peek())) return
     batch(() => {
-      if (!answer.ok) older.value = 'failed'
+      if (!page.ok) of.state.value = 'failed'
       else {
-        turnTo(answer.value.nextCursor)
-        put(answer.value.items)
+        turn(of, page.value)
+        put(page.value.items)
       }
     })
+  }
+
+  /** Does it here, and asks the server to. Resolves with null, or with why it was taken back. */
+  function act(what: LibraryAct): Promise<ApiFault | null> {
+    const op = opOf(newId(), what, Date.now())
+    batch(() => {
+      pending.value = [...pending.peek(), op]
+      showAgain(op)
+    })
+    deps.send({ t: 'act', re: op.re, act: what })
+    return new Promise((resolve) => waiting.set(op.re, resolve))
+  }
+
+  /** The connection stands again: what was not answered is sent once more. Doing it twice does it once. */
+  function resend(): void {
+    for (const { re, act } of pending.peek()) deps.send({ t: 'act', re, act })
+  }
+
+  function arrange(ids: readonly string[], set: Arrangement): Arranged {
+    const undos = new Map<string, { set: Arrangement; ids: string[] }>()
+    for (const id of ids) {
+      const before = rows.peek().get(id)?.shown
+      if (!before) continue
+      const undo = undoOf(before, set)
+      const key = JSON.stringify(undo)
+      const group = undos.get(key)
+      if (group) group.ids.push(id)
+      else undos.set(key, { set: undo, ids: [id] })
+    }
+    const all = (acts: { ids: readonly string[]; set: Arrangement }[]) =>
+      batch(() =>
+        acts.flatMap((one) =>
+          inParts(one.ids).map((part) => act({ do: 'arrange', ids: part, set: one.set })),
+        ),
+      )
+    const fault = Promise.all(all([{ ids, set }])).then((faults) => faults.find(Boolean) ?? null)
+    return { fault, undo: () => void all([...undos.values()]) }
+  }
+
+  /** A conversation begins here: it goes to the project that is on the screen. */
+  function begin(id: string): void {
+    const { project } = view.peek().filter
+    if (project) expected.set(id, { project })
   }
 
   /** Null, or why the old name is back. */
@@ -114,38 +238,59 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
     const row = rows.peek().get(id)
     const title = to.trim().slice(0, MAX_TITLE)
     if (!row || title === '' || title === row.title.peek()) return null
-    const before = row.title.peek()
     naming.set(id, title)
-    row.title.value = title
+    draw(row)
     const answer = await api.rename(id, title)
     if (answer.ok || naming.get(id) !== title) return null
     naming.delete(id)
-    row.title.value = before
+    draw(row)
     return answer.fault
   }
 
-  /** Null, or why it is back. */
-  async function remove(id: string): Promise<ApiFault | null> {
-    const row = rows.peek().get(id)
-    if (!row) return null
-    deleting.add(id)
-    drop(id)
-    const answer = await api.remove(id)
-    if (answer.ok || answer.fault.code === 'not_found') return null
-    deleting.delete(id)
-    rows.value = new Map(rows.peek()).set(id, row)
-    return answer.fault
+  return {
+    rows,
+    ordered,
+    filter,
+    older,
+    loaded,
+    clock,
+    pending,
+    take,
+    answer,
+    show,
+    loadOlder,
+    act,
+    arrange,
+    begin,
+    resend,
+    rename,
   }
-
-  return { rows, ordered, older, loaded, clock, take, loadOlder, rename, remove }
 })
 export type LibraryModel = InstanceType<typeof LibraryModel>
 
-function rowOf(item: ConversationItem, title: string | null): Row {
+function rowOf(item: LibraryItem): Row {
   return {
     id: signal(item.id),
-    title: signal(title),
+    title: signal(item.title),
     updated: signal(item.updated),
     running: signal(item.running),
+    shelf: signal<Shelf>(item),
+    told: item,
+    shown: null,
   }
+}
+
+function samePlace(a: LibraryItem, b: LibraryItem): boolean {
+  return a.updated === b.updated && sameShelf(a, b)
+}
+
+function sameShelf(a: Shelf, b: Shelf): boolean {
+  return (
+    a.pinned === b.pinned &&
+    a.archived === b.archived &&
+    a.trashed === b.trashed &&
+    a.unread === b.unread &&
+    a.project === b.project &&
+    a.tags.join() === b.tags.join()
+  )
 }

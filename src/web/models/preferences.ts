@@ -80,7 +80,7 @@ export const PreferencesModel = createModel((deps: PreferencesDeps) => {
     return () => removeEventListener('storage', hear)
   })
 
-  return { theme, language, sendKey, pick, set, resend, confirm }
+  return { theme, language, sendKey, duringRun, pick, set, resend, confirm }
 })
 export type PreferencesModel = InstanceType<typeof PreferencesModel>
 

@@ -1,13 +1,17 @@
 /** The person's own socket: what changes in their library, their models and their preferences, on any device. */
-import { createModel, effect } from '@preact/signals'
+import { createModel, effect, type ReadonlySignal } from '@preact/signals'
 import type { UserClientFrame, UserFrame } from '../../shared/protocol.ts'
 import { renew } from '../api.ts'
 import { openSocket } from '../net/socket.ts'
 import type { LibraryModel } from './library.ts'
 import type { PreferencesModel } from './preferences.ts'
+import type { ShelvesModel } from './shelves.ts'
 
 export type UserLinkDeps = {
   library: LibraryModel
+  shelves: ShelvesModel
+  /** The conversation that somebody sees on this page. */
+  looks: ReadonlySignal<string | null>
   preferences: PreferencesModel
   /** The models of this installation changed. */
   models: (frame: Extract<UserFrame, { t: 'models' }>) => void
@@ -24,6 +28,8 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
       open() {
         socket.send({ t: 'hello', since: deps.library.clock.peek() })
         deps.preferences.resend()
+        deps.library.resend()
+        socket.send({ t: 'look', id: deps.looks.peek() })
       },
       frame: take,
       close(code) {
@@ -52,9 +58,14 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
         deps.preferences.confirm(frame.preferences)
         break
       case 'shelves':
+        deps.shelves.take(frame)
+        break
       case 'done':
+        deps.library.answer(frame)
         break
       case 'error':
+        // What was asked for was refused: whoever asked says so.
+        if (deps.library.answer(frame)) break
         // A frame of ours was refused: a newer server, or a bug. The page goes on with what it has.
         console.warn('the server refused a frame', frame.code, frame.message)
         break
@@ -65,6 +76,9 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
   }
 
   effect(() => () => socket.close())
+  effect(() => {
+    socket.send({ t: 'look', id: deps.looks.value })
+  })
 
   return { status: socket.status, nextTryAt: socket.nextTryAt, send: socket.send, retryNow: socket.retryNow }
 })

@@ -1,11 +1,11 @@
 /** Where a message is written: a field that grows, the model that will answer, and one button that sends or stops. */
 import { useComputed } from '@preact/signals'
-import { ArrowUp, Square } from 'lucide'
+import { ArrowUp, ListEnd, Square } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import { MAX_TEXT } from '../../shared/parts.ts'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
-import type { ConversationModel } from '../models/conversation.ts'
+import type { ConversationModel, When } from '../models/conversation.ts'
 import { IconButton } from '../ui/button.tsx'
 import { isShortcut, keyName } from '../ui/shortcut.ts'
 import { fitHeight } from './grow.ts'
@@ -42,8 +42,8 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
     [text],
   )
 
-  function send(): void {
-    if (blank.peek() || tooLong.peek() || !conversation.send(text.peek())) return
+  function send(when: When = preferences.duringRun.peek()): void {
+    if (blank.peek() || tooLong.peek() || !conversation.send(text.peek(), undefined, when)) return
     conversation.composer.take()
     field.current?.focus({ preventScroll: true })
     onSent()
@@ -52,10 +52,18 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
   function onKeyDown(event: KeyboardEvent): void {
     // The key that ends a composition of Chinese, Japanese or Korean is not for us. Safari tells only by the code.
     if (event.isComposing || event.keyCode === 229) return
+    const usual = preferences.duringRun.peek()
+    const other = usual === 'queue' ? 'steer' : 'queue'
     const plainEnter = event.key === 'Enter' && !event.shiftKey && !event.altKey && byEnter && !TOUCH.matches
-    if ((plainEnter && !event.ctrlKey && !event.metaKey) || isShortcut(event, 'mod+enter')) {
+    if (isShortcut(event, 'alt+enter')) {
+      event.preventDefault()
+      send('interrupt')
+    } else if (plainEnter && !event.ctrlKey && !event.metaKey) {
       event.preventDefault()
       send()
+    } else if (isShortcut(event, 'mod+enter')) {
+      event.preventDefault()
+      send(byEnter ? other : usual)
     } else if (event.key === 'ArrowUp' && text.peek() === '') {
       event.preventDefault()
       onEditLast()
@@ -97,7 +105,7 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
         <p class="composer-hint" role="status">
           {tooLong.value > 0 ? t('composer.tooLong', { count: tooLong.value }) : hint}
         </p>
-        {running ? (
+        {running && (
           <IconButton
             key="stop"
             kind="primary"
@@ -112,19 +120,28 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
               if (!TOUCH.matches) field.current?.focus({ preventScroll: true })
             }}
           />
-        ) : (
+        )}
+        {(!running || !blank.value) && (
           <IconButton
             key="send"
             type="submit"
             kind="primary"
             class="send"
-            icon={ArrowUp}
+            icon={running ? ListEnd : ArrowUp}
             label={t('composer.send')}
-            tip={byEnter ? t('composer.hint.enter') : t('composer.hint.mod', { mod: keyName('mod') })}
+            tip={
+              running
+                ? t('composer.hint.running', { mod: keyName('mod'), alt: keyName('alt') })
+                : hintOf(byEnter)
+            }
             aria-disabled={blank.value || tooLong.value > 0}
           />
         )}
       </div>
     </form>
   )
+}
+
+function hintOf(byEnter: boolean): string {
+  return byEnter ? t('composer.hint.enter') : t('composer.hint.mod', { mod: keyName('mod') })
 }

@@ -1,4 +1,7 @@
-/** Rewriting a message in its place. Sending makes another version; the old one stays. */
+/**
+ * Rewriting a message in its place. Sending a message of one's own makes another version and the old one stays; saving
+ * changes the words and asks nobody.
+ */
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n/index.ts'
@@ -19,8 +22,15 @@ export function Edit({ message, conversation, onDone }: Props) {
     element?.setSelectionRange(element.value.length, element.value.length)
     if (element) fitHeight(element)
   }, [])
+  const isUser = message.role === 'user'
   const send = () => {
-    if (conversation.send(text.peek(), message)) onDone()
+    if (!isUser) save()
+    else if (conversation.send(text.peek(), message)) onDone()
+  }
+  const save = () => {
+    if (isUser && !text.peek().trim()) return
+    conversation.edit(message, text.peek())
+    onDone()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return
@@ -30,6 +40,9 @@ export function Edit({ message, conversation, onDone }: Props) {
     } else if (isShortcut(event, 'mod+enter')) {
       event.preventDefault()
       send()
+    } else if (isShortcut(event, 'mod+s')) {
+      event.preventDefault()
+      save()
     }
   }
   return (
@@ -53,13 +66,23 @@ export function Edit({ message, conversation, onDone }: Props) {
         onKeyDown={onKeyDown}
       />
       <div class="edit-ways">
-        <small>{t('message.edit.hint', { keys: shortcutLabel('mod+enter') })}</small>
+        <small>{isUser ? t('message.edit.hint', { keys: shortcutLabel('mod+enter') }) : null}</small>
         <Button size="small" kind="quiet" onClick={onDone}>
           {t('message.edit.cancel')}
         </Button>
-        <Button size="small" kind="primary" type="submit" aria-disabled={!text.value.trim()}>
-          {t('message.edit.send')}
+        <Button
+          size="small"
+          kind={isUser ? 'outline' : 'primary'}
+          onClick={save}
+          aria-disabled={isUser && !text.value.trim()}
+        >
+          {t('message.edit.save')}
         </Button>
+        {isUser && (
+          <Button size="small" kind="primary" type="submit" aria-disabled={!text.value.trim()}>
+            {t('message.edit.send')}
+          </Button>
+        )}
       </div>
     </form>
   )

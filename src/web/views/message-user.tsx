@@ -1,5 +1,5 @@
 /** What a person wrote, exactly as they wrote it. A long one is folded, so that it does not push the answer away. */
-import { useSignal } from '@preact/signals'
+import { useComputed, useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n/index.ts'
 import type { MessageModel } from '../models/message.ts'
@@ -8,7 +8,9 @@ import type { MessageModel } from '../models/message.ts'
 const MAYBE_LONG = 600
 
 export function UserText({ message }: { message: MessageModel }) {
-  const text = message.text()
+  const text = useComputed(() =>
+    message.parts.value.flatMap((part) => (part.type === 'text' ? [part.text.value] : [])).join('\n\n'),
+  ).value
   const box = useRef<HTMLDivElement>(null)
   const folds = useSignal(false)
   const unfolded = useSignal(false)
@@ -17,7 +19,6 @@ export function UserText({ message }: { message: MessageModel }) {
     const element = box.current
     folds.value = lines && !!element && element.scrollHeight > element.clientHeight + 1
   }, [text])
-  message.parts.value
   return (
     <div class="bubble">
       <div ref={box} class="bubble-text" dir="auto" data-folded={!unfolded.value} data-folds={folds}>

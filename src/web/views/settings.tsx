@@ -101,6 +101,17 @@ function General() {
           ]}
         />
       </Line>
+      <Line label={t('settings.duringRun')} about={t('settings.duringRun.about')}>
+        <Segmented
+          label={t('settings.duringRun')}
+          value={preferences.duringRun.value}
+          onChange={(duringRun) => preferences.set({ duringRun })}
+          options={[
+            { value: 'queue', label: t('settings.duringRun.queue') },
+            { value: 'steer', label: t('settings.duringRun.steer') },
+          ]}
+        />
+      </Line>
       <Line label={t('settings.sendKey')} about={t('settings.sendKey.about')}>
         <Segmented
           label={t('settings.sendKey')}

@@ -15,8 +15,12 @@ export function Sidebar({ hidden }: { hidden: boolean }) {
   const { config, layout } = useApp()
   const here = route.value
   const isNew = here.page === 'chat' && here.id === null
+  // Whoever goes somewhere wants to see it, also when they are there already and nothing else changes.
+  const go = (event: MouseEvent) => {
+    if ((event.target as Element).closest('a, .new-chat')) layout.setDrawer(false)
+  }
   return (
-    <aside class="sidebar" id="sidebar" inert={hidden}>
+    <aside class="sidebar" id="sidebar" inert={hidden} onClick={go}>
       <header class="sidebar-head">
         <a class="brand" href="/c/new">
           <Mark />

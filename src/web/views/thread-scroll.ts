@@ -20,6 +20,8 @@ export function createScroll() {
   let column: HTMLElement | null = null
   let lastTop = 0
   let lastHeight = 0
+  /** The last message and its height: only what is written there is news. */
+  let end: { message: Element | null; height: number } = { message: null, height: 0 }
   let held: { element: Element; top: number } | null = null
 
   function attach(outer: HTMLElement, inner: HTMLElement, onMove: () => void): () => void {
@@ -70,11 +72,20 @@ export function createScroll() {
   /** The content has another height. Runs between layout and painting, so nobody sees it in the wrong place. */
   function settle(): void {
     if (!scroller) return
-    const grew = scroller.scrollHeight > lastHeight + 1
+    const grew = endGrew()
     if (following.peek()) toEnd()
     else if (grew && distance() > AT_END_PX) unseen.value = true
     far.value = distance() > scroller.clientHeight
     lastHeight = scroller.scrollHeight
+  }
+
+  /** The last message is another one, or longer. Others change their height when they are drawn or typeset. */
+  function endGrew(): boolean {
+    const message = column?.querySelector('.messages')?.lastElementChild ?? null
+    const height = message?.clientHeight ?? 0
+    const grew = end.message !== null && (message !== end.message || height > end.height + 1)
+    end = { message, height }
+    return grew
   }
 
   function toEnd(): void {

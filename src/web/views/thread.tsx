@@ -14,6 +14,7 @@ import { toast } from '../ui/toast.tsx'
 import { focusComposer } from './commands.ts'
 import { Composer, STOP_KEYS } from './composer.tsx'
 import { EmptyGreeting, EmptyStarters } from './empty.tsx'
+import { QueueView } from './queue.tsx'
 import { useAnnouncements } from './thread-announce.ts'
 import { Messages } from './thread-messages.tsx'
 import { createScroll, type Scroll } from './thread-scroll.ts'
@@ -66,6 +67,7 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
       </div>
       <div class="thread-foot">
         <ToEnd scroll={scroll} />
+        <QueueView conversation={conversation} />
         <Composer
           conversation={conversation}
           onSent={() => requestAnimationFrame(scroll.toEnd)}

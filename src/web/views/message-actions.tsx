@@ -1,0 +1,242 @@
+/** What can be done with a message: the few things done often as buttons, the rest in a menu. */
+import { useComputed, useSignal } from '@preact/signals'
+import {
+  Check,
+  ChevronLeft,
+  ChevronRight,
+  Copy,
+  Ellipsis,
+  GitFork,
+  Pencil,
+  RefreshCw,
+  ThumbsDown,
+  ThumbsUp,
+  Trash,
+} from 'lucide'
+import type { CopyRange } from '../../shared/conversation.ts'
+import { api } from '../api.ts'
+import { faultText } from '../i18n/fault.ts'
+import { exactTime } from '../i18n/format.ts'
+import { t } from '../i18n/index.ts'
+import type { ConversationModel } from '../models/conversation.ts'
+import type { MessageModel } from '../models/message.ts'
+import { navigate } from '../route.ts'
+import { announce } from '../ui/announce.tsx'
+import { IconButton } from '../ui/button.tsx'
+import { Menu, type MenuGroup } from '../ui/menu.tsx'
+import { toast } from '../ui/toast.tsx'
+import { focusComposer } from './commands.ts'
+import type { MessageProps } from './message.tsx'
+
+export function Actions({ message, conversation, isLast, onEdit, onSelect }: MessageProps) {
+  const isUser = message.role === 'user'
+  const state = message.state.value
+  const delivery = message.delivery.value
+  if (state === 'open' || delivery === 'refused') return <div class="actions" />
+  const usage = message.usage.value
+  return (
+    <div class="actions" data-always={isLast}>
+      <Versions message={message} conversation={conversation} onSelect={onSelect} />
+      <CopyButton message={message} />
+      {isUser && (
+        <IconButton icon={Pencil} size={16} label={t('message.edit')} onClick={() => onEdit(message)} />
+      )}
+      {/* A message of the reader's own stands last when its answer was deleted. */}
+      {(!isUser || (isLast && delivery === 'sent')) && (
+        <IconButton
+          icon={RefreshCw}
+          size={16}
+          label={t('message.regenerate')}
+          aria-disabled={conversation.running.value && isLast}
+          onClick={() => conversation.regenerate(message)}
+        />
+      )}
+      {!isUser && <Judgement message={message} conversation={conversation} />}
+      {delivery === 'sent' && (
+        <Menu
+          groups={() => more(message, conversation, onEdit)}
+          trigger={(props) => <IconButton {...props} icon={Ellipsis} size={16} label={t('message.more')} />}
+        />
+      )}
+      <span class="actions-about" data-tip={exactTime(message.created)}>
+        {message.edited.value ? t('message.edited') : null}
+        {usage ? t('message.tokens', { count: usage.output }) : null}
+      </span>
+    </div>
+  )
+}
+
+/** What is rarely done. */
+function more(
+  message: MessageModel,
+  conversation: ConversationModel,
+  onEdit: (message: MessageModel) => void,
+): MenuGroup[] {
+  const fork = (extent: CopyRange['extent'], start: boolean) => () =>
+    void forkAt(conversation, message, extent, start)
+  const edit = { id: 'edit', label: t('message.edit'), icon: Pencil, run: () => onEdit(message) }
+  return [
+    ...(message.role === 'assistant' && message.text() !== '' ? [{ items: [edit] }] : []),
+    {
+      label: t('message.fork'),
+      items: [
+        { id: 'path', label: t('message.fork.path'), icon: GitFork, run: fork('path', false) },
+        { id: 'branches', label: t('message.fork.branches'), icon: GitFork, run: fork('branches', false) },
+        { id: 'all', label: t('message.fork.all'), icon: GitFork, run: fork('all', false) },
+        { id: 'start', label: t('message.fork.start'), icon: GitFork, run: fork('all', true) },
+      ],
+    },
+    {
+      items: [
+        {
+          id: 'delete',
+          label: t('message.delete'),
+          icon: Trash,
+          tone: 'danger',
+          run: () => remove(conversation, message),
+        },
+      ],
+    },
+  ]
+}
+
+async function forkAt(
+  conversation: ConversationModel,
+  message: MessageModel,
+  extent: CopyRange['extent'],
+  start: boolean,
+): Promise<void> {
+  const made = await api.fork(conversation.id.peek(), message.id, extent, start)
+  if (!made.ok) {
+    toast({ text: faultText(made.fault), tone: 'danger' })
+    return
+  }
+  navigate(`/c/${made.value}`)
+  toast({ text: t('message.forked') })
+}
+
+function remove(conversation: ConversationModel, message: MessageModel): void {
+  conversation.remove(message)
+  focusComposer()
+  toast({
+    text: t('message.deleted'),
+    action: { label: t('action.undo'), run: () => conversation.restore(message.id) },
+  })
+}
+
+/** What may be wrong with an answer. */
+const REASONS = [
+  { tag: 'not_matched', label: 'message.feedback.not_matched' },
+  { tag: 'inaccurate', label: 'message.feedback.inaccurate' },
+  { tag: 'bad_style', label: 'message.feedback.bad_style' },
+  { tag: 'unjustified_refusal', label: 'message.feedback.unjustified_refusal' },
+  { tag: 'not_helpful', label: 'message.feedback.not_helpful' },
+  { tag: 'other', label: 'message.feedback.else' },
+] as const
+
+/** What the reader thinks of an answer. Pressing again takes it back. */
+function Judgement({ message, conversation }: { message: MessageModel; conversation: ConversationModel }) {
+  const now = message.feedback.value
+  const down = now?.rating === 'down'
+  const bad = (): MenuGroup[] => [
+    {
+      label: t('message.feedback.why'),
+      items: REASONS.map(({ tag, label }) => ({
+        id: tag,
+        label: t(label),
+        checked: now?.tag === tag,
+        run: () => conversation.judge(message, { rating: 'down', tag }),
+      })),
+    },
+    ...(down
+      ? [
+          {
+            items: [
+              { id: 'none', label: t('message.feedback.none'), run: () => conversation.judge(message, null) },
+            ],
+          },
+        ]
+      : []),
+  ]
+  return (
+    <>
+      <IconButton
+        icon={ThumbsUp}
+        size={16}
+        label={t('message.feedback.up')}
+        aria-pressed={now?.rating === 'up'}
+        onClick={() => conversation.judge(message, now?.rating === 'up' ? null : { rating: 'up' })}
+      />
+      <Menu
+        groups={bad}
+        trigger={(props) => (
+          <IconButton
+            {...props}
+            icon={ThumbsDown}
+            size={16}
+            label={t('message.feedback.down')}
+            data-pressed={down}
+          />
+        )}
+      />
+    </>
+  )
+}
+
+type VersionsProps = Pick<MessageProps, 'message' | 'conversation' | 'onSelect'>
+
+function Versions({ message, conversation, onSelect }: VersionsProps) {
+  const versions = useComputed(() => conversation.versions(message)).value
+  if (versions.length < 2) return null
+  const at = versions.indexOf(message.id)
+  const go = (to: number) => {
+    const version = versions[to]
+    if (version) onSelect(message, version)
+  }
+  return (
+    <div class="versions">
+      <IconButton
+        icon={ChevronLeft}
+        size={16}
+        class="mirrored"
+        label={t('message.previous')}
+        aria-disabled={at <= 0}
+        onClick={() => go(at - 1)}
+      />
+      <span>
+        <span class="hidden-text">{t('message.version', { n: at + 1, count: versions.length })}</span>
+        <span aria-hidden="true">
+          {at + 1} / {versions.length}
+        </span>
+      </span>
+      <IconButton
+        icon={ChevronRight}
+        size={16}
+        class="mirrored"
+        label={t('message.next')}
+        aria-disabled={at >= versions.length - 1}
+        onClick={() => go(at + 1)}
+      />
+    </div>
+  )
+}
+
+/** How long the button shows that it worked. */
+const DONE_MS = 1500
+
+function CopyButton({ message }: { message: MessageModel }) {
+  const done = useSignal(false)
+  async function copy(): Promise<void> {
+    const worked = await navigator.clipboard?.writeText(message.text()).then(
+      () => true,
+      () => false,
+    )
+    announce(worked ? t('message.copied') : t('message.copyFailed'))
+    if (!worked) return
+    done.value = true
+    setTimeout(() => {
+      done.value = false
+    }, DONE_MS)
+  }
+  return <IconButton icon={done.value ? Check : Copy} size={16} label={t('message.copy')} onClick={copy} />
+}

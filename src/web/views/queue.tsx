@@ -1,0 +1,108 @@
+/** Messages that wait for the answer to end: above the composer, in the order they will go out. */
+import { useSignal } from '@preact/signals'
+import { ArrowDown, ArrowUp, CornerDownRight, ListEnd, Pencil, X } from 'lucide'
+import type { Queued } from '../../shared/protocol.ts'
+import { t } from '../i18n/index.ts'
+import type { ConversationModel } from '../models/conversation.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+
+export function QueueView({ conversation }: { conversation: ConversationModel }) {
+  const { queue } = conversation
+  const items = queue.items.value
+  if (items.length === 0) return null
+  return (
+    <section class="queue" aria-label={t('queue.region')}>
+      {!conversation.running.value && (
+        <p class="queue-held" role="status">
+          {t('queue.held')}
+          <Button size="small" kind="quiet" onClick={queue.run}>
+            {t('queue.run')}
+          </Button>
+        </p>
+      )}
+      <ol>
+        {items.map((item, n) => (
+          <Item
+            key={item.id}
+            item={item}
+            first={n === 0}
+            last={n === items.length - 1}
+            conversation={conversation}
+          />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+type ItemProps = { item: Queued; first: boolean; last: boolean; conversation: ConversationModel }
+
+function Item({ item, first, last, conversation }: ItemProps) {
+  const { queue } = conversation
+  const editing = useSignal(false)
+  const text = queue.textOf(item)
+  if (editing.value) {
+    const save = (value: string) => {
+      editing.value = false
+      if (value.trim() && value !== text) queue.edit(item.id, value)
+    }
+    return (
+      <li>
+        <input
+          class="queue-field"
+          dir="auto"
+          aria-label={t('queue.edit')}
+          defaultValue={text}
+          ref={(field) => field?.focus()}
+          onBlur={(event) => save(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.isComposing) return
+            if (event.key === 'Enter') save(event.currentTarget.value)
+            if (event.key !== 'Escape') return
+            event.stopPropagation()
+            editing.value = false
+          }}
+        />
+      </li>
+    )
+  }
+  return (
+    <li>
+      <Icon of={item.mode === 'steer' ? CornerDownRight : ListEnd} size={14} />
+      <span class="queue-text" dir="auto">
+        {text}
+      </span>
+      {!first && (
+        <IconButton icon={ArrowUp} size={14} label={t('queue.up')} onClick={() => queue.move(item.id, -1)} />
+      )}
+      {!last && (
+        <IconButton
+          icon={ArrowDown}
+          size={14}
+          label={t('queue.down')}
+          onClick={() => queue.move(item.id, 1)}
+        />
+      )}
+      {!text.includes('\n') && (
+        <IconButton
+          icon={Pencil}
+          size={14}
+          label={t('queue.edit')}
+          onClick={() => {
+            editing.value = true
+          }}
+        />
+      )}
+      <IconButton
+        icon={X}
+        size={14}
+        label={t('queue.drop')}
+        onClick={() => {
+          queue.drop(item.id)
+          conversation.composer.giveBack(text)
+        }}
+      />
+    </li>
+  )
+}
