@@ -129,7 +129,8 @@ test('links of an answer open elsewhere and carry nothing along', async () => {
 
 test('what a person typed is shown as typed', async () => {
   const { page, chat } = await house.guest()
-  const text = '[[tokens-2]] <b onclick=alert(1)>bold</b> **stars** <img src=x onerror=alert(1)>'
+  // An echo is too long for a title, so the first words stay the name of the conversation.
+  const text = '[[echo]] <b onclick=alert(1)>bold</b> **stars** <img src=x onerror=alert(1)>'
   await chat.ask(text)
   expect(await chat.question.textContent()).toContain(text)
   expect(await chat.question.locator('img, b, strong').count()).toBe(0)

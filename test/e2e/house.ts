@@ -27,7 +27,7 @@ export type Account = { name: string; email: string; password: string }
 export type Visit = Account & { context: BrowserContext; page: Page; chat: Chat }
 
 /** Ms without a word from a model after which the watchdog ends the answer. */
-export const STALL_MS = 2000
+export const STALL_MS = 3500
 
 export class House {
   readonly upstream: Upstream

@@ -44,11 +44,20 @@ const overflow = (page: Page) =>
 const small = (page: Page, least: number) =>
   page.evaluate((least) => {
     const all = document.querySelectorAll<HTMLElement>(
-      'button, select, textarea, nav a, [role=menuitem], [role=option]',
+      'button, select, nav a, [role=menuitem], [role=option]',
     )
     return [...all].flatMap((element) => {
-      const { width, height, right, left } = element.getBoundingClientRect()
-      const hidden = width < 2 || height < 2 || right <= 0 || left >= innerWidth || element.closest('[inert]')
+      const { width, height, right, left, bottom } = element.getBoundingClientRect()
+      // Seen only by who comes to it with Tab.
+      const skip = element.matches('.skip')
+      const hidden =
+        skip ||
+        width < 2 ||
+        height < 2 ||
+        bottom <= 0 ||
+        right <= 0 ||
+        left >= innerWidth ||
+        element.closest('[inert]')
       if (hidden || (width >= least - 0.5 && height >= least - 0.5)) return []
       const name = element.ariaLabel ?? element.textContent?.trim().slice(0, 30)
       return [`${name} ${Math.round(width)}×${Math.round(height)}`]
@@ -164,7 +173,7 @@ test('at 200 % zoom the page still fits', async () => {
 
 test('dark and light are two looks of one page, and the choice holds before the first picture', async () => {
   const { page, chat } = await house.guest('/c/new#settings')
-  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
   await page.emulateMedia({ colorScheme: 'light' })
   const light = await ground()
   await page.emulateMedia({ colorScheme: 'dark' })
