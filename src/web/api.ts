@@ -58,6 +58,8 @@ export const api = {
     const answer = await ask<{ conversation: WireConversation }>('POST', '/api/convos/fork', body)
     return answer.ok ? { ok: true, value: answer.value.conversation.conversationId } : answer
   },
+  docs: () => ask<{ data: { page: string; title: string }[] }>('GET', '/api/docs'),
+  doc: (page: string) => ask<{ title: string; text: string }>('GET', `/api/docs/${encodeURIComponent(page)}`),
   async duplicate(id: string): Promise<Answer<string>> {
     const answer = await ask<{ conversation: WireConversation }>('POST', '/api/convos/duplicate', {
       conversationId: id,

@@ -16,6 +16,7 @@ import { focusComposer, startNew } from './views/commands.ts'
 import { Shell } from './views/shell.tsx'
 import { ThreadView } from './views/thread.tsx'
 
+const Docs = later(async () => (await import('./views/docs.tsx')).Docs)
 const Settings = later(async () => (await import('./views/settings.tsx')).Settings)
 
 export function AppPage({ app }: { app: App }) {
@@ -40,6 +41,7 @@ export function AppPage({ app }: { app: App }) {
 
 function Main() {
   const { conversation } = useApp()
+  if (route.value.page === 'docs') return <Docs key={route.value.name} name={route.value.name} />
   if (route.value.page !== 'missing') return <ThreadView conversation={conversation.value} />
   return (
     <Problem title={t('missing.page')} about={t('missing.page.about')}>

@@ -6,6 +6,7 @@ export type Route =
   | { page: 'chat'; id: string | null }
   | { page: 'sign-in' }
   | { page: 'register' }
+  | { page: 'docs'; name: string | null }
   | { page: 'missing' }
 
 const path = signal(location.pathname)
@@ -49,6 +50,7 @@ export function routeOf(pathname: string): Route {
   if (first === undefined) return { page: 'chat', id: null }
   if (first === 'login' && !second) return { page: 'sign-in' }
   if (first === 'register' && !second) return { page: 'register' }
+  if (first === 'docs' && more.length === 0) return { page: 'docs', name: second ?? null }
   if (first === 'c' && second && more.length === 0) {
     if (second === 'new') return { page: 'chat', id: null }
     if (isId(second.toLowerCase())) return { page: 'chat', id: second.toLowerCase() }

@@ -9,6 +9,7 @@ import { boot } from './routes/boot.ts'
 import { chat } from './routes/chat.ts'
 import { convos } from './routes/convos.ts'
 import { copies } from './routes/copies.ts'
+import { docs } from './routes/docs.ts'
 import { health } from './routes/health.ts'
 import { messages } from './routes/messages.ts'
 import { models } from './routes/models.ts'
@@ -33,7 +34,7 @@ app.use(async (c, next) => {
 
 app.route('/', health)
 for (const { routes } of strategies) app.route('/', routes)
-for (const routes of [auth, user, models, copies, shelf, convos, trash, tags, projects, messages, chat])
+for (const routes of [auth, user, docs, models, copies, shelf, convos, trash, tags, projects, messages, chat])
   app.route('/', routes)
 serveContract(app)
 app.all('/api/*', (c) => refuse(c, { code: 'not_found' }))
