@@ -60,7 +60,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     this.#outbox = new Outbox({
       store: this.#store,
       item: () => this.#room.item(),
-      send: (version, item) => this.#library().settle(this.#id, version, item),
+      send: (version, item, news) => this.#library().settle(this.#id, version, item, news),
       wakeIn,
       background,
     })
@@ -185,7 +185,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     if (this.#recovered) return
     this.#recovered = true
     if (recover(this.#store, new Set(), Date.now())) this.#outbox.tell(false)
-    else if (this.#store.head && this.#store.head.told < this.#store.head.version) this.#outbox.tell(false)
+    else if (this.#store.untold) this.#outbox.tell(false)
   }
 
   #accept(caller: Caller): Response {

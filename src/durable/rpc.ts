@@ -10,6 +10,7 @@ import type { Message, Pick } from '../shared/message.ts'
 import type { TextPart } from '../shared/parts.ts'
 import type { Preferences } from '../shared/preferences.ts'
 import type { WHEN } from '../shared/protocol.ts'
+import type { FoundPage, SearchFilters } from '../shared/search.ts'
 import type { Role } from '../shared/user.ts'
 import type { Copy } from './room/copy.ts'
 
@@ -66,13 +67,35 @@ export interface UserRpc {
   /** Bookmarks and projects. */
   shelves(caller: Caller): Promise<Result<Shelves>>
   models(caller: Caller): Promise<Result<ModelInfo[]>>
-  /** From a conversation's outbox: what the library should say of it now (null: it is gone). Idempotent by `version`. */
-  settle(conversation: string, version: number, item: ConversationItem | null): Promise<void>
+  /**
+   * From a conversation's outbox: what the library should say of it now (null: it is gone), and texts for the search.
+   * Idempotent by `version` and by the clock of the news.
+   */
+  settle(
+    conversation: string,
+    version: number,
+    item: ConversationItem | null,
+    news?: News | null,
+  ): Promise<void>
+  /** Hits in the texts and titles of this person's conversations, best first; `limit` ≤ 50. */
+  search(caller: Caller, search: Search): Promise<Result<FoundPage>>
   /** From a conversation: a socket of this session opened or closed there. False: the session was revoked. */
   watch(conversation: string, sid: string, open: boolean): Promise<boolean>
   /** From the Worker, after D1 said so: closes every socket of the session (null: of the person). */
   revoke(sid: string | null): Promise<void>
 }
+
+/** Texts of messages as they are at this clock of their room, for the search. `gone`: they are deleted. */
+export type News = { clock: number; texts: NewsText[]; gone: string[] }
+export type NewsText = {
+  id: string
+  role: Message['role']
+  model: string | null
+  created: number
+  text: string
+}
+
+export type Search = { query: string; filters: SearchFilters; cursor?: string; limit: number }
 
 export type ItemPage = { items: LibraryItem[]; nextCursor: string | null }
 

@@ -10,9 +10,18 @@ import { ERRORS, type ErrorCode, fail, ok, type Result } from '../shared/errors.
 import type { Filter, LibraryAct, LibraryItem } from '../shared/library.ts'
 import { never } from '../shared/never.ts'
 import { MAX_FRAME_BYTES, PING, PONG, UserClientFrame, type UserFrame } from '../shared/protocol.ts'
+import type { FoundPage } from '../shared/search.ts'
 import { callerOf } from './caller.ts'
 import { type ObjectEnv, roomOf } from './env.ts'
-import type { Boot, Caller, NamedPage, Shelves as ShelvesOf, UserRpc } from './rpc.ts'
+import type {
+  Boot,
+  Caller,
+  NamedPage,
+  News,
+  Search as SearchFor,
+  Shelves as ShelvesOf,
+  UserRpc,
+} from './rpc.ts'
 import { migrate, type Sql, sqlOf } from './sql.ts'
 import { anew, shelvesFrame } from './user/acts.ts'
 import { Desk } from './user/desk.ts'
@@ -21,6 +30,7 @@ import { currentModels, knownModels } from './user/models.ts'
 import { preferences, setPreferences } from './user/preferences.ts'
 import { Presence } from './user/presence.ts'
 import { SCHEMA } from './user/schema.ts'
+import { Search } from './user/search/search.ts'
 import { tagNames } from './user/tags.ts'
 
 export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
@@ -28,6 +38,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
   readonly #library: Library
   readonly #presence: Presence
   readonly #desk: Desk
+  readonly #search: Search
 
   constructor(ctx: DurableObjectState, env: ObjectEnv) {
     super(ctx, env)
@@ -35,6 +46,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     this.#sql.transaction(() => migrate(this.#sql, SCHEMA))
     this.#library = new Library(this.#sql)
     this.#presence = new Presence(this.#sql)
+    this.#search = new Search(this.#sql)
     this.#desk = new Desk({
       me: () => this.#me,
       sql: this.#sql,
@@ -75,6 +87,9 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
         break
       case 'act':
         this.ctx.waitUntil(this.#act(ws, frame.value.re, frame.value.act))
+        break
+      case 'search':
+        send(ws, this.#search.answer(frame.value))
         break
       default:
         never(frame.value)
@@ -133,11 +148,24 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     return this.#isMe(caller) ? ok(await currentModels(this.env, Date.now())) : fail('not_found')
   }
 
-  async settle(conversation: string, version: number, item: ConversationItem | null): Promise<void> {
+  async search(caller: Caller, { query, filters, cursor, limit }: SearchFor): Promise<Result<FoundPage>> {
+    if (!this.#isMe(caller)) return fail('not_found')
+    const page = this.#search.find(query, filters, cursor, limit)
+    return page ? ok(page) : fail('bad_request', 'cursor: not one of ours')
+  }
+
+  async settle(
+    conversation: string,
+    version: number,
+    item: ConversationItem | null,
+    news: News | null = null,
+  ): Promise<void> {
     const seen = this.ctx.getWebSockets().some((ws) => lookOf(ws) === conversation)
     const change = this.#library.settle(conversation, version, item, Date.now(), seen)
     if (change) this.#broadcast(frameOf(change))
     if (!item) this.#broadcast(shelvesFrame(this.#sql))
+    // After the list: whatever is wrong with a text, the list is right.
+    this.#search.texts.settle(conversation, item, change !== null, news)
   }
 
   async watch(conversation: string, sid: string, open: boolean): Promise<boolean> {

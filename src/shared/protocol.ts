@@ -12,6 +12,7 @@ import { LibraryAct, type LibraryItem, type Project, type Tag } from './library.
 import { Feedback, type Message, Pick } from './message.ts'
 import { TextPart, UserParts } from './parts.ts'
 import { Preferences } from './preferences.ts'
+import { Cursor, type FoundPage, Query, SearchFilters } from './search.ts'
 
 /** Bytes of one frame from a client. Above what a full message needs when every unit is escaped. */
 export const MAX_FRAME_BYTES = 4_000_000
@@ -135,6 +136,14 @@ export const UserClientFrame = v.variant('t', [
   v.object({ t: v.literal('act'), re: Id, act: LibraryAct }),
   /** This page shows the conversation to somebody (null: none), so its answers count as read. */
   v.object({ t: v.literal('look'), id: v.nullable(Id) }),
+  /** Looks for `query`; the answer is `found` with the same `n`. */
+  v.object({
+    t: v.literal('search'),
+    n: v.pipe(v.number(), v.integer()),
+    query: Query,
+    filters: v.optional(SearchFilters, {}),
+    cursor: v.optional(Cursor),
+  }),
 ])
 export type UserClientFrame = v.InferOutput<typeof UserClientFrame>
 
@@ -149,4 +158,5 @@ export type UserFrame =
   | { t: 'shelves'; tags: Tag[]; projects: Project[] }
   /** The act `re` is done, and what it changed was told before. */
   | { t: 'done'; re: string }
+  | ({ t: 'found'; n: number } & FoundPage)
   | { t: 'error'; code: ErrorCode; message?: string; re?: string }

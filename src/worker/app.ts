@@ -15,6 +15,7 @@ import { messages } from './routes/messages.ts'
 import { models } from './routes/models.ts'
 import { serveContract } from './routes/openapi.ts'
 import { projects } from './routes/projects.ts'
+import { search } from './routes/search.ts'
 import { shelf } from './routes/shelf.ts'
 import { tags } from './routes/tags.ts'
 import { trash } from './routes/trash.ts'
@@ -34,7 +35,21 @@ app.use(async (c, next) => {
 
 app.route('/', health)
 for (const { routes } of strategies) app.route('/', routes)
-for (const routes of [auth, user, docs, models, copies, shelf, convos, trash, tags, projects, messages, chat])
+for (const routes of [
+  auth,
+  user,
+  docs,
+  models,
+  copies,
+  shelf,
+  convos,
+  trash,
+  tags,
+  projects,
+  messages,
+  search,
+  chat,
+])
   app.route('/', routes)
 serveContract(app)
 app.all('/api/*', (c) => refuse(c, { code: 'not_found' }))

@@ -4,6 +4,7 @@ import type { ConversationItem } from '../shared/conversation.ts'
 import { type LibraryItem, PROJECT_COLORS, type Project, type Tag } from '../shared/library.ts'
 import type { Message } from '../shared/message.ts'
 import { type Part, textOf } from '../shared/parts.ts'
+import type { Found } from '../shared/search.ts'
 
 export const WireUser = v.object({
   id: v.string(),
@@ -107,6 +108,18 @@ export const Done = v.object({ done: v.literal(true) })
 export const pageOf = <S extends v.GenericSchema>(item: S) =>
   v.object({ data: v.array(item), nextCursor: v.nullable(v.string()) })
 
+/** A hit of the search. `snippet` is text with the places in it that match: from, to, in UTF-16 units. */
+export const WireFound = v.object({
+  conversationId: v.string(),
+  /** Null: the title matches. */
+  messageId: v.nullable(v.string()),
+  title: v.nullable(v.string()),
+  isCreatedByUser: v.nullable(v.boolean()),
+  model: v.nullable(v.string()),
+  createdAt: v.string(),
+  snippet: v.object({ text: v.string(), ranges: v.array(v.tuple([v.number(), v.number()])) }),
+})
+
 /** LibreChat's parent of a root. */
 export const ROOT = '00000000-0000-0000-0000-000000000000'
 
@@ -150,6 +163,19 @@ export function presentTag({ id, name, about, count }: Tag, position: number): v
 export function presentProject(project: Project): v.InferOutput<typeof WireProject> {
   const { id, name, about, color, parent, folded, count } = project
   return { projectId: id, name, description: about, color, parentId: parent, folded, count }
+}
+
+export function presentFound(found: Found): v.InferOutput<typeof WireFound> {
+  const { conversation, message, title, role, model, created, snippet } = found
+  return {
+    conversationId: conversation,
+    messageId: message,
+    title,
+    isCreatedByUser: role && role === 'user',
+    model,
+    createdAt: new Date(created).toISOString(),
+    snippet,
+  }
 }
 
 /** A message of a conversation. */

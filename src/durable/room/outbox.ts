@@ -1,14 +1,17 @@
 /**
- * [OB1] What the library must hear. The version is written in the same transaction as the fact, so a change can be told
- * late or twice but never lost: the receiver ignores what it knows. Holds no queue, because only the latest state counts.
+ * [OB1] [SE2] What the person's object must hear: the library's item, and texts for the search. The version and the news
+ * are written in the same transaction as the fact, so a change can be told late or twice but never lost: the receiver
+ * ignores what it knows. Only the latest state counts, so the news are ids, and texts are read when they are told.
  */
 import type { ConversationItem } from '../../shared/conversation.ts'
+import type { News } from '../rpc.ts'
+import { newsOf } from './news.ts'
 import type { Store } from './store.ts'
 
 export type OutboxHost = {
   store: Store
   item(): ConversationItem | null
-  send(version: number, item: ConversationItem): Promise<void>
+  send(version: number, item: ConversationItem, news: News | null): Promise<void>
   /** Asks to be woken in `ms`, in case this life of the object ends before. */
   wakeIn(ms: number): void
   background(work: Promise<void>): void
@@ -50,12 +53,13 @@ export class Outbox {
     const { store, item, send, wakeIn } = this.#host
     this.#busy = true
     try {
-      for (let head = store.head; head && head.told < head.version; head = store.head) {
+      for (let { head } = store; head && store.untold; { head } = store) {
         const { version } = head
         const now = item()
         if (!now) return
-        await send(version, now)
-        store.confirmTold(version)
+        const batch = newsOf(store)
+        await send(version, now, batch?.news ?? null)
+        store.confirmTold(version, batch?.upTo ?? 0)
       }
     } catch {
       // The library is out of reach: the version stays untold, and the alarm brings us back.

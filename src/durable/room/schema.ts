@@ -25,6 +25,9 @@ export const SCHEMA: readonly string[] = [
      id TEXT PRIMARY KEY, reply TEXT NOT NULL, person TEXT NOT NULL, after TEXT NOT NULL, place REAL NOT NULL,
      mode TEXT NOT NULL, parts TEXT NOT NULL, pick TEXT NOT NULL
    ) WITHOUT ROWID;`,
+  // Messages whose text the search of the person must hear of. What was there before is told once.
+  `CREATE TABLE news (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL);
+   INSERT INTO news (id) SELECT id FROM message WHERE gone IS NULL AND state <> 'open' ORDER BY seq;`,
 ]
 
 /** In `branch`, the row that holds a person's leaf rather than a choice between siblings. */

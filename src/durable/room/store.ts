@@ -114,11 +114,21 @@ export class Store {
     this.amend({ title, titled, version: (this.#head?.version ?? 0) + 1 })
   }
 
-  /** The library confirmed `version`. No fact of the conversation: the clock stays. */
-  confirmTold(version: number): void {
-    if (!this.#head || this.#head.told >= version) return
+  /** The person's object confirmed `version`, and the news up to `news`. No fact of the conversation: the clock stays. */
+  confirmTold(version: number, news: number): void {
+    const head = this.#head
+    if (!head) return
+    if (news > 0) this.sql.run('DELETE FROM news WHERE seq <= ?', news)
+    if (head.told >= version) return
     this.sql.run('UPDATE room SET told = ?', version)
-    this.#head.told = version
+    head.told = version
+  }
+
+  /** The person's object has something to hear. */
+  get untold(): boolean {
+    const { head } = this
+    if (!head) return false
+    return head.told < head.version || first(this.sql, 'SELECT 1 AS one FROM news LIMIT 1') !== undefined
   }
 
   /** The storage was erased: this is an unknown conversation again. */
@@ -150,6 +160,7 @@ export class Store {
       endingOf(message),
       JSON.stringify(message.parts),
     )
+    this.#note(message)
   }
 
   /** Replaces what may change in a message. */
@@ -163,6 +174,18 @@ export class Store {
       JSON.stringify(message.parts),
       message.id,
     )
+    this.#note(message)
+  }
+
+  /** Deletes a message at `gone`, Unix ms; null takes that back. */
+  setGone(id: string, gone: number | null, clock: number): void {
+    this.sql.run('UPDATE message SET gone = ?, clock = ? WHERE id = ?', gone, clock, id)
+    this.sql.run('INSERT INTO news (id) VALUES (?)', id)
+  }
+
+  /** [SE2] The text of a message became a fact: the search hears of it, by the transaction that made it one. */
+  #note({ id, state }: Message): void {
+    if (state !== 'open') this.sql.run('INSERT INTO news (id) VALUES (?)', id)
   }
 
   /** What an open reply holds so far. Not a fact: no clock. */

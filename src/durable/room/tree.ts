@@ -70,8 +70,7 @@ export class Tree {
     const ids = this.#below(id, null)
     const at = now()
     store.write(caller.user, at, (clock) => {
-      for (const below of ids)
-        store.sql.run('UPDATE message SET gone = ?, clock = ? WHERE id = ?', at, clock, below)
+      for (const below of ids) store.setGone(below, at, clock)
       this.#moveLeaves(message.parent)
       store.touch(at)
     })
@@ -101,8 +100,7 @@ export class Tree {
       return fail('conflict', 'restore what it belongs to first')
     const ids = this.#below(id, row.gone)
     store.write(caller.user, now(), (clock) => {
-      for (const below of ids)
-        store.sql.run('UPDATE message SET gone = NULL, clock = ? WHERE id = ?', clock, below)
+      for (const below of ids) store.setGone(below, null, clock)
       store.choose(caller.user, row.parent === '' ? null : row.parent, id)
       store.setLeaf(caller.user, leafBelow(store, caller.user, id))
       store.touch(now())

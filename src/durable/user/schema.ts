@@ -1,4 +1,6 @@
 /** Tables of one person. Applied entries are never edited; a change is a new entry. */
+import { SEARCH_SCHEMA } from './search/schema.ts'
+
 export const SCHEMA: readonly string[] = [
   `CREATE TABLE person (one INTEGER PRIMARY KEY CHECK (one = 1), clock INTEGER NOT NULL, preferences TEXT NOT NULL);
    INSERT INTO person VALUES (1, 0, '{}');
@@ -28,4 +30,5 @@ export const SCHEMA: readonly string[] = [
      id TEXT PRIMARY KEY, name TEXT NOT NULL, about TEXT NOT NULL, color TEXT NOT NULL, parent TEXT,
      folded INTEGER NOT NULL, place INTEGER NOT NULL
    ) WITHOUT ROWID;`,
+  SEARCH_SCHEMA,
 ]

@@ -1,0 +1,39 @@
+/**
+ * [SE2] Texts for the search of the person, as they are now. In batches that fit well into one call between two objects;
+ * a batch that was not confirmed is told again.
+ */
+import { textOf } from '../../shared/parts.ts'
+import type { News } from '../rpc.ts'
+import type { Store } from './store.ts'
+
+/** Messages and UTF-16 units of one batch: some tens of ms of indexing. A single longer message goes alone. */
+const MAX_MESSAGES = 500
+const MAX_UNITS = 500_000
+
+/** The next batch, and up to which entry it goes; null when there is nothing to tell. */
+export function newsOf(store: Store): { news: News; upTo: number } | null {
+  const rows = store.sql.all<{ seq: number; id: string }>(
+    'SELECT seq, id FROM news ORDER BY seq LIMIT ?',
+    MAX_MESSAGES,
+  )
+  if (rows.length === 0) return null
+  const news: News = { clock: store.clock, texts: [], gone: [] }
+  const told = new Set<string>()
+  let [upTo, units] = [0, 0]
+  for (const { seq, id } of rows) {
+    if (!told.has(id)) {
+      told.add(id)
+      const message = store.message(id)
+      // What is written again is told when it ends. Until then the search knows what it was.
+      if (message && message.state !== 'open') {
+        const { role, pick, created, parts } = message
+        const text = textOf(parts)
+        if (units > 0 && units + text.length > MAX_UNITS) break
+        units += text.length
+        news.texts.push({ id, role, model: pick?.model ?? null, created, text })
+      } else if (!message) news.gone.push(id)
+    }
+    upTo = seq
+  }
+  return { news, upTo }
+}
