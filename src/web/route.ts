@@ -11,6 +11,7 @@ export type Route =
 
 const path = signal(location.pathname)
 const hash = signal(location.hash)
+const search = signal(location.search)
 
 /** Counts every arrival, also at the page that is shown already. */
 export const arrivals = signal(0)
@@ -21,6 +22,12 @@ export const route = computed<Route>(() => routeOf(path.value))
 export const settings = computed(() => {
   const [, open, section] = /^#(settings)(?:\/([\w-]+))?$/.exec(hash.value) ?? []
   return open ? (section ?? '') : null
+})
+
+/** The message that the address leads to: `/c/<id>?m=<message>`. */
+export const sought = computed(() => {
+  const id = new URLSearchParams(search.value).get('m')?.toLowerCase() ?? ''
+  return isId(id) ? id : null
 })
 
 /** Goes to a path or a `#hash` of this page. */
@@ -82,4 +89,5 @@ function read(): void {
   arrivals.value = arrivals.peek() + 1
   path.value = location.pathname
   hash.value = location.hash
+  search.value = location.search
 }

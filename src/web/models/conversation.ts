@@ -38,6 +38,8 @@ export function createConversation(deps: ConversationDeps) {
   /** Something that was asked for was refused, and belongs to no message. The view says it and clears it. */
   const notice = signal<Fault | null>(null)
   const chosen = signal<Pick | null>(null)
+  /** A message that somebody came for, until it is in sight. */
+  const sought = signal<string | null>(null)
   /** The list of models is open. */
   const choosing = signal(false)
   const sync = createSync({
@@ -51,6 +53,7 @@ export function createConversation(deps: ConversationDeps) {
     stored: (message) => queue.settle(message),
     notice(fault) {
       notice.value = fault
+      sought.value = null
     },
   })
 
@@ -210,6 +213,17 @@ export function createConversation(deps: ConversationDeps) {
     if (!unsent) sync.post({ t: 'select', id: version })
   }
 
+  /** Shows the branch through a message, on all devices; the view brings it into sight. */
+  function seek(messageId: string): void {
+    sought.value = messageId
+    if (!tree.path.peek().some((message) => message.id === messageId)) select(messageId)
+  }
+
+  /** It is in sight, or will not be. */
+  function reached(): void {
+    sought.value = null
+  }
+
   /** New words in place; nothing is asked again. */
   function edit(message: MessageModel, text: string): void {
     const n = message.parts.peek().findIndex(({ type }) => type === 'text')
@@ -290,6 +304,9 @@ export function createConversation(deps: ConversationDeps) {
     resume,
     stop,
     select,
+    sought: sought as ReadonlySignal<string | null>,
+    seek,
+    reached,
     retry,
     discard,
     edit,

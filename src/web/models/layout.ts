@@ -11,6 +11,8 @@ export const LayoutModel = createModel(() => {
   const wide = signal(query.matches)
   const collapsed = signal(recall(KEY) === 'hidden')
   const drawer = signal(false)
+  /** The search is open. */
+  const searching = signal(false)
   /** Somebody sees the page: it is not behind another tab or window. */
   const visible = signal(document.visibilityState === 'visible')
 
@@ -45,6 +47,10 @@ export const LayoutModel = createModel(() => {
     drawer.value = open
   }
 
-  return { wide, collapsed, drawer, visible, toggle, setDrawer }
+  function setSearching(open: boolean): void {
+    searching.value = open
+  }
+
+  return { wide, collapsed, drawer, visible, searching, toggle, setDrawer, setSearching }
 })
 export type LayoutModel = InstanceType<typeof LayoutModel>

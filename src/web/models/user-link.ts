@@ -1,5 +1,5 @@
 /** The person's own socket: what changes in their library, their models and their preferences, on any device. */
-import { createModel, effect, type ReadonlySignal } from '@preact/signals'
+import { computed, createModel, effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { UserClientFrame, UserFrame } from '../../shared/protocol.ts'
 import { renew } from '../api.ts'
 import { openSocket } from '../net/socket.ts'
@@ -22,6 +22,8 @@ export type UserLinkDeps = {
 const UNAUTHORIZED = 4401
 
 export const UserLinkModel = createModel((deps: UserLinkDeps) => {
+  /** The last answer to a search; whoever asked knows its number. */
+  const found = signal<Extract<UserFrame, { t: 'found' }> | null>(null)
   const socket = openSocket<UserClientFrame, UserFrame>(
     '/api/user/ws',
     {
@@ -63,6 +65,9 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
       case 'done':
         deps.library.answer(frame)
         break
+      case 'found':
+        found.value = frame
+        break
       case 'error':
         // What was asked for was refused: whoever asked says so.
         if (deps.library.answer(frame)) break
@@ -80,6 +85,13 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
     socket.send({ t: 'look', id: deps.looks.value })
   })
 
-  return { status: socket.status, nextTryAt: socket.nextTryAt, send: socket.send, retryNow: socket.retryNow }
+  return {
+    status: socket.status,
+    online: computed(() => socket.status.value === 'open'),
+    nextTryAt: socket.nextTryAt,
+    found,
+    send: socket.send,
+    retryNow: socket.retryNow,
+  }
 })
 export type UserLinkModel = InstanceType<typeof UserLinkModel>

@@ -22,6 +22,7 @@ const NAMES: Record<string, string> = {
 /** The shortcuts of the whole page, as the settings list them. Their effect is in `app.tsx`. */
 export const SHORTCUTS = [
   { keys: 'mod+shift+o', label: 'shortcut.new' },
+  { keys: 'mod+shift+f', label: 'shortcut.search' },
   { keys: 'mod+shift+s', label: 'shortcut.sidebar' },
   { keys: 'shift+escape', label: 'shortcut.composer' },
   { keys: 'mod+shift+,', label: 'shortcut.settings' },

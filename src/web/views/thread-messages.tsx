@@ -6,7 +6,7 @@ import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
 import { MessageView } from './message.tsx'
 import type { Scroll } from './thread-scroll.ts'
-import { atEnd, type Drawn, down, shifted, trimmed, up } from './thread-window.ts'
+import { around, atEnd, type Drawn, down, shifted, trimmed, up } from './thread-window.ts'
 
 type Props = {
   conversation: ConversationModel
@@ -18,6 +18,9 @@ type Props = {
 
 /** Older messages are fetched and drawn before the reader comes to their place. */
 const AHEAD_PX = 900
+
+/** A message that somebody came for stands out for so long. */
+const SHOWN_MS = 2500
 
 export function Messages({ conversation, scroll, moved, editing }: Props) {
   const path = conversation.path.value
@@ -71,6 +74,29 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
       requestAnimationFrame(scroll.toEnd)
     }
   })
+
+  // Somebody came for a message: what is above is fetched until it is here, then it is brought into sight.
+  useSignalEffect(() => {
+    const id = conversation.sought.value
+    const messages = conversation.path.value
+    if (id === null || conversation.loadingAbove.value) return
+    const at = messages.findIndex((message) => message.id === id)
+    if (at < 0) return conversation.loadAbove()
+    scroll.following.value = false
+    drawn.value = around(at, messages.length)
+    // Drawn, and then typeset: the second picture knows the heights.
+    requestAnimationFrame(() => requestAnimationFrame(() => show(id)))
+  })
+
+  function show(id: string): void {
+    const element = list.current?.querySelector<HTMLElement>(`[data-message-id="${id}"]`)
+    conversation.reached()
+    if (!element) return
+    scroll.following.value = false
+    element.scrollIntoView({ block: 'center' })
+    element.dataset.sought = ''
+    setTimeout(() => delete element.dataset.sought, SHOWN_MS)
+  }
 
   function select(message: MessageModel, version: string): void {
     switching.current = conversation.path.peek().indexOf(message)

@@ -16,6 +16,12 @@ export function atEnd(length: number): Drawn {
   return { start: Math.max(0, length - STEP), end: null }
 }
 
+/** A window with the message at `at` in its middle. */
+export function around(at: number, length: number): Drawn {
+  const end = at + STEP / 2
+  return { start: Math.max(0, at - STEP / 2), end: end >= length ? null : end }
+}
+
 /** One step up. The far end is given up when the window would get too large. */
 export function up({ start, end }: Drawn, length: number): Drawn {
   const next = Math.max(0, start - STEP)
