@@ -17,6 +17,7 @@ import { Shell } from './views/shell.tsx'
 import { ThreadView } from './views/thread.tsx'
 
 const Docs = later(async () => (await import('./views/docs.tsx')).Docs)
+const SearchDialog = later(async () => (await import('./views/search.tsx')).SearchDialog)
 const Settings = later(async () => (await import('./views/settings.tsx')).Settings)
 
 export function AppPage({ app }: { app: App }) {
@@ -32,6 +33,7 @@ export function AppPage({ app }: { app: App }) {
         </Shell>
       </Safe>
       {settings.value !== null && <Settings />}
+      {app.layout.searching.value && <SearchDialog onClose={() => app.layout.setSearching(false)} />}
       <Confirmer />
       <Toaster />
       <Announcer />
@@ -58,6 +60,7 @@ function useKeys({ layout }: App): void {
     const act = (event: KeyboardEvent) => {
       const run = [
         ['mod+shift+o', startNew],
+        ['mod+shift+f', () => layout.setSearching(true)],
         ['mod+shift+s', layout.toggle],
         ['shift+escape', focusComposer],
         ['mod+shift+,', () => openSettings()],

@@ -13,7 +13,7 @@ import { GroupsModel } from './models/library-groups.ts'
 import { PreferencesModel } from './models/preferences.ts'
 import { SessionModel } from './models/session.ts'
 import { UserLinkModel } from './models/user-link.ts'
-import { navigate, route } from './route.ts'
+import { navigate, route, sought } from './route.ts'
 
 /** What every page has, also before the door. */
 export type Door = { config: PublicConfig; session: SessionModel; preferences: PreferencesModel }
@@ -82,6 +82,13 @@ export function buildApp(boot: SignedInBoot): App {
   effect(() => {
     const id = openId.value
     conversation.value = untracked(() => open(id))
+  })
+  effect(() => {
+    const message = sought.value
+    if (message === null || openId.peek() === null) return
+    untracked(() => conversation.peek().seek(message))
+    // Only once: a reload shows what was looked at last.
+    queueMicrotask(() => navigate(location.pathname + location.hash, 'replace'))
   })
   return {
     config: boot.config,

@@ -1,5 +1,5 @@
 /** The person's conversations, and the way to everything that is not one. */
-import { PanelLeft, SquarePen } from 'lucide'
+import { PanelLeft, Search, SquarePen } from 'lucide'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import { route } from '../route.ts'
@@ -50,5 +50,18 @@ export function Sidebar({ hidden }: { hidden: boolean }) {
       <SidebarList />
       <UserMenu />
     </aside>
+      <button
+        type="button"
+        class="row-link new-chat"
+        aria-haspopup="dialog"
+        aria-keyshortcuts={ariaShortcut('mod+shift+f')}
+        onClick={() => layout.setSearching(true)}
+      >
+        <Icon of={Search} />
+        <span>{t('search.open')}</span>
+        <span class="keys" aria-hidden="true">
+          {shortcutLabel('mod+shift+f')}
+        </span>
+      </button>
   )
 }
