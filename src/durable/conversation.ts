@@ -8,10 +8,10 @@ import { fail, ok, type Result } from '../shared/errors.ts'
 import { isId } from '../shared/ids.ts'
 import { PING, PONG } from '../shared/protocol.ts'
 import { callerOf } from './caller.ts'
-import { type ObjectEnv, personOf, roomOf, timingsOf } from './env.ts'
+import { desertedMsOf, type ObjectEnv, personOf, roomOf, timingsOf } from './env.ts'
 import { ask, canTitle } from './models.ts'
 import { adopt, type Copy, copyOf } from './room/copy.ts'
-import type { Session } from './room/fanout.ts'
+import { Lapse } from './room/lapse.ts'
 import { liveConversations } from './room/live.ts'
 import { Outbox } from './room/outbox.ts'
 import { recover } from './room/recover.ts'
@@ -21,6 +21,7 @@ import { streamReply } from './room/sse.ts'
 import { Store } from './room/store.ts'
 import { messagesAfter } from './room/window.ts'
 import type { Caller, ConversationRpc, MessagePage, Sending, UserRpc } from './rpc.ts'
+import { sessionOf } from './session.ts'
 import { sqlOf } from './sql.ts'
 
 /** Ms between alarms while an answer is written: if the process dies, this is when the reply is found at the latest. */
@@ -32,6 +33,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
   readonly #room: Room
   readonly #sockets: Sockets
   readonly #outbox: Outbox
+  readonly #lapse: Lapse
   #recovered = false
   /** When the alarm rings, Unix ms; 0 when this life of the object has set none. */
   #alarmAt = 0
@@ -50,6 +52,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       canTitle: (pick) => canTitle(env, pick),
       background,
       wakeIn,
+      began: () => this.#lapse.watch(),
       tell: (soon) => this.#outbox.tell(soon),
       live: (live) => {
         liveConversations[live ? 'add' : 'delete'](this.#id)
@@ -63,6 +66,14 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       send: (version, item, news) => this.#library().settle(this.#id, version, item, news),
       wakeIn,
       background,
+    })
+    this.#lapse = new Lapse({
+      store: this.#store,
+      now: Date.now,
+      watched: () => this.#room.fanout.sessions.size > 0,
+      wakeIn,
+      erase: () => this.#erase(),
+      desertedMs: desertedMsOf(env),
     })
     this.#sockets = new Sockets(this.#room, this.#store)
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
@@ -100,10 +111,14 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     this.#gone(ws)
   }
 
-  override alarm(): void {
+  override async alarm(): Promise<void> {
+    this.#alarmAt = 0
     this.#enter()
-    if (this.#room.answers.drafts().length > 0)
-      this.ctx.waitUntil(this.ctx.storage.setAlarm(Date.now() + HEARTBEAT_MS))
+    if (await this.#lapse.check()) return
+    // Whatever asked for a later alarm than the one that rang asks again.
+    const reap = this.#room.tree.reap()
+    if (reap !== null) this.#wakeIn(reap)
+    if (this.#room.answers.count > 0) this.#wakeIn(HEARTBEAT_MS)
     this.#outbox.tell(false)
   }
 
@@ -156,14 +171,10 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
   async remove(caller: Caller): Promise<Result<null>> {
     if (!this.#mine(caller)) return fail('not_found')
     const version = (this.#store.head?.version ?? 0) + MAX_VERSIONS_AFTER
-    const library = this.#library()
     this.#room.answers.stopAll()
-    this.#outbox.close()
     // The library first: if this object dies before it is erased, the deletion can be asked for again.
-    await library.settle(this.#id, version, null)
-    this.#sockets.closeAll()
-    await this.ctx.storage.deleteAll()
-    this.#store.reset()
+    if (!this.#store.head?.temporary) await this.#library().settle(this.#id, version, null)
+    await this.#erase()
     return ok(null)
   }
 
@@ -174,6 +185,14 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
   async flush(): Promise<void> {
     this.#room.answers.flush()
     await this.ctx.storage.sync()
+  }
+
+  async #erase(): Promise<void> {
+    this.#room.answers.stopAll()
+    this.#outbox.close()
+    this.#sockets.closeAll()
+    await this.ctx.storage.deleteAll()
+    this.#store.reset()
   }
 
   #mine(caller: Caller): boolean {
@@ -193,12 +212,14 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     this.ctx.acceptWebSocket(server)
     server.serializeAttachment({ ...caller, ready: false })
     if (this.#sockets.open(sessionOf(server))) this.#watch(caller, true)
+    this.#lapse.watch()
     return new Response(null, { status: 101, webSocket: client })
   }
 
   #gone(ws: WebSocket): void {
     const session = sessionOf(ws)
     this.#sockets.closed(session)
+    this.#lapse.watch()
     this.#watch(session.caller, false)
   }
 
@@ -227,20 +248,3 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
 
 /** Above every version the erased conversation can still tell. */
 const MAX_VERSIONS_AFTER = 1_000_000
-
-const sessions = new WeakMap<WebSocket, Session>()
-
-/** The session of a socket, also after the object slept: who it is travels in the attachment. */
-function sessionOf(ws: WebSocket): Session {
-  const known = sessions.get(ws)
-  if (known) return known
-  const { ready, ...caller } = ws.deserializeAttachment() as Caller & { ready: boolean }
-  const session: Session = {
-    caller,
-    ready,
-    send: (text) => ws.send(text),
-    close: (code, reason) => ws.close(code, reason),
-  }
-  sessions.set(ws, session)
-  return session
-}

@@ -1,5 +1,6 @@
 /** What the objects are given by the platform. */
 import type { ProviderEnv } from './providers/index.ts'
+import { DESERTED_MS } from './room/lapse.ts'
 import { TIMINGS, type Timings } from './room/turn.ts'
 import type { ConversationRpc, UserRpc } from './rpc.ts'
 
@@ -11,6 +12,8 @@ export type ObjectEnv = ProviderEnv & {
   CONFIG?: string
   /** Ms of silence after which a model counts as stalled; for slow local hardware, and for tests. */
   PARLEY_STALL_MS?: string
+  /** Minutes after which a temporary conversation is erased when its last tab was closed. */
+  PARLEY_TEMPORARY_MINUTES?: string
 }
 
 /** The object of one conversation. The class is its own affair; what may be asked of it is the interface. */
@@ -21,6 +24,12 @@ export function roomOf(env: ObjectEnv, id: string): ConversationRpc {
 /** The object of one person. */
 export function personOf(env: ObjectEnv, id: string): UserRpc {
   return env.USER.get(env.USER.idFromName(id)) as unknown as UserRpc
+}
+
+/** Ms that a temporary conversation stays after its last tab was closed. */
+export function desertedMsOf(env: ObjectEnv): number {
+  const minutes = Number(env.PARLEY_TEMPORARY_MINUTES)
+  return minutes > 0 ? minutes * 60_000 : DESERTED_MS
 }
 
 /** The timings of turns; a figure that is not a positive number is ignored. */

@@ -49,6 +49,8 @@ export type Sending = {
   pick: Pick
   /** What becomes of it while the answer before it is written; without it, it is refused as busy. */
   when?: (typeof WHEN)[number] | undefined
+  /** Of the first message: the conversation is to leave no trace. */
+  temporary?: boolean | undefined
 }
 
 export type MessagePage = { messages: Message[]; nextCursor: string | null }

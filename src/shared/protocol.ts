@@ -59,6 +59,8 @@ export const ClientFrame = v.variant('t', [
     parts: UserParts,
     pick: Pick,
     when: v.optional(v.picklist(WHEN)),
+    /** Of the first message: the conversation is to leave no trace. */
+    temporary: v.optional(v.boolean()),
   }),
   /** New words for a message that waits. */
   v.object({ t: v.literal('queue-edit'), id: Id, parts: UserParts }),
@@ -67,6 +69,8 @@ export const ClientFrame = v.variant('t', [
   v.object({ t: v.literal('queue-drop'), id: Id }),
   /** Sends the first of those that wait after an answer that ended badly. */
   v.object({ t: v.literal('queue-run') }),
+  /** Makes a temporary conversation one like any other. */
+  v.object({ t: v.literal('keep') }),
   /** Another reply to the user message `of`. */
   v.object({ t: v.literal('regenerate'), of: Id, reply: Id, pick: Pick }),
   /** Go on writing a reply that was stopped, interrupted, cut or failed. */
@@ -98,13 +102,22 @@ export type Window = { path: Message[]; kids: Record<string, string[]> }
 
 export type ServerFrame =
   /** Answer to `hello` from nothing, or from too long ago: the window that ends at `leaf`. Replaces what the client holds. */
-  | { t: 'state'; clock: number; title: string | null; leaf: string | null; window: Window; tails: Tail[] }
+  | {
+      t: 'state'
+      clock: number
+      title: string | null
+      leaf: string | null
+      temporary: boolean
+      window: Window
+      tails: Tail[]
+    }
   /** Answer to `hello`: what changed since, and the tails of the replies that are still open. */
   | {
       t: 'since'
       clock: number
       title: string | null
       leaf: string | null
+      temporary: boolean
       messages: Message[]
       /** Deleted meanwhile. */
       gone: string[]
@@ -124,6 +137,8 @@ export type ServerFrame =
   | { t: 'branch'; leaf: string; window: Window }
   | { t: 'page'; window: Window }
   | { t: 'title'; title: string }
+  /** The conversation is temporary no more. */
+  | { t: 'kept'; title: string | null }
   /** A frame was refused. `re` is the id it was about (`send.id`, `reply`, …). The connection goes on. */
   | { t: 'error'; code: ErrorCode; message?: string; re?: string }
 

@@ -146,6 +146,7 @@ export function world(
       work.catch(() => {})
     },
     wakeIn: () => {},
+    began: () => {},
     tell: (soon) => told.push(soon),
     live: () => {},
     timings: { ...TIMINGS, ...options.timings },

@@ -140,7 +140,7 @@ export class Answers {
   #title(answer: Message): void {
     const { head } = this.#store
     const pick = answer.pick
-    if (!head || head.titled !== 'no' || !pick || !this.#host.canTitle(pick)) return
+    if (!head || head.temporary || head.titled !== 'no' || !pick || !this.#host.canTitle(pick)) return
     const question = answer.parent === null ? undefined : this.#store.message(answer.parent)
     if (!question) return
     const call = titleCall(pick.model, textOf(question.parts), textOf(answer.parts))

@@ -22,6 +22,8 @@ export type RoomHost = AnswersHost & {
   store: Store
   /** Asks to be woken in `ms`. */
   wakeIn(ms: number): void
+  /** A temporary conversation began: somebody must look after it. */
+  began(): void
 }
 
 export class Room {
@@ -103,12 +105,14 @@ export class Room {
       store.insert(answer)
       if (forks) store.choose(caller.user, parent, id)
       store.setLeaf(caller.user, reply)
-      if (first) store.amend({ title: provisionalTitle(textOf(parts)) })
+      if (first && sending.temporary) store.amend({ temporary: true })
+      else if (first) store.amend({ title: provisionalTitle(textOf(parts)) })
       else this.queue.taken(id, reply)
       store.touch(now, pick)
       return [user, answer]
     })
     // [HS2] Whoever waited at an empty conversation that is now somebody else's.
+    if (first && sending.temporary) this.#host.began()
     if (first) this.fanout.expel('not_found', (session) => this.may(session.caller) === 'nothing')
     this.#put(messages, caller, from && { session: from, ack: id })
     this.answers.begin(messages[1]!, pick)
@@ -190,6 +194,18 @@ export class Room {
   window(from: string | null): ReturnType<typeof windowAt> {
     const { path, kids } = windowAt(this.#store, from)
     return { path: path.map((message) => this.answers.current(message)), kids }
+  }
+
+  /** [TE3] A temporary conversation becomes one like any other. */
+  keep(caller: Caller): Result<null> {
+    const store = this.#store
+    if (!store.head?.temporary) return ok(null)
+    const root = store.firstChild(null)
+    const title = provisionalTitle(textOf((root && store.message(root)?.parts) || []))
+    store.write(caller.user, this.#host.now(), () => store.keep(title))
+    this.fanout.frame({ t: 'kept', title })
+    this.#host.tell(false)
+    return ok(null)
   }
 
   /** A name given by a person stays. */

@@ -1,33 +1,31 @@
 /** Tables of one conversation. Applied entries are never edited; a change is a new entry. */
 
 export const SCHEMA: readonly string[] = [
-  // `parent` is '' at the root, so that siblings of every level are found by one index.
+  // `parent` is '' at the root, so that siblings of every level are found by one index. `gone`: when a message was
+  // deleted, Unix ms. `queue` holds what waits for the answer `after` to end; `news`, of which messages the person's
+  // search must hear. `deserted`: when the last socket of a temporary conversation closed, Unix ms.
   `CREATE TABLE room (
      one INTEGER PRIMARY KEY CHECK (one = 1),
      owner TEXT NOT NULL, title TEXT, titled TEXT NOT NULL, pick TEXT,
      created INTEGER NOT NULL, updated INTEGER NOT NULL,
-     clock INTEGER NOT NULL, version INTEGER NOT NULL, told INTEGER NOT NULL
+     clock INTEGER NOT NULL, version INTEGER NOT NULL, told INTEGER NOT NULL,
+     temporary INTEGER NOT NULL, deserted INTEGER
    );
    CREATE TABLE message (
      seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, parent TEXT NOT NULL, role TEXT NOT NULL,
      state TEXT NOT NULL, created INTEGER NOT NULL, clock INTEGER NOT NULL,
-     pick TEXT, ending TEXT, parts TEXT NOT NULL
+     pick TEXT, ending TEXT, parts TEXT NOT NULL, gone INTEGER
    );
    CREATE INDEX message_parent ON message (parent);
    CREATE INDEX message_clock ON message (clock);
    CREATE INDEX message_open ON message (state) WHERE state = 'open';
-   CREATE TABLE branch (person TEXT NOT NULL, parent TEXT NOT NULL, child TEXT NOT NULL, PRIMARY KEY (person, parent)) WITHOUT ROWID;`,
-  // When a message was deleted, Unix ms: it can be restored for a while. The index serves the reaper.
-  `ALTER TABLE message ADD COLUMN gone INTEGER;
-   CREATE INDEX message_gone ON message (gone) WHERE gone IS NOT NULL;`,
-  // Messages that wait for the answer `after` to end. The place orders those that wait for the same one.
-  `CREATE TABLE queue (
+   CREATE INDEX message_gone ON message (gone) WHERE gone IS NOT NULL;
+   CREATE TABLE branch (person TEXT NOT NULL, parent TEXT NOT NULL, child TEXT NOT NULL, PRIMARY KEY (person, parent)) WITHOUT ROWID;
+   CREATE TABLE queue (
      id TEXT PRIMARY KEY, reply TEXT NOT NULL, person TEXT NOT NULL, after TEXT NOT NULL, place REAL NOT NULL,
      mode TEXT NOT NULL, parts TEXT NOT NULL, pick TEXT NOT NULL
-   ) WITHOUT ROWID;`,
-  // Messages whose text the search of the person must hear of. What was there before is told once.
-  `CREATE TABLE news (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL);
-   INSERT INTO news (id) SELECT id FROM message WHERE gone IS NULL AND state <> 'open' ORDER BY seq;`,
+   ) WITHOUT ROWID;
+   CREATE TABLE news (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL);`,
 ]
 
 /** In `branch`, the row that holds a person's leaf rather than a choice between siblings. */

@@ -96,6 +96,8 @@ export class Sockets {
         return room.queue.drop(frame.id)
       case 'queue-run':
         return room.queue.run()
+      case 'keep':
+        return room.keep(caller)
       case 'page':
         room.fanout.to(session, { t: 'page', window: room.window(frame.from) })
         return { ok: true, value: null }
@@ -110,7 +112,8 @@ export class Sockets {
     const store = this.#store
     const { clock } = store
     const leaf = store.leaf(session.caller.user)
-    const about = { clock, title: store.head?.title ?? null, leaf }
+    const { title = null, temporary = false } = store.head ?? {}
+    const about = { clock, title, leaf, temporary }
     const changed = since > 0 && since <= clock ? changedSince(store, since) : null
     // What is held for others is contained in what this session is told now.
     fanout.flush()
@@ -181,6 +184,7 @@ function aboutOf(frame: ClientFrame): string | undefined {
       return frame.from
     case 'hello':
     case 'queue-run':
+    case 'keep':
       return undefined
     default:
       return never(frame)

@@ -21,12 +21,16 @@ export type Head = {
   /** Counts changes the library must hear of; `told` is the last one it confirmed. */
   version: number
   told: number
+  /** Nobody hears of it, and it is erased when it has been left alone. */
+  temporary: boolean
+  /** When the last socket of a temporary conversation closed, Unix ms. */
+  deserted: number | null
 }
 
 /** What the row keeps beside its parts: how a reply ended, and what became of it. */
 export type Ending = { why?: EndReason; usage?: Usage; fault?: Fault; feedback?: Feedback; edited?: number }
 
-type HeadRow = Omit<Head, 'pick'> & { pick: string | null }
+type HeadRow = Omit<Head, 'pick' | 'temporary'> & { pick: string | null; temporary: number }
 export type MessageRow = {
   id: string
   parent: string
@@ -54,7 +58,7 @@ export class Store {
   get head(): Head | null {
     if (this.#head === undefined) {
       const row = this.#exists() ? first<HeadRow>(this.sql, 'SELECT * FROM room') : undefined
-      this.#head = row ? { ...row, pick: json<Pick>(row.pick) ?? null } : null
+      this.#head = row ? { ...row, pick: json<Pick>(row.pick) ?? null, temporary: row.temporary === 1 } : null
     }
     return this.#head
   }
@@ -85,6 +89,8 @@ export class Store {
               clock: 1,
               version: 0,
               told: 0,
+              temporary: false,
+              deserted: null,
             }
         this.#head = head
         const result = work(head.clock)
@@ -127,8 +133,24 @@ export class Store {
   /** The person's object has something to hear. */
   get untold(): boolean {
     const { head } = this
-    if (!head) return false
+    if (!head || head.temporary) return false
     return head.told < head.version || first(this.sql, 'SELECT 1 AS one FROM news LIMIT 1') !== undefined
+  }
+
+  /** When the last socket closed; null while one is open. Not a fact: no clock. */
+  desert(at: number | null): void {
+    if (!this.#head || this.#head.deserted === at) return
+    this.sql.run('UPDATE room SET deserted = ?', at)
+    this.#head.deserted = at
+  }
+
+  /** All that was kept back is told from now on. Inside `write`. */
+  keep(title: string | null): void {
+    this.amend({ temporary: false, deserted: null, title, version: (this.#head?.version ?? 0) + 1 })
+    this.sql.run('DELETE FROM news')
+    this.sql.run(
+      "INSERT INTO news (id) SELECT id FROM message WHERE gone IS NULL AND state <> 'open' ORDER BY seq",
+    )
   }
 
   /** The storage was erased: this is an unknown conversation again. */
@@ -268,7 +290,7 @@ export class Store {
 
   #saveHead(head: Head): void {
     this.sql.run(
-      'INSERT OR REPLACE INTO room (one, owner, title, titled, pick, created, updated, clock, version, told) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO room (one, owner, title, titled, pick, created, updated, clock, version, told, temporary, deserted) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       head.owner,
       head.title,
       head.titled,
@@ -278,6 +300,8 @@ export class Store {
       head.clock,
       head.version,
       head.told,
+      head.temporary ? 1 : 0,
+      head.deserted,
     )
   }
 }

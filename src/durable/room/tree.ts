@@ -115,14 +115,22 @@ export class Tree {
     return ok(null)
   }
 
-  /** [DE3] Erases the words of what was deleted long enough ago. The bare rows stay, for devices that were away. */
-  reap(): void {
+  /**
+   * [DE3] Erases the words of what was deleted long enough ago. The bare rows stay, for devices that were away. Ms until
+   * there is more to erase; null when there is nothing.
+   */
+  reap(): number | null {
     const { store, now } = this.#host
-    if (!store.head) return
+    if (!store.head) return null
     store.sql.run(
       "UPDATE message SET parts = '[]', ending = NULL, pick = NULL WHERE gone < ? AND parts <> '[]'",
       now() - RESTORE_MS,
     )
+    const next = first<{ gone: number | null }>(
+      store.sql,
+      "SELECT min(gone) AS gone FROM message WHERE gone IS NOT NULL AND parts <> '[]'",
+    )?.gone
+    return next ? Math.max(1000, next + RESTORE_MS - now()) : null
   }
 
   #change(message: Message): Result<null> {
