@@ -56,7 +56,6 @@ describe('the session', () => {
     page.storage.set('parley.preferences', '{}')
     page.storage.set('other', 'not ours')
     vi.stubGlobal('fetch', async () => Response.json({ done: true }))
-    vi.stubGlobal('localStorage', Object.assign(Object.fromEntries(page.storage), localStorage))
     const session = new SessionModel({ user: null, expires: 0 })
     await session.signOut()
     expect(page.went).toEqual(['/login'])

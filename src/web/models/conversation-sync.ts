@@ -42,6 +42,7 @@ export function createSync(deps: SyncDeps) {
   const line = signal<Socket<ClientFrame> | null>(null)
   const title = signal<string | null>(null)
   /** `empty`: the server knows of no such conversation. `gone`: and will not hear of it any more. */
+  const temporary = signal(false)
   const standing = signal<'unknown' | 'known' | 'empty' | 'gone'>('unknown')
   const loadingAbove = signal(false)
   const frames = frameQueue((held) =>
@@ -53,9 +54,11 @@ export function createSync(deps: SyncDeps) {
   let resyncing = false
   /** Choices of a branch that the server has not answered: what it says of earlier ones is old. */
   let selecting = 0
-  /** The leaf to show when the messages above it have come. */
-  let wanted: string | null = null
+  /** Where this person's branch ends, by the server's word of clock `at`. */
+  let head: { leaf: string | null; at: number } = { leaf: null, at: 0 }
   let queued: ClientFrame[] = []
+  /** What certainly never left this page. */
+  const unsent = new Set<string>()
   let overdue: ReturnType<typeof setTimeout> | undefined
 
   function connect(): void {
@@ -67,7 +70,12 @@ export function createSync(deps: SyncDeps) {
   function greet(): void {
     resync()
     // Before the answer to `hello` is known: repeating does no harm, and waiting would cost a round trip.
-    for (const frame of outbox.list()) if (!isRefused(frame)) line.peek()?.send(frame)
+    for (const frame of outbox.list()) {
+      if (isRefused(frame)) continue
+      line.peek()?.send(frame)
+      // It may have been stored long ago, on a branch that the answer to `hello` does not show.
+      if (!unsent.delete(idOf(frame))) line.peek()?.send({ t: 'page', from: frame.reply })
+    }
   }
 
   function resync(): void {
@@ -111,12 +119,12 @@ export function createSync(deps: SyncDeps) {
         caughtUp(frame)
         break
       case 'ack':
-        delivered(frame.id)
+        acknowledged(frame)
         break
       case 'put':
         tree.put(frame.messages)
         for (const message of frame.messages) delivered(message.id)
-        follow(frame.leaf)
+        if (frame.leaf !== undefined) follow(frame.leaf)
         break
       case 'd':
         grow(frame.r, frame.d)
@@ -133,9 +141,14 @@ export function createSync(deps: SyncDeps) {
       case 'page':
         loadingAbove.value = false
         tree.add(frame.window)
-        if (wanted && tree.get(wanted)) follow(wanted)
+        clearStored()
+        if (head.leaf !== null && tree.get(head.leaf)) align()
         break
       case 'title':
+        title.value = frame.title
+        break
+      case 'kept':
+        temporary.value = false
         title.value = frame.title
         break
       case 'queue':
@@ -151,44 +164,62 @@ export function createSync(deps: SyncDeps) {
   }
 
   function caughtUp(frame: Extract<ServerFrame, { t: 'state' | 'since' }>): void {
-    resyncing = false
     selecting = 0
     loadingAbove.value = false
     standing.value = frame.clock > 0 ? 'known' : 'empty'
     title.value = frame.title
+    // Of a conversation that has not begun, the page knows better.
+    if (frame.clock > 0) temporary.value = frame.temporary
     // A frame of its own follows when something waits.
     waits([])
     for (const { r, d } of frame.tails) grow(r, d)
-    for (const unsent of outbox.list()) {
-      if (tree.get(idOf(unsent))?.delivery.peek() === 'sent') delivered(idOf(unsent))
-    }
+    resyncing = false
+    clearStored()
     const waiting = queued
     queued = []
     if (!waiting.some(({ t }) => t === 'select')) follow(frame.leaf)
     for (const one of waiting) post(one)
   }
 
-  /** The person's branch moved. What they have just written stays in view until it is stored. */
-  function follow(leaf: string | null | undefined): void {
-    const end = tree.path.peek().at(-1)
-    if (leaf === undefined || (end && end.delivery.peek() !== 'sent')) return
-    wanted = leaf !== null && !tree.get(leaf) ? leaf : null
-    if (wanted) line.peek()?.send({ t: 'page', from: wanted })
-    else tree.show(leaf)
+  /** What the server has just shown needs not be sent again. */
+  function clearStored(): void {
+    for (const frame of outbox.list()) {
+      if (tree.get(idOf(frame))?.delivery.peek() === 'sent') delivered(idOf(frame))
+    }
   }
 
+  /** The person's branch moved: by their own hand, here or on another device. */
+  function follow(leaf: string | null, at = clock): void {
+    head = { leaf, at }
+    align()
+  }
+
+  /** Shows the person's branch, unless something holds the view: words that are not stored yet, or a choice made here. */
+  function align(): void {
+    const end = tree.path.peek().at(-1)
+    if (selecting > 0 || (end && end.delivery.peek() !== 'sent')) return
+    if (head.leaf === null || tree.get(head.leaf)) tree.show(head.leaf)
+    else line.peek()?.send({ t: 'page', from: head.leaf })
+  }
+
+  /** A message is stored, and its branch is the person's, unless that was long ago and only told again. */
+  function acknowledged({ id: messageId, clock: at }: { id: string; clock: number }): void {
+    const frame = delivered(messageId)
+    if (frame && at > head.at && tree.get(frame.reply)) head = { leaf: frame.reply, at }
+    align()
+  }
+
+  /** A reply that is not here belongs to a branch that nobody looks at: it comes whole when somebody does. */
   function grow(reply: string, deltas: readonly Delta[]): void {
     const message = tree.get(reply)
-    if (message && message.delivery.peek() !== 'sent') delivered(reply)
-    if (!message || !deltas.every((delta) => message.apply(delta))) {
-      if (!resyncing) resync()
-      return
-    }
+    if (!message) return
+    if (message.delivery.peek() !== 'sent') delivered(reply)
+    if (!deltas.every((delta) => message.apply(delta)) && !resyncing) resync()
     for (const delta of deltas) if (delta.k === 'end') clock = Math.max(clock, delta.clock)
   }
 
   /** The server has it: named by the message, by its reply, or by the reply's text arriving. */
-  function delivered(messageId: string): void {
+  function delivered(messageId: string): Unsent | undefined {
     const parent = tree.get(messageId)?.parent
     const frame = outbox.remove(messageId) ?? (parent ? outbox.remove(parent) : undefined)
     deps.stored(messageId)
@@ -197,12 +228,14 @@ export function createSync(deps: SyncDeps) {
       const message = tree.get(one)
       if (message) message.delivery.value = 'sent'
     }
+    return frame
   }
 
   function refuse({ code, message, re }: Extract<ServerFrame, { t: 'error' }>): void {
     const fault: Fault = message ? { code, message } : { code }
     const frame = outbox.list().find((unsent) => idOf(unsent) === re)
     loadingAbove.value = false
+    selecting = 0
     if (frame) {
       refused(frame, fault)
       return
@@ -220,7 +253,10 @@ export function createSync(deps: SyncDeps) {
   /** Sends what makes a message. It is in the outbox: without a connection it goes with the next greeting. */
   function sendUnsent(frame: Unsent): void {
     connect()
-    if (!line.peek()?.send(frame)) line.peek()?.retryNow()
+    if (!line.peek()?.send(frame)) {
+      unsent.add(idOf(frame))
+      line.peek()?.retryNow()
+    }
     clearTimeout(overdue)
     overdue = setTimeout(() => outbox.has(idOf(frame)) && line.peek()?.check(), ACK_MS)
   }
@@ -236,6 +272,7 @@ export function createSync(deps: SyncDeps) {
 
   return {
     title,
+    temporary,
     standing,
     loadingAbove,
     status: computed(() => line.value?.status.value ?? 'connecting'),

@@ -171,7 +171,17 @@ export function createConversation(deps: ConversationDeps) {
     if (instead?.delivery.peek() === 'refused') discard(instead)
     const parts = [{ type: 'text' as const, text }]
     const busy = !instead && running.peek()
-    dispatch({ t: 'send', id: newId(), reply: newId(), parent, parts, pick: model, ...(busy && { when }) })
+    const first = !begun.peek() && sync.temporary.peek()
+    dispatch({
+      t: 'send',
+      id: newId(),
+      reply: newId(),
+      parent,
+      parts,
+      pick: model,
+      ...(busy && { when }),
+      ...(first && { temporary: true }),
+    })
     return true
   }
 
@@ -209,8 +219,8 @@ export function createConversation(deps: ConversationDeps) {
   /** Shows another version of a message. */
   function select(version: string): void {
     if (tree.get(version)) tree.show(tree.below(version))
-    const unsent = tree.get(version)?.delivery.peek() === 'sending'
-    if (!unsent) sync.post({ t: 'select', id: version })
+    const delivery = tree.get(version)?.delivery.peek() ?? 'sent'
+    if (delivery === 'sent') sync.post({ t: 'select', id: version })
   }
 
   /** Shows the branch through a message, on all devices; the view brings it into sight. */
@@ -292,6 +302,13 @@ export function createConversation(deps: ConversationDeps) {
     missing,
     notice,
     composer,
+    temporary: sync.temporary as ReadonlySignal<boolean>,
+    /** Whether the conversation that begins is to leave no trace. */
+    setTemporary(on: boolean): void {
+      if (!begun.peek()) sync.temporary.value = on
+    },
+    /** Makes a temporary conversation one like any other. */
+    keep: () => sync.post({ t: 'keep' }),
     title: sync.title as ReadonlySignal<string | null>,
     standing: sync.standing as ReadonlySignal<'unknown' | 'known' | 'empty' | 'gone'>,
     status: sync.status,
