@@ -13,6 +13,7 @@ import { Safe } from './ui/safe.tsx'
 import { isShortcut } from './ui/shortcut.ts'
 import { Toaster } from './ui/toast.tsx'
 import { focusComposer, startNew } from './views/commands.ts'
+import { LibraryDialogs } from './views/library-dialogs.tsx'
 import { Shell } from './views/shell.tsx'
 import { ThreadView } from './views/thread.tsx'
 
@@ -34,6 +35,7 @@ export function AppPage({ app }: { app: App }) {
       </Safe>
       {settings.value !== null && <Settings />}
       {app.layout.searching.value && <SearchDialog onClose={() => app.layout.setSearching(false)} />}
+      <LibraryDialogs />
       <Confirmer />
       <Toaster />
       <Announcer />

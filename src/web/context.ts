@@ -10,8 +10,10 @@ import { type ConversationModel, createConversation } from './models/conversatio
 import { LayoutModel } from './models/layout.ts'
 import { LibraryModel } from './models/library.ts'
 import { GroupsModel } from './models/library-groups.ts'
+import { SelectionModel } from './models/library-selection.ts'
 import { PreferencesModel } from './models/preferences.ts'
 import { SessionModel } from './models/session.ts'
+import { ShelvesModel } from './models/shelves.ts'
 import { UserLinkModel } from './models/user-link.ts'
 import { navigate, route, sought } from './route.ts'
 
@@ -23,6 +25,8 @@ export type App = Door & {
   layout: LayoutModel
   library: LibraryModel
   groups: GroupsModel
+  shelves: ShelvesModel
+  selection: SelectionModel
   catalog: CatalogModel
   link: UserLinkModel
   /** The conversation that the address names; null for one that has not begun. */
@@ -64,18 +68,35 @@ export function buildApp(boot: SignedInBoot): App {
     send: (set) => link.send({ t: 'preferences', set }),
   })
   const layout = new LayoutModel()
-  const library = new LibraryModel(boot.library)
-  const groups = new GroupsModel({ ordered: library.ordered, today })
+  const library: LibraryModel = new LibraryModel({
+    ...boot.library,
+    // An act before the link stands is kept and sent when it opens.
+    send: (frame) => link.send(frame),
+    projects: () => shelves.projects.value,
+  })
+  const shelves = new ShelvesModel({ ...boot.shelves, pending: () => library.pending })
+  const groups = new GroupsModel({ ordered: library.ordered, today, filter: library.filter })
+  const selection = new SelectionModel({ ordered: library.ordered, filter: library.filter })
   const catalog = new CatalogModel({ models: boot.models, preferences })
-  const link = new UserLinkModel({ library, preferences, models: catalog.take, ended: session.end })
-
   const openId = computed(() => (route.value.page === 'chat' ? route.value.id : null))
+  const link = new UserLinkModel({
+    library,
+    shelves,
+    looks: computed(() => (layout.visible.value ? openId.value : null)),
+    preferences,
+    models: catalog.take,
+    ended: session.end,
+  })
+
   const open = opener((id) =>
     createConversation({
       id,
       catalog,
       renew,
-      started: (begun) => navigate(`/c/${begun}`, 'replace'),
+      started: (begun) => {
+        library.begin(begun)
+        navigate(`/c/${begun}`, 'replace')
+      },
     }),
   )
   const conversation = signal(open(openId.peek()))
@@ -97,6 +118,8 @@ export function buildApp(boot: SignedInBoot): App {
     layout,
     library,
     groups,
+    shelves,
+    selection,
     catalog,
     link,
     openId,

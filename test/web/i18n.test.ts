@@ -41,7 +41,7 @@ describe('languages', () => {
 describe('t', () => {
   it('fills parameters, and lets a number choose the plural', async () => {
     await setLanguage('en')
-    expect(t('library.delete.title', { title: 'Poem' })).toBe('Delete “Poem”?')
+    expect(t('library.erase.title', { title: 'Poem' })).toBe('Delete “Poem” for good?')
     expect(t('settings.sessions.othersDone', { count: 1 })).toBe('One other session is signed out')
     expect(t('settings.sessions.othersDone', { count: 1234 })).toBe('1,234 other sessions are signed out')
   })
@@ -57,10 +57,10 @@ describe('t', () => {
   })
 
   it('keeps a foreign title from turning the sentence around', async () => {
-    expect(t('library.delete.title', { title: 'مقدمة' })).toBe('Delete “\u2068مقدمة\u2069”?')
+    expect(t('library.erase.title', { title: 'مقدمة' })).toBe('Delete “\u2068مقدمة\u2069” for good?')
     await setLanguage('ar-XB')
     expect(direction.value).toBe('rtl')
-    expect(t('library.delete.title', { title: 'Poem' })).toContain('\u2068Poem\u2069')
+    expect(t('library.erase.title', { title: 'Poem' })).toContain('\u2068Poem\u2069')
     await setLanguage('en')
   })
 

@@ -1,91 +1,138 @@
-/** One conversation of the list: its name, whether it is being written, and what can be done with it. */
+/** One conversation of the list: its name, what there is to know of it, and what can be done with it. */
 import { useSignal } from '@preact/signals'
-import { Ellipsis, Pencil, Trash } from 'lucide'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { Ellipsis, Pin } from 'lucide'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { MAX_TITLE } from '../../shared/conversation.ts'
-import { type App, useApp } from '../context.ts'
+import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { Row } from '../models/library.ts'
-import { navigate } from '../route.ts'
-import { announce } from '../ui/announce.tsx'
+import { groupsPins } from '../models/library-view.ts'
 import { IconButton } from '../ui/button.tsx'
-import { confirm } from '../ui/confirm.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { toast } from '../ui/toast.tsx'
+import { erase, trash } from './library-actions.ts'
+import { dragConversations } from './library-drag.ts'
+import { focusRow } from './library-focus.ts'
+import { leaving, menuOf } from './sidebar-row-menu.ts'
 
-export function SidebarRow({ row }: { row: Row }) {
+/** `place` of `of` in its group, from 1: rows that are not drawn count as well. */
+export function SidebarRow({ row, place, of }: { row: Row; place: number; of: number }) {
   const app = useApp()
+  const { selection } = app
   const renaming = useSignal(false)
-  const link = useRef<HTMLAnchorElement>(null)
   const id = row.id.peek()
   const active = app.openId.value === id
   const title = row.title.value ?? t('library.untitled')
-
-  useEffect(() => {
-    if (active) link.current?.scrollIntoView({ block: 'nearest' })
-  }, [active])
+  const choosing = selection.on.value
+  const chosen = choosing && selection.ids.value.has(id)
 
   const startRename = () => {
     renaming.value = true
   }
   const endRename = (focus: boolean) => {
     renaming.value = false
-    if (focus) requestAnimationFrame(() => link.current?.focus())
+    if (focus) requestAnimationFrame(() => focusRow(id))
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'F2') startRename()
-    else if (event.key === 'Delete') void askRemove(app, row, link.current)
+    const trashed = row.shelf.peek().trashed !== null
+    if (event.key === 'F2' && !trashed) startRename()
+    else if (event.key === 'Delete' && !choosing) {
+      if (trashed) void erase(app, [id])
+      else leaving(app, row, () => trash(app, [id]))
+    } else return
+    event.preventDefault()
+  }
+  const onClick = (event: MouseEvent) => {
+    if (event.shiftKey) selection.extend(id, app.openId.peek() ?? id)
+    else if (choosing || event.ctrlKey || event.metaKey) selection.toggle(id)
     else return
     event.preventDefault()
   }
 
   if (renaming.value) {
     return (
-      <li class="row">
+      <li class="row" data-row={id}>
         <Rename row={row} end={endRename} />
       </li>
     )
   }
   return (
-    <li class="row" data-active={active}>
+    <li
+      class="row"
+      data-row={id}
+      data-active={active}
+      data-chosen={chosen}
+      aria-setsize={of}
+      aria-posinset={place}
+    >
       <a
-        ref={link}
         class="row-link"
         href={`/c/${id}`}
         aria-current={active ? 'page' : undefined}
+        {...(choosing && { role: 'checkbox', 'aria-checked': chosen })}
         onKeyDown={onKeyDown}
+        onClick={onClick}
+        onDragStart={(event) => dragConversations(app, id, event)}
       >
+        {choosing && <span class="row-check" aria-hidden="true" data-on={chosen} />}
+        <Marks row={row} />
         <span class="row-title" dir="auto">
           {title}
         </span>
-        {row.running.value && (
-          <span class="row-running">
-            <span class="spinner" aria-hidden="true" />
-            <span class="hidden-text">{t('library.running')}</span>
-          </span>
-        )}
+        <State row={row} active={active} />
       </a>
-      <Menu
-        placement="bottom-end"
-        groups={() => [
-          {
-            items: [
-              { id: 'rename', label: t('action.rename'), icon: Pencil, run: startRename },
-              {
-                id: 'delete',
-                label: t('action.delete'),
-                icon: Trash,
-                tone: 'danger',
-                run: () => void askRemove(app, row, link.current),
-              },
-            ],
-          },
-        ]}
-        trigger={(props) => (
-          <IconButton {...props} class="row-more" icon={Ellipsis} label={t('library.more', { title })} />
-        )}
-      />
+      {!choosing && (
+        <Menu
+          placement="bottom-end"
+          groups={() => menuOf(app, row, startRename)}
+          trigger={(props) => (
+            <IconButton {...props} class="row-more" icon={Ellipsis} label={t('library.more', { title })} />
+          )}
+        />
+      )}
     </li>
+  )
+}
+
+/** Its project's colour, and a pin where pins are not a group of their own. */
+function Marks({ row }: { row: Row }) {
+  const { library, shelves } = useApp()
+  const { project, pinned } = row.shelf.value
+  const filter = library.filter.value
+  const known = project === null ? undefined : shelves.projects.value.find(({ id }) => id === project)
+  return (
+    <>
+      {known && filter.project !== known.id && (
+        <span class="row-project" data-color={known.color} data-tip={known.name}>
+          <span class="hidden-text">{t('projects.in', { name: known.name })}</span>
+        </span>
+      )}
+      {pinned && !groupsPins(filter) && (
+        <>
+          <Icon of={Pin} size={14} />
+          <span class="hidden-text">{t('library.isPinned')}</span>
+        </>
+      )}
+    </>
+  )
+}
+
+function State({ row, active }: { row: Row; active: boolean }) {
+  if (row.running.value) {
+    return (
+      <span class="row-running">
+        <span class="spinner" aria-hidden="true" />
+        <span class="hidden-text">{t('library.running')}</span>
+      </span>
+    )
+  }
+  // What is on the screen is being read.
+  if (!row.shelf.value.unread || active) return null
+  return (
+    <span class="row-unread">
+      <span class="hidden-text">{t('library.unread')}</span>
+    </span>
   )
 }
 
@@ -129,26 +176,4 @@ function Rename({ row, end }: { row: Row; end: (focus: boolean) => void }) {
       onBlur={() => void save(false)}
     />
   )
-}
-
-async function askRemove(app: App, row: Row, link: HTMLElement | null): Promise<void> {
-  const title = row.title.peek() ?? t('library.untitled')
-  const sure = await confirm({
-    title: t('library.delete.title', { title }),
-    about: t('library.delete.about'),
-    action: t('action.delete'),
-  })
-  if (!sure) return
-  focusNeighbour(link)
-  if (app.openId.peek() === row.id.peek()) navigate('/c/new', 'replace')
-  announce(t('library.deleted', { title }))
-  const fault = await app.library.remove(row.id.peek())
-  if (fault) toast({ text: t('library.deleteFailed', { title }), tone: 'danger' })
-}
-
-/** The keyboard stays where it was in the list: on the next row, or the one before. */
-function focusNeighbour(link: HTMLElement | null): void {
-  const links = [...document.querySelectorAll<HTMLElement>('#sidebar .row-link')]
-  const at = link ? links.indexOf(link) : -1
-  requestAnimationFrame(() => (links[at + 1] ?? links[at - 1])?.focus({ preventScroll: true }))
 }

@@ -9,6 +9,7 @@ import { Mark } from '../ui/mark.tsx'
 import { ariaShortcut, shortcutLabel } from '../ui/shortcut.ts'
 import { startNew } from './commands.ts'
 import { SidebarList } from './sidebar-list.tsx'
+import { SidebarTools } from './sidebar-tools.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 export function Sidebar({ hidden }: { hidden: boolean }) {
@@ -17,6 +18,8 @@ export function Sidebar({ hidden }: { hidden: boolean }) {
   const isNew = here.page === 'chat' && here.id === null
   // Whoever goes somewhere wants to see it, also when they are there already and nothing else changes.
   const go = (event: MouseEvent) => {
+    // A row that was chosen leads nowhere.
+    if (event.defaultPrevented) return
     if ((event.target as Element).closest('a, .new-chat')) layout.setDrawer(false)
   }
   return (
@@ -47,9 +50,6 @@ export function Sidebar({ hidden }: { hidden: boolean }) {
           {shortcutLabel('mod+shift+o')}
         </span>
       </button>
-      <SidebarList />
-      <UserMenu />
-    </aside>
       <button
         type="button"
         class="row-link new-chat"
@@ -63,5 +63,9 @@ export function Sidebar({ hidden }: { hidden: boolean }) {
           {shortcutLabel('mod+shift+f')}
         </span>
       </button>
+      <SidebarTools />
+      <SidebarList />
+      <UserMenu />
+    </aside>
   )
 }

@@ -1,0 +1,211 @@
+/** What stands above the list: which part of the library it is, and the ways to the others. While choosing: what to do. */
+import {
+  Archive,
+  ArchiveRestore,
+  ArrowLeft,
+  Bookmark,
+  Check,
+  Ellipsis,
+  FolderInput,
+  FolderPlus,
+  Pin,
+  RotateCcw,
+  SquareCheck,
+  Trash,
+  X,
+} from 'lucide'
+import { useApp } from '../context.ts'
+import { t } from '../i18n/index.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Menu, type MenuGroup } from '../ui/menu.tsx'
+import { archive, archiveAll, erase, pin, restore, trash } from './library-actions.ts'
+import { openDialog } from './library-dialogs.tsx'
+
+export function SidebarTools() {
+  const { selection } = useApp()
+  return selection.on.value ? <Chosen /> : <Head />
+}
+
+function Head() {
+  const { library, shelves } = useApp()
+  const { shelf, project, tags } = library.filter.value
+  const home = () => library.show({ shelf: 'list' })
+  if (shelf !== 'list') {
+    return (
+      <header class="list-head">
+        <IconButton class="mirrored" icon={ArrowLeft} size={16} label={t('library.back')} onClick={home} />
+        <p class="list-name">{t(`library.shelf.${shelf}`)}</p>
+        {shelf === 'trash' && <Empty />}
+        <Ways />
+      </header>
+    )
+  }
+  const folder = shelves.projects.value.find(({ id }) => id === project)
+  const chosen = shelves.tags.value.filter(({ id }) => tags?.includes(id))
+  return (
+    <>
+      <header class="list-head">
+        {folder && (
+          <IconButton class="mirrored" icon={ArrowLeft} size={16} label={t('library.back')} onClick={home} />
+        )}
+        <p class="list-name" dir="auto">
+          {folder?.name ?? t('library.shelf.list')}
+        </p>
+        <Filter />
+        <Ways />
+      </header>
+      {chosen.length > 0 && (
+        <ul class="list-tags" aria-label={t('tags.filter')}>
+          {chosen.map(({ id, name }) => (
+            <li key={id}>
+              <button type="button" aria-label={t('tags.filterOff', { name })} onClick={() => toggleTag(id)}>
+                <span dir="auto">{name}</span>
+                <Icon of={X} size={14} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+
+  function toggleTag(id: string): void {
+    const rest = (tags ?? []).filter((tag) => tag !== id)
+    library.show({ shelf: 'list', ...(project !== undefined && { project }), tags: rest })
+  }
+}
+
+/** Empties the trash. Not there when it is empty. */
+function Empty() {
+  const app = useApp()
+  if (app.library.ordered.value.length === 0) return null
+  return (
+    <Button size="small" kind="quiet" onClick={() => void erase(app, null)}>
+      {t('library.emptyTrash')}
+    </Button>
+  )
+}
+
+/** The list narrowed to what carries all of some bookmarks. */
+function Filter() {
+  const { library, shelves } = useApp()
+  const groups = (): MenuGroup[] => {
+    const { project, tags = [] } = library.filter.peek()
+    const toggle = (id: string) => {
+      const next = tags.includes(id) ? tags.filter((tag) => tag !== id) : [...tags, id]
+      library.show({ shelf: 'list', ...(project !== undefined && { project }), tags: next })
+    }
+    return [
+      {
+        label: t('tags.filter'),
+        items: shelves.tags.peek().map(({ id, name, count, about }) => ({
+          id,
+          label: name,
+          about: about ? `${t('tags.count', { count })} · ${about}` : t('tags.count', { count }),
+          ...(tags.includes(id) && { icon: Check }),
+          run: () => toggle(id),
+        })),
+      },
+      {
+        items: [
+          {
+            id: 'manage',
+            label: t('tags.manage'),
+            icon: Bookmark,
+            run: () => openDialog({ what: 'tags', ids: [] }),
+          },
+        ],
+      },
+    ].filter(({ items }) => items.length > 0)
+  }
+  return (
+    <Menu
+      placement="bottom-end"
+      groups={groups}
+      trigger={(props) => <IconButton {...props} icon={Bookmark} size={16} label={t('tags.heading')} />}
+    />
+  )
+}
+
+function Ways() {
+  const app = useApp()
+  const { library, selection } = app
+  const groups = (): MenuGroup[] => {
+    const { shelf } = library.filter.peek()
+    const to = (next: 'archive' | 'trash', icon: typeof Archive) => ({
+      id: next,
+      label: t(`library.shelf.${next}`),
+      icon,
+      disabled: shelf === next,
+      run: () => library.show({ shelf: next }),
+    })
+    return [
+      {
+        items: [
+          { id: 'select', label: t('library.selectMany'), icon: SquareCheck, run: selection.begin },
+          {
+            id: 'project',
+            label: t('projects.new'),
+            icon: FolderPlus,
+            run: () => openDialog({ what: 'project', id: null, parent: null }),
+          },
+          { id: 'all', label: t('library.archiveAll'), icon: Archive, run: () => void archiveAll(app) },
+        ],
+      },
+      { items: [to('archive', Archive), to('trash', Trash)] },
+    ]
+  }
+  return (
+    <Menu
+      placement="bottom-end"
+      groups={groups}
+      trigger={(props) => <IconButton {...props} icon={Ellipsis} size={16} label={t('library.ways')} />}
+    />
+  )
+}
+
+/** The bar of what can be done with everything that is chosen. */
+function Chosen() {
+  const app = useApp()
+  const { library, selection } = app
+  const { shelf } = library.filter.value
+  const none = selection.count.value === 0
+  const act = (run: (ids: string[]) => void) => () => {
+    if (none) return
+    run([...selection.ids.peek()])
+    selection.clear()
+  }
+  const button = (icon: typeof Pin, label: string, run: (ids: string[]) => void) => (
+    <IconButton icon={icon} size={16} label={label} aria-disabled={none} onClick={act(run)} />
+  )
+  return (
+    <div class="list-chosen" role="toolbar" aria-label={t('library.chosen.label')}>
+      <p aria-live="polite">{t('library.chosen', { count: selection.count.value })}</p>
+      <IconButton icon={X} size={16} label={t('library.chosen.end')} onClick={selection.clear} />
+      <div>
+        {shelf === 'trash' ? (
+          <>
+            {button(RotateCcw, t('library.restore'), (ids) => restore(app, ids))}
+            {button(Trash, t('library.erase'), (ids) => void erase(app, ids))}
+          </>
+        ) : (
+          <>
+            {shelf === 'list' && button(Pin, t('library.pin'), (ids) => pin(app, ids, true))}
+            {button(
+              shelf === 'archive' ? ArchiveRestore : Archive,
+              t(shelf === 'archive' ? 'library.unarchive' : 'library.archive'),
+              (ids) => archive(app, ids, shelf !== 'archive'),
+            )}
+            {button(FolderInput, t('projects.move'), (ids) => openDialog({ what: 'move', ids }))}
+            {button(Bookmark, t('tags.edit'), (ids) => openDialog({ what: 'tags', ids }))}
+            {button(Trash, t('action.delete'), (ids) => trash(app, ids))}
+          </>
+        )}
+        <Button size="small" kind="quiet" onClick={selection.all}>
+          {t('library.selectAll')}
+        </Button>
+      </div>
+    </div>
+  )
+}
