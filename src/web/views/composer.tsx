@@ -1,6 +1,6 @@
 /** Where a message is written: a field that grows, the model that will answer, and one button that sends or stops. */
 import { useComputed } from '@preact/signals'
-import { ArrowUp, ListEnd, Square } from 'lucide'
+import { ArrowUp, ListEnd, MessageCircleDashed, Square } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import { MAX_TEXT } from '../../shared/parts.ts'
 import { useApp } from '../context.ts'
@@ -102,6 +102,15 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
       />
       <div class="composer-bar">
         <ModelButton conversation={conversation} />
+        {!conversation.begun.value && (
+          <IconButton
+            icon={MessageCircleDashed}
+            size={16}
+            label={t('temporary.toggle')}
+            aria-pressed={conversation.temporary.value}
+            onClick={() => conversation.setTemporary(!conversation.temporary.peek())}
+          />
+        )}
         <p class="composer-hint" role="status">
           {tooLong.value > 0 ? t('composer.tooLong', { count: tooLong.value }) : hint}
         </p>

@@ -15,6 +15,7 @@ import { focusComposer } from './commands.ts'
 import { Composer, STOP_KEYS } from './composer.tsx'
 import { EmptyGreeting, EmptyStarters } from './empty.tsx'
 import { QueueView } from './queue.tsx'
+import { TemporaryNote } from './temporary.tsx'
 import { useAnnouncements } from './thread-announce.ts'
 import { Messages } from './thread-messages.tsx'
 import { createScroll, type Scroll } from './thread-scroll.ts'
@@ -67,6 +68,7 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
       </div>
       <div class="thread-foot">
         <ToEnd scroll={scroll} />
+        <TemporaryNote conversation={conversation} />
         <QueueView conversation={conversation} />
         <Composer
           conversation={conversation}
