@@ -1,6 +1,7 @@
 /** Versions of a message: edit and resend, another answer, going on, and what was chosen everywhere the same. */
 import { expect, test } from 'vitest'
 import { seededText } from '../../bench/upstream/text.ts'
+import { eventually } from './eventually.ts'
 import { openHouse, SEEDED_SLOW, shot } from './house.ts'
 import { Chat, whole } from './page.ts'
 
@@ -19,13 +20,13 @@ test('edit and resend makes a branch, and the choice is the same after a reload 
   await chat.questions.first().getByRole('button', { name: 'Send', exact: true }).click()
   await chat.many(chat.messages, 2)
   await chat.is('settled')
-  expect(await chat.tokens()).toEqual(whole(6))
+  await eventually(() => chat.tokens()).toEqual(whole(6))
   await chat.question.getByText('2 / 2').waitFor()
 
   await chat.act(chat.question, 'Previous version').click()
   await chat.many(chat.messages, 4)
   await chat.reads('one', chat.questions.first())
-  expect(await chat.tokens()).toEqual(whole(4))
+  await eventually(() => chat.tokens()).toEqual(whole(4))
   await page.reload()
   await chat.many(chat.messages, 4)
   await chat.questions.first().getByText('1 / 2').waitFor()
@@ -39,7 +40,7 @@ test('edit and resend makes a branch, and the choice is the same after a reload 
   await second.act(second.questions.first(), 'Next version').click()
   await second.many(second.messages, 2)
   await chat.many(chat.messages, 2)
-  expect(await chat.tokens()).toEqual(whole(6))
+  await eventually(() => chat.tokens()).toEqual(whole(6))
 })
 
 test('an edit that is given up changes nothing', async () => {
@@ -48,7 +49,7 @@ test('an edit that is given up changes nothing', async () => {
   await chat.act(chat.question, 'Edit').click()
   await chat.question.getByRole('textbox').fill('something else')
   await page.keyboard.press('Escape')
-  await expect.poll(() => chat.question.getByRole('textbox').count()).toBe(0)
+  await eventually(() => chat.question.getByRole('textbox').count()).toBe(0)
   await chat.reads('one', chat.question)
   expect(await chat.messages.count()).toBe(2)
 })
@@ -58,12 +59,12 @@ test('regenerate adds a version and keeps the old one', async () => {
   await chat.ask('[[tokens-9]] one')
   const first = await chat.answer.getAttribute('data-message-id')
   await chat.act(chat.answer, 'Regenerate').click()
-  await expect.poll(() => chat.answer.getAttribute('data-message-id')).not.toBe(first)
+  await eventually(() => chat.answer.getAttribute('data-message-id')).not.toBe(first)
   await chat.is('settled')
   await chat.answer.getByText('2 / 2').waitFor()
   expect(await chat.messages.count()).toBe(2)
   await chat.act(chat.answer, 'Previous version').click()
-  await expect.poll(() => chat.answer.getAttribute('data-message-id')).toBe(first)
+  await eventually(() => chat.answer.getAttribute('data-message-id')).toBe(first)
   await page.reload()
   await chat.is('settled')
   expect(await chat.answer.getAttribute('data-message-id')).toBe(first)
@@ -73,7 +74,7 @@ test('what was stopped goes on where it was, to the last character', async () =>
   const { context, page, chat } = await house.guest()
   await chat.choose(SEEDED_SLOW)
   await chat.send('seed of a long story')
-  await expect.poll(async () => (await chat.text()).length, { timeout: 10_000 }).toBeGreaterThan(200)
+  await eventually(async () => (await chat.text()).length, { timeout: 10_000 }).toBeGreaterThan(200)
   await chat.button('Stop').click()
   await chat.is('stopped')
   const kept = await chat.text()
@@ -99,5 +100,5 @@ test('copy takes the Markdown of the answer', async () => {
   await chat.answer.locator('strong', { hasText: 'bold' }).waitFor()
   await chat.act(chat.answer, 'Copy').click()
   const read = () => chat.page.evaluate(() => navigator.clipboard.readText())
-  await expect.poll(read).toBe('some **bold** and `code`')
+  await eventually(read).toBe('some **bold** and `code`')
 })

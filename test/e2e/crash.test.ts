@@ -1,6 +1,7 @@
 /** The server dies without a word while somebody reads. */
 import { expect, test } from 'vitest'
 import { seededText } from '../../bench/upstream/text.ts'
+import { eventually } from './eventually.ts'
 import { openHouse, SEEDED_SLOW, shot } from './house.ts'
 import { whole } from './page.ts'
 
@@ -10,7 +11,7 @@ test('kill -9 in mid-stream: the page comes back by itself, and the answer can b
   const { context, page, chat } = await house.guest()
   await chat.choose(SEEDED_SLOW)
   await chat.send('seed of what survives')
-  await expect.poll(async () => (await chat.text()).length, { timeout: 10_000 }).toBeGreaterThan(250)
+  await eventually(async () => (await chat.text()).length, { timeout: 10_000 }).toBeGreaterThan(250)
   await house.server.kill9()
   await page.getByText('Connection lost, keeping your place').first().waitFor()
   // What was read stays readable.
@@ -19,7 +20,7 @@ test('kill -9 in mid-stream: the page comes back by itself, and the answer can b
   await house.restart()
   await chat.is('interrupted', 30_000)
   await shot(page, 'interrupted')
-  await expect.poll(() => page.getByText('Connection lost').count()).toBe(0)
+  await eventually(() => page.getByText('Connection lost').count()).toBe(0)
   await chat.act(chat.answer, 'Continue').first().click()
   await chat.is('settled')
   const answer = await context.request.get(`/api/messages/${chat.id}`)
@@ -43,6 +44,6 @@ test('what is written while the server is away goes out when it is back', async 
   await chat.many(chat.messages, 4)
   await house.restart()
   await chat.is('settled', 30_000)
-  expect(await chat.tokens()).toEqual(whole(5))
+  await eventually(() => chat.tokens()).toEqual(whole(5))
   expect(house.asked().filter((body) => body.includes('to nobody'))).toHaveLength(1)
 })

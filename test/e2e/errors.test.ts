@@ -1,19 +1,23 @@
 /** What goes wrong on a model's side ends in a clear state with a way on, and never in an endless spinner. */
-import { expect, test } from 'vitest'
+import { expect, test as one } from 'vitest'
+import { eventually } from './eventually.ts'
 import { openHouse, STALL_MS, shot } from './house.ts'
 import type { Chat } from './page.ts'
 import { whole } from './page.ts'
 
-const house = openHouse()
+const house = openHouse({ together: true })
+
+// They wait most of the time, so they wait together.
+const test = one.concurrent
 
 /** The answer has failed, says so in words, and nothing on the page pretends to work any more. */
 async function failed(chat: Chat, words: RegExp, ...ways: string[]): Promise<void> {
   await chat.is('failed')
-  await expect.poll(() => chat.text()).toMatch(words)
+  await eventually(() => chat.text()).toMatch(words)
   for (const way of ways) await chat.act(chat.answer, way).first().waitFor()
-  await expect.poll(() => chat.button('Stop').count()).toBe(0)
+  await eventually(() => chat.button('Stop').count()).toBe(0)
   const busy = chat.page.locator('#main').locator('[aria-busy=true], .spinner, [role=progressbar]')
-  await expect.poll(() => busy.count()).toBe(0)
+  await eventually(() => busy.count()).toBe(0)
 }
 
 test('a rate limit counts down, is tried again, and then says so', async () => {
@@ -21,14 +25,14 @@ test('a rate limit counts down, is tried again, and then says so', async () => {
   await chat.send('[[429-once tokens-6]] hello')
   await chat.reads('in 1 s')
   await chat.is('settled')
-  expect(await chat.tokens()).toEqual(whole(6))
+  await eventually(() => chat.tokens()).toEqual(whole(6))
 
   await chat.send('[[error-429-date]] hello')
   const line = chat.answer.getByText(/Trying again in \d/)
   await line.waitFor()
   await shot(page, 'rate-limit')
   const first = await line.textContent()
-  await expect.poll(() => line.textContent(), { timeout: 4000 }).not.toBe(first)
+  await eventually(() => line.textContent(), { timeout: 4000 }).not.toBe(first)
   await chat.reads('Rate limit reached, slow down.')
   // Waiting can be ended at any time.
   await chat.button('Stop').click()
@@ -59,24 +63,24 @@ test('an answer that was cut keeps its text and can go on', async () => {
   const { page, chat } = await house.guest()
   await chat.send('[[cut-mid tokens-40]] hello')
   await failed(chat, /cut/, 'Continue')
-  expect(await chat.tokens()).toEqual(whole(20))
+  await eventually(() => chat.tokens()).toEqual(whole(20))
   await shot(page, 'cut')
   // What asks to go on names no trouble, so the vendor answers it plainly.
   await chat.act(chat.answer, 'Continue').first().click()
   await chat.is('settled')
-  expect(await chat.tokens()).toEqual([...whole(20), ...whole(20)])
+  await eventually(() => chat.tokens()).toEqual([...whole(20), ...whole(20)])
 })
 
 test('a model that stops sending is given up', async () => {
   const { page, chat } = await house.guest()
   await chat.send('[[stall-mid tokens-40]] hello')
   await failed(chat, /stopped sending/, 'Continue')
-  expect(await chat.tokens()).toEqual(whole(20))
+  await eventually(() => chat.tokens()).toEqual(whole(20))
   await shot(page, 'stalled')
 
   await chat.send('[[stall-before]] hello')
   // While nothing comes, the page counts the seconds it has waited.
-  await expect.poll(() => chat.text(), { timeout: STALL_MS + 2000 }).toMatch(/[12] s/)
+  await eventually(() => chat.text(), { timeout: STALL_MS + 2000 }).toMatch(/[12] s/)
   await failed(chat, /stopped sending/, 'Try again')
 })
 
@@ -87,7 +91,7 @@ test.each([
   const { chat } = await house.guest()
   await chat.send(`[[${word} tokens-20]] hello`)
   await failed(chat, words, 'Continue')
-  expect(await chat.tokens()).toEqual(whole(10))
+  await eventually(() => chat.tokens()).toEqual(whole(10))
 })
 
 test('an answer that reached its length, and one that was refused, say so', async () => {
@@ -95,5 +99,5 @@ test('an answer that reached its length, and one that was refused, say so', asyn
   await chat.ask('[[length tokens-8]] hello')
   await chat.act(chat.answer, 'Continue').first().waitFor()
   await chat.ask('[[refuse tokens-3]] hello')
-  await expect.poll(() => chat.text()).toMatch(/declined|refused|did not want/i)
+  await eventually(() => chat.text()).toMatch(/declined|refused|did not want/i)
 })

@@ -1,5 +1,6 @@
 /** A fresh installation without any key, as the first person meets it. */
 import { expect, test } from 'vitest'
+import { eventually } from './eventually.ts'
 import { openHouse, shot } from './house.ts'
 
 const house = openHouse({ bare: true })
@@ -71,7 +72,7 @@ test('forms say what is missing, where it is', async () => {
   await page.goto('/register')
   await chat.button('Create account').click()
   const name = page.getByLabel('Name', { exact: true })
-  await expect.poll(() => name.getAttribute('aria-invalid')).toBe('true')
+  await eventually(() => name.getAttribute('aria-invalid')).toBe('true')
   expect(await name.evaluate((field) => field === document.activeElement)).toBe(true)
   await name.fill('Ada')
   await page.getByLabel('Email', { exact: true }).fill('ada')

@@ -136,10 +136,12 @@ export class House {
 export type HouseOptions = Options & {
   /** No model but the built-in guide. */
   bare?: boolean
+  /** The tests of the file run at the same time: what they opened stays open until all are over. */
+  together?: boolean
 }
 
 /** Opens a house for this file of tests. What it returns is ready in the first test. */
-export function openHouse({ bare = false, ...options }: HouseOptions = {}): House {
+export function openHouse({ bare = false, together = false, ...options }: HouseOptions = {}): House {
   let house: House
   beforeAll(async () => {
     const [upstream, seeded, browser] = await Promise.all([startUpstream(), startSeeded(), startBrowser()])
@@ -156,12 +158,17 @@ export function openHouse({ bare = false, ...options }: HouseOptions = {}): Hous
     }
     house = new House(upstream, seeded, browser, await startServer(all), all)
   })
+  const silent = () => expect(house?.complaints.splice(0) ?? [], 'the consoles are silent').toEqual([])
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await house?.picture(task.name)
+    if (together) return
     await house?.endVisits()
-    expect(house?.complaints.splice(0) ?? [], 'the consoles are silent').toEqual([])
+    silent()
   })
-  afterAll(() => house?.close())
+  afterAll(async () => {
+    await house?.close()
+    silent()
+  })
   return new Proxy({} as House, {
     get: (_, name) => {
       const value = Reflect.get(house, name, house)

@@ -1,7 +1,8 @@
 /** Everything works without a pointer, and one always sees where one is. */
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { OTHER, openHouse, PLAIN, shot } from './house.ts'
+import { eventually } from './eventually.ts'
+import { OTHER, openHouse, shot } from './house.ts'
 import { whole } from './page.ts'
 import { listen, saidIn } from './watch.ts'
 
@@ -49,7 +50,7 @@ test('from the door to a second chat with nothing but keys', async () => {
   await page.goto('/login')
 
   // The form has the focus.
-  await expect.poll(async () => (await focused(page)).name).toBe('Email')
+  await eventually(async () => (await focused(page)).name).toBe('Email')
   await page.keyboard.type(account.email)
   await go(page, /^Password$/)
   await page.keyboard.type(account.password)
@@ -57,13 +58,13 @@ test('from the door to a second chat with nothing but keys', async () => {
 
   // And so has the composer.
   await chat.box.waitFor()
-  await expect.poll(async () => (await focused(page)).name).toBe('Message')
+  await eventually(async () => (await focused(page)).name).toBe('Message')
   await page.keyboard.type('[[tokens-6]] hello')
   await page.keyboard.press('Shift+Enter')
   await page.keyboard.type('second line')
   await page.keyboard.press('Enter')
   await chat.is('settled')
-  expect(await chat.tokens()).toEqual(whole(6))
+  await eventually(() => chat.tokens()).toEqual(whole(6))
   await chat.reads('second line', chat.question)
   expect((await focused(page)).name).toBe('Message')
 
@@ -71,11 +72,11 @@ test('from the door to a second chat with nothing but keys', async () => {
   await go(page, /^Model$/, 'Shift+Tab').catch(() => go(page, /^Model$/))
   await page.keyboard.press('Enter')
   await page.getByRole('option', { name: OTHER }).waitFor()
-  await expect.poll(async () => (await focused(page)).name).toBe('Find a model')
+  await eventually(async () => (await focused(page)).name).toBe('Find a model')
   await page.keyboard.type(OTHER, { delay: 40 })
   await page.locator('[role=option][data-highlighted]', { hasText: OTHER }).waitFor()
   await page.keyboard.press('Enter')
-  await expect.poll(() => page.getByRole('option').count()).toBe(0)
+  await eventually(() => page.getByRole('option').count()).toBe(0)
   await go(page, /^Message$/, 'Shift+Tab').catch(() => go(page, /^Message$/))
   await page.keyboard.type('[[tokens-2]] with another')
   await page.keyboard.press('Enter')
@@ -87,21 +88,21 @@ test('from the door to a second chat with nothing but keys', async () => {
   // Edit, in place.
   await go(page, /^Edit$/, 'Shift+Tab')
   await page.keyboard.press('Enter')
-  await expect.poll(async () => (await focused(page)).name).toBe('New wording')
+  await eventually(async () => (await focused(page)).name).toBe('New wording')
   await page.keyboard.press('Control+A')
   await page.keyboard.type('[[tokens-3]] better')
   await page.keyboard.press('Control+Enter')
   await chat.question.getByText('2 / 2').waitFor()
   await chat.is('settled')
-  expect(await chat.tokens()).toEqual(whole(3))
+  await eventually(() => chat.tokens()).toEqual(whole(3))
 
   // Back to the version before.
   await page.keyboard.press('Shift+Escape')
-  await expect.poll(async () => (await focused(page)).name).toBe('Message')
+  await eventually(async () => (await focused(page)).name).toBe('Message')
   await go(page, /^Previous version$/, 'Shift+Tab')
   await page.keyboard.press('Enter')
   await chat.question.getByText('1 / 2').waitFor()
-  expect(await chat.tokens()).toEqual(whole(2))
+  await eventually(() => chat.tokens()).toEqual(whole(2))
 
   // Settings.
   await page.keyboard.press('Control+Shift+Comma')
@@ -112,12 +113,12 @@ test('from the door to a second chat with nothing but keys', async () => {
   expect((await focused(page)).name).toBe('Dark')
   expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
   await page.keyboard.press('Escape')
-  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  await eventually(() => page.getByRole('dialog').count()).toBe(0)
 
   // A new chat, by its shortcut.
   await page.keyboard.press('Control+Shift+O')
   await chat.many(chat.messages, 0)
-  await expect.poll(async () => (await focused(page)).name).toBe('Message')
+  await eventually(async () => (await focused(page)).name).toBe('Message')
 
   // And back by the list.
   await go(page, /^(tok0|hello)/, 'Shift+Tab')
@@ -147,11 +148,11 @@ test('Escape closes the topmost thing only', async () => {
   const { page, chat } = await house.guest('/c/new#settings')
   await page.getByRole('dialog').waitFor()
   await page.keyboard.press('Escape')
-  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  await eventually(() => page.getByRole('dialog').count()).toBe(0)
   await page.getByRole('button', { name: /Account menu/ }).click()
   await page.getByRole('menu').waitFor()
   await page.keyboard.press('Escape')
-  await expect.poll(() => page.getByRole('menu').count()).toBe(0)
+  await eventually(() => page.getByRole('menu').count()).toBe(0)
   await chat.box.waitFor()
 })
 
@@ -175,13 +176,13 @@ test('a screen reader hears the start and the end of an answer, not its words', 
   const { page, chat } = await house.guest()
   await listen(page)
   await chat.ask('[[tokens-2]] warm up')
-  await expect.poll(() => saidIn(page)).toContain('The answer is complete.')
+  await eventually(() => saidIn(page)).toContain('The answer is complete.')
   const before = (await saidIn(page)).length
   await chat.send('[[paced-60 tokens-90]] hello')
   await chat.reached(60)
   await chat.is('settled')
   const heard = async () => (await saidIn(page)).slice(before)
-  await expect.poll(heard).toContain('The answer is complete.')
+  await eventually(heard).toContain('The answer is complete.')
   const said = await heard()
   expect(said[0]).toBe('The model is answering.')
   expect(said.filter((text) => text.includes('tok'))).toEqual([])

@@ -1,6 +1,7 @@
 /** The page on a phone and on a desk: nothing is wider than the screen, the drawer works, and every control can be hit. */
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { eventually } from './eventually.ts'
 import { openHouse, shot } from './house.ts'
 
 const house = openHouse()
@@ -88,16 +89,16 @@ test('a phone: the drawer, the composer, and nothing wider than the screen', asy
   const drawer = chat.list
   expect(await drawer.isVisible().then((shown) => shown && inView(drawer))).toBe(false)
   await chat.button('Show sidebar').tap()
-  await expect.poll(() => inView(drawer)).toBe(true)
+  await eventually(() => inView(drawer)).toBe(true)
   await shot(page, 'phone-drawer')
   expect(await small(page, TOUCH_PX)).toEqual([])
   await page.keyboard.press('Escape')
-  await expect.poll(() => inView(drawer)).toBe(false)
+  await eventually(() => inView(drawer)).toBe(false)
 
   await chat.button('Show sidebar').tap()
-  await expect.poll(() => inView(drawer)).toBe(true)
+  await eventually(() => inView(drawer)).toBe(true)
   await drawer.getByRole('link').first().tap()
-  await expect.poll(() => inView(drawer)).toBe(false)
+  await eventually(() => inView(drawer)).toBe(false)
 
   // From the edge, by a finger.
   const touch = await context.newCDPSession(page)
@@ -112,9 +113,9 @@ test('a phone: the drawer, the composer, and nothing wider than the screen', asy
     await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   }
   await swipe(4, 300)
-  await expect.poll(() => inView(drawer)).toBe(true)
+  await eventually(() => inView(drawer)).toBe(true)
   await swipe(280, 10)
-  await expect.poll(() => inView(drawer)).toBe(false)
+  await eventually(() => inView(drawer)).toBe(false)
 
   async function inView(what: typeof drawer): Promise<boolean> {
     const at = await what.boundingBox()
@@ -135,15 +136,13 @@ test('a desk: three columns at most, a readable line, a sidebar that stays away'
   expect(line!.width).toBeLessThanOrEqual(48 * 16)
 
   await chat.button('Hide sidebar').click()
-  await expect
-    .poll(() =>
-      chat.list
-        .getByRole('link')
-        .first()
-        .isVisible()
-        .catch(() => false),
-    )
-    .toBe(false)
+  await eventually(() =>
+    chat.list
+      .getByRole('link')
+      .first()
+      .isVisible()
+      .catch(() => false),
+  ).toBe(false)
   await page.reload()
   await chat.is('settled')
   await shot(page, 'desk-no-sidebar')
@@ -177,10 +176,10 @@ test('dark and light are two looks of one page, and the choice holds before the 
   await page.emulateMedia({ colorScheme: 'light' })
   const light = await ground()
   await page.emulateMedia({ colorScheme: 'dark' })
-  await expect.poll(ground).not.toBe(light)
+  await eventually(ground).not.toBe(light)
   const dark = await ground()
   await page.getByRole('radio', { name: 'Light' }).check({ force: true })
-  await expect.poll(ground).toBe(light)
+  await eventually(ground).toBe(light)
   await page.keyboard.press('Escape')
   await page.goto('/c/new', { waitUntil: 'commit' })
   await page.waitForFunction(() => document.body)
@@ -188,7 +187,7 @@ test('dark and light are two looks of one page, and the choice holds before the 
   await chat.box.waitFor()
   await page.goto('/c/new#settings')
   await page.getByRole('radio', { name: 'System' }).check({ force: true })
-  await expect.poll(ground).toBe(dark)
+  await eventually(ground).toBe(dark)
 })
 
 test('who asked for stillness gets it', async () => {
@@ -223,12 +222,12 @@ test('who reads further up is not pulled down, and is told of new text', async (
   await chat.button(/New text below|To the end/).waitFor()
   const first = () => chat.question.evaluate((element) => Math.round(element.getBoundingClientRect().top))
   const top = await first()
-  await expect.poll(async () => (await chat.tokens()).length, { timeout: 10_000 }).toBeGreaterThan(400)
+  await eventually(async () => (await chat.tokens()).length, { timeout: 10_000 }).toBeGreaterThan(400)
   expect(Math.abs((await first()) - top)).toBeLessThanOrEqual(1)
   await shot(page, 'text-below')
   await chat.button(/New text below|To the end/).click()
   await chat.is('settled')
-  await expect
-    .poll(async () => (await chat.answer.boundingBox())!.y + (await chat.answer.boundingBox())!.height)
-    .toBeLessThan(900)
+  await eventually(
+    async () => (await chat.answer.boundingBox())!.y + (await chat.answer.boundingBox())!.height,
+  ).toBeLessThan(900)
 })

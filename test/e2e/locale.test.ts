@@ -22,6 +22,8 @@ async function untouched(page: Page, said: string[]): Promise<string[]> {
       )
         continue
       if (node instanceof Element) {
+        // The tip of a device is what it calls itself.
+        if (element.closest('.session')) continue
         for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-tip', 'aria-description'])
           found.push(node.getAttribute(name) ?? '')
       } else found.push(node.textContent ?? '')
@@ -51,6 +53,9 @@ test('no view has words of its own', async () => {
     name,
     name.split(' ')[0]!,
     email,
+    // The server names its models, in its own words.
+    'Guide',
+    'Answers questions about Parley from its documentation',
     'Parley',
     PLAIN,
     OTHER,
@@ -96,7 +101,7 @@ test('no view has words of its own', async () => {
     await page.reload()
     await page.getByRole('dialog').waitFor()
     if (section === 'sessions') await page.locator('.session').first().waitFor()
-    const known = [...said, 'English', 'Deutsch', 'Chrome', 'Linux', 'Headless', 'Mozilla']
+    const known = [...said, 'English', 'Deutsch', 'Chrome', 'Linux', 'Ctrl']
     expect(await untouched(page, known), section).toEqual([])
   }
   await shot(page, 'pseudo-settings')

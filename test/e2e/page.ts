@@ -1,10 +1,7 @@
 /** The page by its stable handles: roles and English names, and the data attributes of messages. */
 import type { Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
 import type { MessageState } from '../../src/shared/message.ts'
-
-/** Ms in which anything that is not a long answer must have happened, also on a busy machine. */
-const PATIENCE_MS = 15_000
+import { eventually, PATIENCE_MS } from './eventually.ts'
 
 export class Chat {
   readonly page: Page
@@ -69,14 +66,14 @@ export class Chat {
 
   /** The last answer is in this state. */
   async is(state: MessageState, ms = PATIENCE_MS): Promise<void> {
-    await expect
-      .poll(() => this.answer.getAttribute('data-state', { timeout: ms }), { timeout: ms, interval: 25 })
-      .toBe(state)
+    await eventually(() => this.answer.getAttribute('data-state', { timeout: ms }), { timeout: ms }).toBe(
+      state,
+    )
   }
 
   /** As many as `count` of `what` are there. */
   async many(what: Locator, count: number): Promise<void> {
-    await expect.poll(() => what.count(), { timeout: PATIENCE_MS, interval: 25 }).toBe(count)
+    await eventually(() => what.count(), { timeout: PATIENCE_MS }).toBe(count)
   }
 
   /** Resolves when `text` can be read in the last answer. */

@@ -1,11 +1,14 @@
 /** Who is signed in, where, and how that ends. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, test } from 'vitest'
+import { expect, test as one } from 'vitest'
 import { openHouse, shot } from './house.ts'
 import { Chat } from './page.ts'
 
-const house = openHouse()
+const house = openHouse({ together: true })
+
+// They wait most of the time, so they wait together.
+const test = one.concurrent
 
 test('a session that is revoked elsewhere ends at the door, and what was typed is kept', async () => {
   const desk = await house.guest()

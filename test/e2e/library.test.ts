@@ -1,0 +1,263 @@
+/** The library in a real browser: pins, archive, trash, choosing many, bookmarks, projects, unread marks, 20,000 rows. */
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { findings } from './axe.ts'
+import { eventually } from './eventually.ts'
+import { openHouse, shot, type Visit } from './house.ts'
+
+const house = openHouse()
+
+/** A conversation of this person by its first words, made without the page. */
+async function begin({ context }: Visit, text: string): Promise<string> {
+  const data = { text, model: 'none', endpoint: 'nobody' }
+  const answer = await context.request.post('/api/agents/chat', { data, headers: { origin: house.url } })
+  return ((await answer.json()) as { conversationId: string }).conversationId
+}
+
+async function withChats(names: string[], options = {}): Promise<Visit & { ids: string[] }> {
+  const visit = await house.guest('/c/new', options)
+  const ids: string[] = []
+  for (const name of names) ids.push(await begin(visit, name))
+  await row(visit.page, names.at(-1)!).waitFor()
+  return { ...visit, ids }
+}
+
+const row = (page: Page, name: string) =>
+  page
+    .locator('#sidebar [data-row]')
+    .filter({ has: page.locator('.row-title', { hasText: new RegExp(`^${name}$`) }) })
+const link = (page: Page, name: string) => row(page, name).locator('.row-link')
+const names = (page: Page) => page.locator('#sidebar [data-row] .row-title').allTextContents()
+const menu = async (page: Page, name: string, item: string) => {
+  await row(page, name).hover()
+  await page.getByRole('button', { name: `Options for “${name}”` }).click()
+  await page
+    .getByRole('menuitem')
+    .filter({ has: page.getByText(item, { exact: true }) })
+    .click()
+}
+const way = async (page: Page, item: string) => {
+  await page.getByRole('button', { name: 'More of the library' }).click()
+  await page.getByRole('menuitem', { name: item, exact: true }).click()
+}
+const settled = (page: Page, expected: string[]) =>
+  eventually(() => names(page), { timeout: 15_000 }).toEqual(expected)
+
+describe('one conversation', () => {
+  test('is pinned, archived and brought back, on all devices', async () => {
+    const visit = await withChats(['One', 'Two', 'Three'])
+    const { page } = visit
+    const other = await house.again(visit)
+    await settled(other.page, ['Three', 'Two', 'One'])
+    await menu(page, 'One', 'Pin')
+    await page.getByRole('heading', { name: 'Pinned' }).waitFor()
+    await settled(other.page, ['One', 'Three', 'Two'])
+    await menu(page, 'Two', 'Archive')
+    await settled(other.page, ['One', 'Three'])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await settled(other.page, ['One', 'Three', 'Two'])
+    await menu(page, 'Two', 'Archive')
+    await way(page, 'Archived')
+    await settled(page, ['Two'])
+    await shot(page, 'library-archive')
+    expect(await findings(page)).toEqual([])
+    await menu(page, 'Two', 'Bring back')
+    await page.getByText('Nothing is archived').waitFor()
+    await page.getByRole('button', { name: 'Back to all chats' }).click()
+    await settled(page, ['One', 'Three', 'Two'])
+    await page.reload()
+    await settled(page, ['One', 'Three', 'Two'])
+  })
+
+  test('goes to the trash, comes back from it, and is lost only after a question', async () => {
+    const visit = await withChats(['One', 'Two', 'Three'])
+    const { page, ids } = visit
+    await link(page, 'Two').click()
+    await page.waitForURL(`/c/${ids[1]}`)
+    await menu(page, 'Two', 'Delete')
+    await page.waitForURL('/c/new')
+    await settled(page, ['Three', 'One'])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.waitForURL(`/c/${ids[1]}`)
+    await settled(page, ['Three', 'Two', 'One'])
+    await link(page, 'One').focus()
+    await page.keyboard.press('Delete')
+    await settled(page, ['Three', 'Two'])
+    await eventually(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Two')
+    await menu(page, 'Three', 'Delete')
+    await way(page, 'Trash')
+    await settled(page, ['Three', 'One'])
+    await shot(page, 'library-trash')
+    expect(await findings(page)).toEqual([])
+    await menu(page, 'One', 'Restore')
+    await settled(page, ['Three'])
+    await page.getByRole('button', { name: 'Empty', exact: true }).click()
+    await page.getByRole('alertdialog').getByText('Every message and every version').waitFor()
+    await shot(page, 'library-erase')
+    await page.getByRole('button', { name: 'Delete for good' }).click()
+    await page.getByText('The trash is empty').waitFor()
+    await eventually(async () => (await visit.context.request.get(`/api/convos/${ids[2]}`)).status(), {
+      timeout: 15_000,
+    }).toBe(404)
+    expect((await visit.context.request.get(`/api/convos/${ids[0]}`)).status()).toBe(200)
+  })
+
+  test('with an answer that nobody saw is marked, until somebody looks, on any device', async () => {
+    const visit = await house.guest()
+    const { page, chat } = visit
+    await chat.send('[[paced-20 tokens-60]] slow words')
+    await chat.reached(5)
+    const id = chat.id
+    const other = await house.again(visit)
+    await page.getByRole('button', { name: 'New chat' }).first().click()
+    await page.locator(`[data-row="${id}"] .row-unread`).waitFor()
+    await other.page.locator(`[data-row="${id}"] .row-unread`).waitFor()
+    await shot(page, 'library-unread')
+    await other.page.locator(`[data-row="${id}"] .row-link`).click()
+    await page.locator(`[data-row="${id}"] .row-unread`).waitFor({ state: 'detached' })
+  })
+})
+
+describe('many', () => {
+  test('are chosen with the keyboard alone, and everything done with them can be undone', async () => {
+    const visit = await withChats(['One', 'Two', 'Three', 'Four', 'Five'])
+    const { page } = visit
+    await link(page, 'Five').focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('x')
+    await page.getByText('1 selected').waitFor()
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.getByText('3 selected').waitFor()
+    await page.keyboard.press('Shift+ArrowUp')
+    await page.getByText('2 selected').waitFor()
+    await shot(page, 'library-chosen')
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('toolbar').getByRole('button', { name: 'Archive' }).click()
+    await settled(page, ['Five', 'Two', 'One'])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await settled(page, ['Five', 'Four', 'Three', 'Two', 'One'])
+    await link(page, 'One').focus()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Escape')
+    await page.getByText('selected').waitFor({ state: 'detached' })
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Control+a')
+    await page.getByText('5 selected').waitFor()
+    await page.keyboard.press('Delete')
+    await page.getByText('No conversations yet').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await settled(page, ['Five', 'Four', 'Three', 'Two', 'One'])
+  })
+
+  test('are chosen with the mouse, and dragged into a project together', async () => {
+    const visit = await withChats(['One', 'Two', 'Three', 'Four'])
+    const { page } = visit
+    await way(page, 'New project')
+    await page.getByRole('textbox', { name: 'Name' }).fill('House')
+    await page.getByRole('radio', { name: 'Green' }).check()
+    await shot(page, 'library-project-dialog')
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Save' }).click()
+    const folder = page.getByRole('button', { name: /^House/ })
+    await folder.waitFor()
+    await link(page, 'Four').click({ modifiers: ['Control'] })
+    await link(page, 'Two').click({ modifiers: ['Shift'] })
+    await page.getByText('3 selected').waitFor()
+    await link(page, 'Three').dragTo(folder)
+    await eventually(() => folder.textContent()).toContain('3')
+    await page.keyboard.press('Escape')
+    await folder.click()
+    await settled(page, ['Four', 'Three', 'Two'])
+    await shot(page, 'library-project')
+    expect(await findings(page)).toEqual([])
+    // What begins here belongs here.
+    await visit.chat.ask('[[tokens-3]] from the project')
+    await eventually(() => names(page).then((all) => all.length)).toBe(4)
+    await page.getByRole('button', { name: 'Back to all chats' }).click()
+    await eventually(() => names(page).then((all) => all.length)).toBe(5)
+  })
+})
+
+describe('projects', () => {
+  test('lie in each other, fold, move and go without their conversations', async () => {
+    const visit = await withChats(['One'])
+    const { page } = visit
+    const make = async (name: string) => {
+      await page.getByRole('textbox', { name: 'Name' }).fill(name)
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('button', { name: new RegExp(`^${name}`) }).waitFor()
+    }
+    await way(page, 'New project')
+    await make('Outer')
+    await page.getByRole('button', { name: 'Options for “Outer”' }).click()
+    await page.getByRole('menuitem', { name: 'New folder inside' }).click()
+    await make('Inner')
+    await menu(page, 'One', 'Move to project')
+    await page.getByRole('dialog').waitFor()
+    await shot(page, 'library-move')
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('dialog').getByRole('button', { name: 'Inner' }).click()
+    await eventually(() => page.getByRole('button', { name: /^Outer/ }).textContent()).toContain('1')
+    await page.getByRole('button', { name: /^Outer/ }).focus()
+    await page.keyboard.press('ArrowLeft')
+    await page.getByRole('button', { name: /^Inner/ }).waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByRole('button', { name: 'Unfold Outer' }).click()
+    await page.getByRole('button', { name: /^Inner/ }).waitFor()
+    await page.getByRole('button', { name: 'Options for “Outer”' }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await page.getByRole('alertdialog').getByText('move up').waitFor()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('button', { name: /^Outer/ }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /^Inner/ }).waitFor()
+    await settled(page, ['One'])
+  })
+})
+
+describe('bookmarks', () => {
+  test('are made, given, counted, filtered by, renamed and deleted', async () => {
+    const { page } = await withChats(['One', 'Two', 'Three'])
+    const add = async (name: string) => {
+      await page.getByRole('textbox', { name: 'New bookmark' }).fill(name)
+      await page.keyboard.press('Enter')
+      await page.getByRole('checkbox', { name: new RegExp(name) }).waitFor()
+    }
+    await menu(page, 'One', 'Bookmarks')
+    await add('Work')
+    await add('Urgent')
+    await shot(page, 'library-bookmarks')
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Done' }).click()
+    await menu(page, 'Two', 'Bookmarks')
+    await page.getByRole('checkbox', { name: /Work/ }).check()
+    await page.getByRole('button', { name: 'Done' }).click()
+    const filter = async (name: RegExp) => {
+      await page.getByRole('menu').waitFor({ state: 'detached' })
+      // The press that closes a menu is told from the one that opens it by the time between them.
+      await page.waitForTimeout(200)
+      await page.getByRole('button', { name: 'Filter by bookmark' }).click()
+      await page.getByRole('menuitem', { name }).click()
+    }
+    await filter(/Work.*2 chats/)
+    await settled(page, ['Two', 'One'])
+    await filter(/Urgent/)
+    await settled(page, ['One'])
+    await shot(page, 'library-filter')
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Stop showing only Urgent' }).click()
+    await settled(page, ['Two', 'One'])
+    await filter(/Manage/)
+    await page.getByRole('button', { name: 'Edit Work' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Office')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Move Urgent up' }).click()
+    await page.getByRole('button', { name: 'Delete Office' }).waitFor()
+    await shot(page, 'library-bookmarks-manage')
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Delete Office' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await settled(page, ['Three', 'Two', 'One'])
+  })
+})
