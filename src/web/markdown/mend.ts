@@ -121,9 +121,9 @@ function linked(text: string): string {
   const [whole, bang, label] = match as unknown as [string, string, string]
   const before = text.slice(0, match.index)
   if (bang) return before
-  // `list[0]` is no link, and a label that is closed may be a footnote or a reference.
+  // `list[0]` is no link, and a number in brackets is a note.
   if (/[\p{L}\p{N}_\])]$/u.test(before)) return text
-  if (whole.endsWith(']') && !whole.includes('](')) return text
+  if (/^\[\^?\d+\]$/.test(whole)) return text
   return before + label
 }
 
