@@ -49,7 +49,7 @@ function delimiterFor(header: string): string {
 
 /** Mends the inline text at the end of what has been written. */
 export function mendInline(text: string): string {
-  let out = text.replace(/(?:\\|&#?[a-z\d]{0,8}|<\/?[a-z][^<>]{0,200}|<!?-{0,2}[^<>]{0,200}|<)$/i, '')
+  let out = text.replace(/(?:\\|(?<!~)~|&#?[a-z\d]{0,8}|<\/?[a-z][^<>]{0,200}|<!?-{0,2}[^<>]{0,200}|<)$/i, '')
   const open = openCode(out)
   if (open >= 0) {
     const run = /^`+/.exec(out.slice(open))![0]
