@@ -55,7 +55,6 @@ test('[SE3] leads to a message on another branch, and far above', async () => {
   await found.waitFor()
   await eventually(() => found.evaluate((node) => node.getBoundingClientRect().top)).toBeGreaterThan(-1)
   await eventually(() => found.evaluate((node) => node.getBoundingClientRect().top < innerHeight)).toBe(true)
-  await chat.many(chat.messages, 26)
   await page.reload()
   await chat.many(chat.messages, 26)
 })

@@ -83,7 +83,16 @@ describe('finding', () => {
   it('[SE3] forgives slips of the finger, and says so', () => {
     say('The definitive recipe for pancakes', { conversation: COOKING })
     say('The world receives an enormous television upstream')
-    for (const typed of ['receives', 'recieves', 'recives', 'receivves', 'rrceives', 'receivez'])
+    for (const typed of [
+      'receives',
+      'recieves',
+      'recives',
+      'receivves',
+      'rrceives',
+      'receivez',
+      'recveives',
+      'receievs',
+    ])
       expect(texts(typed), typed).toHaveLength(1)
     for (const typed of ['telivision', 'televisoin', 'televizsion', 'wrold', 'worls', 'stream', 'pancaces'])
       expect(page(typed), typed).toMatchObject({ items: [{}], near: true })

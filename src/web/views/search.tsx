@@ -57,7 +57,8 @@ function Finder({ search, field, onClose }: { search: SearchModel; field: string
   )
   const service = useMachine(combobox.machine, {
     id: useId(),
-    ids: { input: field },
+    // The machine writes what it holds into the input it knows of, and would undo letters that are typed meanwhile.
+    ids: { input: 'none' },
     dir: direction.value,
     collection,
     composite: false,
@@ -92,7 +93,11 @@ function Finder({ search, field, onClose }: { search: SearchModel; field: string
       </span>
       <div class="search-field">
         <Icon of={SearchIcon} size={20} />
-        <input {...(api.getInputProps() as ComponentProps<'input'>)} aria-label={t('search.placeholder')} />
+        <input
+          {...(api.getInputProps() as ComponentProps<'input'>)}
+          id={field}
+          aria-label={t('search.placeholder')}
+        />
         <IconButton icon={X} label={t('action.close')} onClick={onClose} />
       </div>
       <SearchFilterRow search={search} />

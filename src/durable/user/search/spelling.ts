@@ -101,17 +101,15 @@ export function vocabularyOf(text: string): Set<string> {
   return words
 }
 
-/** One of `pieces` pieces of the word stays whole when it has fewer slips than that. */
+/** Of `pieces` pieces of the word that do not overlap one stays whole, when it has fewer slips than that. */
 function whole(word: string, pieces: number): string {
-  const size = Math.max(3, Math.ceil(word.length / pieces))
-  const alternatives: string[] = []
-  for (let from = 0; from < word.length; from += size) {
-    const start = Math.min(from, word.length - size)
+  const alternatives = Array.from({ length: pieces }, (_, n) => {
+    const from = Math.floor((n * word.length) / pieces)
+    const to = Math.floor(((n + 1) * word.length) / pieces)
     const grams: string[] = []
-    for (let at = start; at + 3 <= Math.min(word.length, start + size); at++)
-      grams.push(quoted(word.slice(at, at + 3)))
-    if (grams.length > 0) alternatives.push(`(${grams.join(' AND ')})`)
-  }
+    for (let at = from; at + 3 <= to; at++) grams.push(quoted(word.slice(at, at + 3)))
+    return `(${grams.join(' AND ')})`
+  })
   return alternatives.join(' OR ')
 }
 
