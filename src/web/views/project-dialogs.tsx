@@ -1,8 +1,8 @@
 /** Projects: into which one conversations go, and what one is called, looks like and lies in. */
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { Folder as FolderIcon } from 'lucide'
 import { newId } from '../../shared/ids.ts'
-import { MAX_PROJECT_DEPTH, PROJECT_COLORS, withFolders } from '../../shared/library.ts'
+import { MAX_PROJECT_DEPTH, PROJECT_COLORS, type ProjectColor, withFolders } from '../../shared/library.ts'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { Folder } from '../models/shelves.ts'
@@ -72,7 +72,7 @@ export function MoveDialog({ ids }: { ids: readonly string[] }) {
 export function ProjectDialog({ id, parent }: { id: string | null; parent: string | null }) {
   const { library, shelves } = useApp()
   const known = shelves.projects.value.find((project) => project.id === id)
-  const color = useSignal(known?.color ?? 'blue')
+  const color = useSignal<ProjectColor>(known?.color ?? 'blue')
   const inside = useSignal(parent ?? '')
   const missing = useSignal(false)
   const own = id === null ? new Set<string>() : withFolders(shelves.projects.value, id)
@@ -110,42 +110,8 @@ export function ProjectDialog({ id, parent }: { id: string | null; parent: strin
             error={missing.value ? t('field.required') : undefined}
           />
           <Field label={t('projects.about')} name="about" autocomplete="off" value={known?.about ?? ''} />
-          <fieldset class="colors">
-            <legend>{t('projects.color')}</legend>
-            {PROJECT_COLORS.map((one) => (
-              <label key={one} data-color={one} data-tip={t(`color.${one}`)}>
-                <input
-                  type="radio"
-                  name="color"
-                  value={one}
-                  aria-label={t(`color.${one}`)}
-                  checked={color.value === one}
-                  onChange={() => {
-                    color.value = one
-                  }}
-                />
-              </label>
-            ))}
-          </fieldset>
-          {places.length > 0 && (
-            <div class="field">
-              <span>{t('projects.parent')}</span>
-              <Select
-                label={t('projects.parent')}
-                value={inside.value}
-                options={[
-                  { value: '', label: t('projects.top') },
-                  ...places.map(({ project, depth }) => ({
-                    value: project.id,
-                    label: `${'\u2003'.repeat(depth - 1)}${project.name}`,
-                  })),
-                ]}
-                onChange={(to) => {
-                  inside.value = to
-                }}
-              />
-            </div>
-          )}
+          <Colors color={color} />
+          {places.length > 0 && <Inside inside={inside} places={places} />}
           <div class="library-dialog-end">
             <Button onClick={closeDialog}>{t('action.cancel')}</Button>
             <Button type="submit" kind="primary">
@@ -155,6 +121,51 @@ export function ProjectDialog({ id, parent }: { id: string | null; parent: strin
         </form>
       )}
     </Dialog>
+  )
+}
+
+// What is chosen is drawn here alone: the fields keep what was typed.
+function Colors({ color }: { color: Signal<ProjectColor> }) {
+  return (
+    <fieldset class="colors">
+      <legend>{t('projects.color')}</legend>
+      {PROJECT_COLORS.map((one) => (
+        <label key={one} data-color={one} data-tip={t(`color.${one}`)}>
+          <input
+            type="radio"
+            name="color"
+            value={one}
+            aria-label={t(`color.${one}`)}
+            checked={color.value === one}
+            onChange={() => {
+              color.value = one
+            }}
+          />
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+function Inside({ inside, places }: { inside: Signal<string>; places: readonly Folder[] }) {
+  return (
+    <div class="field">
+      <span>{t('projects.parent')}</span>
+      <Select
+        label={t('projects.parent')}
+        value={inside.value}
+        options={[
+          { value: '', label: t('projects.top') },
+          ...places.map(({ project, depth }) => ({
+            value: project.id,
+            label: `${'\u2003'.repeat(depth - 1)}${project.name}`,
+          })),
+        ]}
+        onChange={(to) => {
+          inside.value = to
+        }}
+      />
+    </div>
   )
 }
 

@@ -65,9 +65,13 @@ export function SidebarList() {
           box.scrollTop = top + 2 * row - box.clientHeight
         look()
         if (!focus) return
-        requestAnimationFrame(() =>
-          box.querySelector<HTMLElement>(`[data-row="${id}"] .row-link`)?.focus({ preventScroll: true }),
-        )
+        const take = () => {
+          const link = box.querySelector<HTMLElement>(`[data-row="${id}"] .row-link`)
+          link?.focus({ preventScroll: true })
+          return link !== null
+        }
+        // At once where it is drawn: the next key may be on its way.
+        if (!take()) requestAnimationFrame(take)
       }),
     [],
   )
