@@ -261,3 +261,79 @@ describe('bookmarks', () => {
     await settled(page, ['Three', 'Two', 'One'])
   })
 })
+
+describe('20,000 conversations', () => {
+  const ALL = 20_000
+  const PAGE = 100
+
+  test('are a list that scrolls without a stutter and holds only what can be seen', async () => {
+    const { page } = await withChats(['One'])
+    await way(page, 'New project')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Huge')
+    await page.getByRole('button', { name: 'Save' }).click()
+    const folder = page.getByRole('button', { name: /^Huge/ })
+    await folder.waitFor()
+    const now = Date.now()
+    await page.route('**/api/convos?*', (route) => {
+      const query = new URL(route.request().url()).searchParams
+      const from = Number(query.get('cursor') ?? 0)
+      const data = Array.from({ length: PAGE }, (_, n) => {
+        const at = new Date(now - (from + n) * 600_000).toISOString()
+        return {
+          conversationId: `01930000-0000-7000-8000-${String(ALL - from - n).padStart(12, '0')}`,
+          title: `Conversation ${from + n} about something that takes a line`,
+          createdAt: at,
+          updatedAt: at,
+          chatProjectId: query.get('projectId'),
+        }
+      })
+      const next = from + PAGE
+      return route.fulfill({ json: { data, nextCursor: next < ALL ? String(next) : null } })
+    })
+    await folder.click()
+    await page.getByText('Conversation 5 about').waitFor()
+    const list = page.getByRole('navigation', { name: 'Conversations' })
+    // To the end, as fast as pages come.
+    await expect
+      .poll(
+        async () => {
+          await list.evaluate((box) => box.scrollTo(0, box.scrollHeight))
+          return page.getByText(`Conversation ${ALL - 1} about`).count()
+        },
+        { timeout: 90_000, interval: 10 },
+      )
+      .toBe(1)
+    const measured = await list.evaluate(async (box) => {
+      const frames: number[] = []
+      let last = performance.now()
+      const wait = () => new Promise(requestAnimationFrame)
+      for (let n = 0; n < 240; n++) {
+        // There and back: some rows a frame, as a hand does it, and now and then far, as by the scrollbar.
+        box.scrollTop += n % 40 === 39 ? 90_000 * (n < 120 ? -1 : 1) : n < 120 ? -300 : 300
+        await wait()
+        const at = performance.now()
+        frames.push(at - last)
+        last = at
+      }
+      frames.sort((a, b) => a - b)
+      return {
+        p50: frames[120]!,
+        p95: frames[228]!,
+        worst: frames[239]!,
+        rows: box.querySelectorAll('[data-row]').length,
+        height: box.scrollHeight,
+      }
+    })
+    expect(measured.rows).toBeLessThan(120)
+    expect(measured.height).toBeGreaterThan(ALL * 36)
+    expect(measured.p50).toBeLessThan(20)
+    expect(measured.p95).toBeLessThan(50)
+    // From the last row to the first by key, which is not drawn at that moment.
+    await list.evaluate((box) => box.scrollTo(0, box.scrollHeight))
+    await link(page, `Conversation ${ALL - 1} about something that takes a line`).focus()
+    await page.keyboard.press('Home')
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent))
+      .toContain('Conversation 0 ')
+  })
+})

@@ -31,14 +31,23 @@ export function placeOf(item: LibraryItem, { shelf }: Filter): number {
 export const groupsPins = (filter: Filter): boolean =>
   filter.shelf === 'list' && filter.project === undefined && !filter.tags?.length
 
-export function belongs(item: LibraryItem, filter: Filter, projects: readonly Project[]): boolean {
+/** The projects whose conversations are shown; null: it is not about projects. Asked once for all rows. */
+export function insideOf(
+  { project }: Filter,
+  projects: readonly Project[],
+): ReadonlySet<string | null> | null {
+  if (project === undefined) return null
+  return project === null ? new Set([null]) : withFolders(projects, project)
+}
+
+export function belongs(
+  item: LibraryItem,
+  filter: Filter,
+  inside: ReadonlySet<string | null> | null,
+): boolean {
   if (filter.shelf === 'trash') return item.trashed !== null
   if (item.trashed !== null || (item.archived !== null) !== (filter.shelf === 'archive')) return false
-  if (filter.project !== undefined) {
-    if (filter.project === null ? item.project !== null : item.project === null) return false
-    if (filter.project !== null && !withFolders(projects, filter.project).has(item.project ?? ''))
-      return false
-  }
+  if (inside && !inside.has(item.project)) return false
   return (filter.tags ?? []).every((tag) => item.tags.includes(tag))
 }
 

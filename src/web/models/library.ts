@@ -10,7 +10,16 @@ import type { Arrangement, Filter, LibraryAct, LibraryItem, Project, Shelf } fro
 import type { UserClientFrame, UserFrame } from '../../shared/protocol.ts'
 import { type ApiFault, api } from '../api.ts'
 import { inParts, type Op, opOf, shownAfter, undoOf } from './library-acts.ts'
-import { belongs, compare, isLoaded, placeOf, sameFilter, type View, viewOf } from './library-view.ts'
+import {
+  belongs,
+  compare,
+  insideOf,
+  isLoaded,
+  placeOf,
+  sameFilter,
+  type View,
+  viewOf,
+} from './library-view.ts'
 
 export type LibraryDeps = {
   items: LibraryItem[]
@@ -67,9 +76,9 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
   const ordered = computed<readonly Row[]>(() => {
     moved.value
     const now = view.value
-    const projects = deps.projects()
+    const inside = insideOf(now.filter, deps.projects())
     return [...rows.value.values()]
-      .filter(({ shown }) => shown && belongs(shown, now.filter, projects) && isLoaded(shown, now))
+      .filter(({ shown }) => shown && belongs(shown, now.filter, inside) && isLoaded(shown, now))
       .sort((a, b) => compare(a.shown!, b.shown!, now.filter))
   })
 
