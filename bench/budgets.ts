@@ -34,11 +34,12 @@ export const FIGURES = {
     peers: ['99 ms', '33 ms', '21 ms'],
   },
   'burst-first': {
-    says: '200 turns at once, 50 tokens/s each: first token p50',
+    says: '200 turns at once, 50 tokens/s each, in new conversations: first token p50',
     unit: 'ms',
     most: 150,
     peers: ['4.4 s', '0.95 s', '0.65 s'],
   },
+  'burst-again': { says: '… the same for the second message of these conversations', unit: 'ms' },
   'burst-rate': {
     says: '… tokens/s delivered of 10,000 offered',
     unit: '/s',
@@ -98,6 +99,17 @@ export const FIGURES = {
   'long-server': { says: 'Opening a conversation of 10,000 messages: socket to answer', unit: 'ms' },
   'long-bytes': { says: '… bytes on the wire', unit: 'KB' },
   'long-paint': { says: '… from the address to the newest message on the screen (Chromium)', unit: 'ms' },
+  'search-p50': {
+    says: 'Search in 100,000 messages, as one types: frame to answer, p50',
+    unit: 'ms',
+    most: 10,
+  },
+  'search-p95': { says: '… p95', unit: 'ms', most: 40 },
+  'search-worst': {
+    says: '… the slowest kind of query (misspelt, pasted, filtered, everywhere), its p95',
+    unit: 'ms',
+  },
+  'search-index': { says: '… indexing a message', unit: 'ms' },
 } satisfies Record<string, Figure>
 
 export type FigureId = keyof typeof FIGURES

@@ -10,10 +10,11 @@ import { long } from './scenarios/long.ts'
 import { burst, held, unpaced } from './scenarios/many.ts'
 import { fanout, sockets } from './scenarios/reach.ts'
 import { bundle, start } from './scenarios/rest.ts'
+import { search } from './scenarios/search.ts'
 import { turns } from './scenarios/turns.ts'
 import { lineOf, table } from './table.ts'
 
-const SCENARIOS: Scenario[] = [start, bundle, turns, burst, held, unpaced, fanout, sockets, long]
+const SCENARIOS: Scenario[] = [start, bundle, turns, burst, held, unpaced, fanout, sockets, long, search]
 
 const args = process.argv.slice(2)
 const named = args.filter((arg) => !arg.startsWith('-'))
