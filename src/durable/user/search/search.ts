@@ -54,20 +54,21 @@ export class Search {
     if (place === null) return null
     const words = wordsOf(query)
     if (words.length === 0) return { items: [], nextCursor: null, near: false }
-    if (place) return this.#page(words, filters, place.near, place, limit)
-    const page = this.#page(words, filters, false, undefined, limit)
-    if (page.items.length >= FEW) return page
-    return this.#page(words, filters, true, undefined, limit)
+    if (place) return this.#page(words, place.near ? this.#similar(words) : [], filters, place, limit)
+    const page = this.#page(words, [], filters, undefined, limit)
+    const similar = page.items.length < FEW ? this.#similar(words) : []
+    return similar.some((list) => list.length > 0)
+      ? this.#page(words, similar, filters, undefined, limit)
+      : page
   }
 
   #page(
     words: Word[],
+    similar: string[][],
     filters: SearchFilters,
-    near: boolean,
     place: Place | undefined,
     limit: number,
   ): FoundPage {
-    const similar = near ? this.#similar(words) : []
     const isNear = similar.some((list) => list.length > 0)
     const scope = scopeOf(this.#sql, filters)
     const match = matching(words, similar, filters, scope)
