@@ -39,7 +39,10 @@ it.each(TEXTS.map((text, n) => [n, text] as const))('text %i, however it was cut
   const whole = await draw(text, [])
   for (let run = 0; run < 60; run++) {
     const cuts: number[] = []
-    for (let at = 0; at < text.length; ) cuts.push((at += 1 + random.below(1 + (run % 30))))
+    for (let at = 0; at < text.length; ) {
+      at += 1 + random.below(1 + (run % 30))
+      cuts.push(at)
+    }
     expect(await draw(text, cuts), `cut at ${cuts}`).toBe(whole)
   }
 })

@@ -76,7 +76,7 @@ export class Reader implements Session {
   send(text: string): void {
     const frame = JSON.parse(text) as ServerFrame
     this.frames.push(frame)
-    if (frame.t === 'd') return this.#deltas(frame)
+    if (frame.t === 'd') this.#deltas(frame)
     if ('clock' in frame) this.clock = Math.max(this.clock, frame.clock)
     if (frame.t === 'state') this.messages.clear()
     if (frame.t === 'state' || frame.t === 'page' || frame.t === 'branch') this.#take(frame.window.path)

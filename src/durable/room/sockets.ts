@@ -42,7 +42,10 @@ export class Sockets {
   message(session: Session, data: string | ArrayBuffer): void {
     if (!this.#room.fanout.sessions.has(session)) return
     const frame = parse(data)
-    if (!frame.ok) return this.#error(session, frame.fault)
+    if (!frame.ok) {
+      this.#error(session, frame.fault)
+      return
+    }
     const done = this.#dispatch(session, frame.value)
     if (!done.ok) this.#error(session, done.fault, aboutOf(frame.value))
   }

@@ -116,8 +116,9 @@ function kidsOf(store: Store, parents: readonly string[]): Record<string, string
   )
   const kids: Record<string, string[]> = {}
   for (const { parent, id } of rows) {
-    const list = (kids[parent] ??= [])
-    list.push(id)
+    const list = kids[parent]
+    if (list) list.push(id)
+    else kids[parent] = [id]
   }
   for (const parent of Object.keys(kids)) if (kids[parent]!.length < 2) delete kids[parent]
   return kids

@@ -23,6 +23,7 @@ export function Sidebar({ hidden }: { hidden: boolean }) {
     if ((event.target as Element).closest('a, .new-chat')) layout.setDrawer(false)
   }
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the clicks of the links and buttons inside come by here, also those made by keys
     <aside class="sidebar" id="sidebar" inert={hidden} onClick={go}>
       <header class="sidebar-head">
         <a class="brand" href="/c/new">
