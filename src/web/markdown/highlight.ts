@@ -1,51 +1,67 @@
-/**
- * Colours for code. Shiki with the browser's own regular expressions, loaded on demand, and each language when it first
- * occurs. Works in short steps while the page has nothing better to do: an answer that is being written comes first.
- */
-import { createHighlighterCore, type HighlighterCore } from 'shiki/core'
-import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
-import { codeText } from './dress.ts'
-import { KINDS, THEME } from './highlight-theme.ts'
+/** Colours for settled code: asks the worker, and lays what it says over the plain text when the page has time. */
+
+import type { Job, Painted } from './highlight-grammar.ts'
 import { languageFor } from './languages.ts'
 
-/** Lines of one step: a few ms. */
-const STEP_LINES = 12
+/** A worker holds the grammars it has read; nobody may come by another listing for a while. */
+const KEEP_MS = 60_000
 
-let highlighter: Promise<HighlighterCore> | undefined
+let worker: Worker | null = null
+let made = 0
+let idleTimer: ReturnType<typeof setTimeout> | undefined
+const waiting = new Map<number, { chunks: HTMLElement[]; done: () => void }>()
 
-/** Colours a settled block of code. Leaves it as it is when its language is not known. */
+/** Colours a block of code. Resolves when that is done, or when it turns out that it stays plain. */
 export async function highlight(figure: HTMLElement): Promise<void> {
-  const language = languageFor(figure.dataset.lang ?? '')
-  if (!language) return
-  await idle()
-  highlighter ??= createHighlighterCore({
-    themes: [THEME],
-    langs: [],
-    engine: createJavaScriptRegexEngine({ forgiving: true }),
+  const language = figure.dataset.lang ?? ''
+  if (!languageFor(language)) return
+  const { address } = await import('./highlight-worker.ts')
+  worker ??= start(address)
+  clearTimeout(idleTimer)
+  const chunks = [...figure.querySelectorAll<HTMLElement>('.code-chunk')]
+  const id = ++made
+  await new Promise<void>((done) => {
+    waiting.set(id, { chunks, done })
+    const job: Job = { id, language, chunks: chunks.map((chunk) => chunk.textContent ?? '') }
+    worker?.postMessage(job)
   })
-  const shiki = await highlighter
-  const { default: grammars } = await language.load()
+  idleTimer = setTimeout(stop, KEEP_MS)
+}
+
+function start(address: string): Worker {
+  const started = new Worker(address, { type: 'module' })
+  started.onmessage = ({ data }: MessageEvent<Painted>) => void paint(data)
+  started.onerror = stop
+  return started
+}
+
+/** What is still asked for stays plain. */
+function stop(): void {
+  worker?.terminate()
+  worker = null
+  for (const { done } of waiting.values()) done()
+  waiting.clear()
+}
+
+async function paint({ id, n, words, last }: Painted): Promise<void> {
+  const job = waiting.get(id)
+  const chunk = job?.chunks[n]
   await idle()
-  await shiki.loadLanguage(...grammars)
-  const lines = codeText(figure).split('\n')
-  let state: ReturnType<HighlighterCore['getLastGrammarState']> | undefined
-  let from = 0
-  for (const chunk of figure.querySelectorAll<HTMLElement>('.code-chunk')) {
-    const end = from + Number(chunk.dataset.lines)
-    const text = lines.slice(from, end).join('\n')
-    const fragment = document.createDocumentFragment()
-    for (; from < end; from += STEP_LINES) {
-      await idle()
-      const part = lines.slice(from, Math.min(end, from + STEP_LINES)).join('\n')
-      const options = { lang: language.name, theme: THEME.name, ...(state && { grammarState: state }) }
-      if (fragment.firstChild) fragment.append('\n')
-      colour(shiki.codeToTokensBase(part, options), fragment)
-      state = shiki.getLastGrammarState(part, options)
-    }
-    from = end
-    if (!chunk.isConnected || chunk.textContent !== text) return
-    chunk.replaceChildren(fragment)
+  // The text may be another one by now, or gone.
+  if (chunk?.isConnected && chunk.textContent === words.map(([text]) => text).join('')) {
+    chunk.replaceChildren(...words.map(wordOf))
   }
+  if (!last) return
+  waiting.delete(id)
+  job?.done()
+}
+
+function wordOf([text, kind]: [string, string | null]): Node {
+  if (!kind) return document.createTextNode(text)
+  const span = document.createElement('span')
+  span.className = `tok-${kind}`
+  span.textContent = text
+  return span
 }
 
 /** Resolves when the page has time, or has been busy for so long that waiting on is no use. */
@@ -54,25 +70,5 @@ function idle(): Promise<void> {
     // Safari has no such call; a timer at least lets the next picture be drawn.
     if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: 1000 })
     else setTimeout(resolve, 30)
-  })
-}
-
-function colour(lines: { content: string; color?: string | undefined }[][], into: DocumentFragment): void {
-  lines.forEach((line, n) => {
-    let plain = n > 0 ? '\n' : ''
-    for (const { content, color } of line) {
-      const kind = color && KINDS[color.toUpperCase()]
-      if (!kind) {
-        plain += content
-        continue
-      }
-      if (plain) into.append(plain)
-      plain = ''
-      const span = document.createElement('span')
-      span.className = `tok-${kind}`
-      span.textContent = content
-      into.append(span)
-    }
-    if (plain) into.append(plain)
   })
 }

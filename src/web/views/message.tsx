@@ -6,7 +6,7 @@ import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
 import { Refusal } from '../parts/fault.tsx'
 import { Parts } from '../parts/parts.tsx'
-import { Line, Status } from '../parts/status.tsx'
+import { Status } from '../parts/status.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { Actions } from './message-actions.tsx'
 import { Edit } from './message-edit.tsx'
@@ -49,7 +49,6 @@ export function MessageView(props: MessageProps) {
 
 function User({ message, conversation, editing, onEdit, heading }: MessageProps & { heading: string }) {
   const delivery = message.delivery.value
-  const cut = conversation.status.value !== 'open' && conversation.status.value !== 'connecting'
   return (
     <>
       <h2 id={heading} class="hidden-text">
@@ -63,7 +62,6 @@ function User({ message, conversation, editing, onEdit, heading }: MessageProps 
       {delivery === 'refused' && (
         <Refusal message={message} conversation={conversation} onEdit={() => onEdit(message)} />
       )}
-      {delivery === 'sending' && cut && <Line words={t('message.sending')} live />}
     </>
   )
 }
