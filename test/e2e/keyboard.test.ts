@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { eventually } from './eventually.ts'
-import { OTHER, openHouse, shot } from './house.ts'
+import { OTHER, openHouse, PLAIN } from './house.ts'
 import { whole } from './page.ts'
 import { listen, saidIn } from './watch.ts'
 
