@@ -15,6 +15,8 @@ type Drawn = { unit: Unit; node: Element }
 
 /** Blocks that the browser may skip together while they are out of sight. */
 const PART_BLOCKS = 30
+/** Characters that are drawn in one go. A longer text that comes whole is drawn in several, with pauses for the page. */
+const MAX_AT_ONCE = 40_000
 /** Drawing a tail may take this share of the time: a tail that is slow to draw is drawn less often. */
 const MAX_SHARE = 0.25
 
@@ -49,9 +51,18 @@ export class MarkdownView {
       return
     }
     const started = performance.now()
-    const piece = text.slice(this.#text.length)
-    this.#text = text
-    this.#draw(this.#splitter.push(piece), open)
+    const end = Math.min(text.length, this.#text.length + MAX_AT_ONCE)
+    const piece = text.slice(this.#text.length, end)
+    this.#text = text.slice(0, end)
+    this.#draw(this.#splitter.push(piece), open && end === text.length)
+    if (end < text.length) {
+      // Nobody is shown the middle of an old answer that is still being put together.
+      this.#root.style.visibility = 'hidden'
+      this.#idleUntil = 0
+      this.#later = setTimeout(() => this.update(text, open))
+      return
+    }
+    this.#root.style.visibility = ''
     if (!open) {
       this.#ended = true
       this.#draw(this.#splitter.end(), false)
