@@ -203,8 +203,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
   #enter(): void {
     if (this.#recovered) return
     this.#recovered = true
-    if (recover(this.#store, new Set(), Date.now())) this.#outbox.tell(false)
-    else if (this.#store.untold) this.#outbox.tell(false)
+    if (recover(this.#store, new Set(), Date.now()) || this.#store.untold) this.#outbox.tell(false)
   }
 
   #accept(caller: Caller): Response {
