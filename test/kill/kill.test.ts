@@ -55,7 +55,7 @@ afterAll(() => fake?.stop())
 for (let round = 0; round < ROUNDS; round++) {
   test(`[RC1] [RC2] kill ${round + 1} of ${ROUNDS} loses nothing acknowledged and doubles nothing`, async () => {
     // Long enough, mostly, that a snapshot is behind it; sometimes so short that none is.
-    const killAfter = 150 + Math.random() * 1600
+    const killAfter = 150 + Math.random() * 1300
     const chats = PHASES.map((phase, i) => chat(phase, `seed ${round}.${i}`, killAfter))
     await Promise.all(chats.map((one) => one.client.connect()))
     await Promise.all(chats.filter(({ phase }) => phase === 'second').map(firstTurn))
