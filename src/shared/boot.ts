@@ -1,7 +1,7 @@
 /** What the page is served with, as JSON in `<script type="application/json" id="boot">`: its first drawing needs no request. */
 import type { ModelInfo } from './catalog.ts'
-import type { LibraryItem, Project, Tag } from './library.ts'
 import type { Preferences } from './preferences.ts'
+import type { LibraryItem, Project, Tag } from './shelf.ts'
 import type { User } from './user.ts'
 
 /** What anybody may know of this installation. */

@@ -8,11 +8,12 @@ import type { ModelInfo } from './catalog.ts'
 import type { Delta } from './delta.ts'
 import type { ErrorCode } from './errors.ts'
 import { Id } from './ids.ts'
-import { LibraryAct, type LibraryItem, type Project, type Tag } from './library.ts'
+import { LibraryAct } from './library.ts'
 import { Feedback, type Message, Pick } from './message.ts'
 import { TextPart, UserParts } from './parts.ts'
 import { Preferences } from './preferences.ts'
 import { Cursor, type FoundPage, Query, SearchFilters } from './search.ts'
+import type { LibraryItem, Project, Tag } from './shelf.ts'
 
 /** Bytes of one frame from a client. Above what a full message needs when every unit is escaped. */
 export const MAX_FRAME_BYTES = 4_000_000

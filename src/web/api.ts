@@ -5,7 +5,7 @@
 import type { SignedIn } from '../shared/boot.ts'
 import type { CopyRange } from '../shared/conversation.ts'
 import type { ErrorCode, Fault } from '../shared/errors.ts'
-import type { Filter, LibraryItem } from '../shared/library.ts'
+import type { Filter, LibraryItem } from '../shared/shelf.ts'
 import type { Session } from '../shared/user.ts'
 import { keep, recall } from './storage.ts'
 

@@ -1,10 +1,10 @@
 /** Our nouns under LibreChat's field names, as the HTTP API tells them. The schemas are what OpenAPI shows. */
 import * as v from 'valibot'
 import type { ConversationItem } from '../shared/conversation.ts'
-import { type LibraryItem, PROJECT_COLORS, type Project, type Tag } from '../shared/library.ts'
 import type { Message } from '../shared/message.ts'
 import { type Part, textOf } from '../shared/parts.ts'
 import type { Found } from '../shared/search.ts'
+import { type LibraryItem, PROJECT_COLORS, type Project, type Tag } from '../shared/shelf.ts'
 
 export const WireUser = v.object({
   id: v.string(),

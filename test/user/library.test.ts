@@ -9,13 +9,8 @@ import { Shelves } from '../../src/durable/user/shelf.ts'
 import { tagsOf } from '../../src/durable/user/tags.ts'
 import type { ConversationItem } from '../../src/shared/conversation.ts'
 import type { ErrorCode } from '../../src/shared/errors.ts'
-import {
-  type Arrangement,
-  type Filter,
-  type LibraryAct,
-  MAX_PINNED,
-  TRASH_MS,
-} from '../../src/shared/library.ts'
+import type { Arrangement, LibraryAct } from '../../src/shared/library.ts'
+import { type Filter, MAX_PINNED, TRASH_MS } from '../../src/shared/shelf.ts'
 import { nodeSql } from '../support/sql.ts'
 
 const id = (n: number) => `01930000-0000-7000-8000-${String(n).padStart(12, '0')}`

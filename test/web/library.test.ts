@@ -1,7 +1,7 @@
 /** The list of conversations: frames, older pages, and what is done before the server has said yes. */
 import { signal } from '@preact/signals'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { arranged, type LibraryItem, NO_SHELF } from '../../src/shared/library.ts'
+import { arranged, type LibraryItem, NO_SHELF } from '../../src/shared/shelf.ts'
 import { LibraryModel } from '../../src/web/models/library.ts'
 import { shownAfter, undoOf } from '../../src/web/models/library-acts.ts'
 import { GroupsModel, split } from '../../src/web/models/library-groups.ts'

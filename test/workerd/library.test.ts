@@ -5,8 +5,9 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { CALLER_HEADER, type Caller, type ConversationRpc, type UserRpc } from '../../src/durable/rpc.ts'
 import { newId } from '../../src/shared/ids.ts'
-import { type LibraryAct, type LibraryItem, TRASH_MS } from '../../src/shared/library.ts'
+import type { LibraryAct } from '../../src/shared/library.ts'
 import type { UserFrame } from '../../src/shared/protocol.ts'
+import { type LibraryItem, TRASH_MS } from '../../src/shared/shelf.ts'
 
 type Env = { CONVERSATION: DurableObjectNamespace; USER: DurableObjectNamespace }
 const { CONVERSATION, USER } = env as unknown as Env

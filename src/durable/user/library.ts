@@ -4,8 +4,8 @@
  * did with a conversation is in columns of its own, which a room never writes [LB2].
  */
 import type { ConversationItem } from '../../shared/conversation.ts'
-import { type Filter, type LibraryItem, MAX_PINNED } from '../../shared/library.ts'
 import type { Pick } from '../../shared/message.ts'
+import { type Filter, type LibraryItem, MAX_PINNED } from '../../shared/shelf.ts'
 import type { ItemPage } from '../rpc.ts'
 import { first, json, type Sql, type SqlValue } from '../sql.ts'
 

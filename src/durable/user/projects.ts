@@ -1,13 +1,8 @@
 /** Projects of one person: folders in folders, each conversation in one of them or in none. */
 import type * as v from 'valibot'
 import { fail, ok, type Result } from '../../shared/errors.ts'
-import {
-  MAX_PROJECT_DEPTH,
-  MAX_PROJECTS,
-  type Project,
-  type ProjectFields,
-  withFolders,
-} from '../../shared/library.ts'
+import type { ProjectFields } from '../../shared/library.ts'
+import { MAX_PROJECT_DEPTH, MAX_PROJECTS, type Project, withFolders } from '../../shared/shelf.ts'
 import { first, type Sql } from '../sql.ts'
 
 type Row = Omit<Project, 'folded'> & { folded: number }

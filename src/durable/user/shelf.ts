@@ -3,7 +3,8 @@
  * longer than it keeps, or is erased by hand, is taken out of the list at once and stays noted until its room is gone.
  */
 import { fail, ok, type Result } from '../../shared/errors.ts'
-import { type Arrangement, arranged, type LibraryItem, MAX_PINNED, TRASH_MS } from '../../shared/library.ts'
+import type { Arrangement } from '../../shared/library.ts'
+import { arranged, type LibraryItem, MAX_PINNED, TRASH_MS } from '../../shared/shelf.ts'
 import { first, type Sql } from '../sql.ts'
 import type { Change, Library } from './library.ts'
 

@@ -1,7 +1,8 @@
 /** Bookmarks of one person: a conversation can carry many, a bookmark is on many conversations. */
 import type * as v from 'valibot'
 import { fail, ok, type Result } from '../../shared/errors.ts'
-import { MAX_TAGS, type Tag, type TagFields } from '../../shared/library.ts'
+import type { TagFields } from '../../shared/library.ts'
+import { MAX_TAGS, type Tag } from '../../shared/shelf.ts'
 import { first, type Sql } from '../sql.ts'
 
 /** In the order their owner gave them, with counts. */

@@ -1,13 +1,7 @@
 /** What was done to the library here and is not confirmed yet: how it looks already, and what would take it back. */
-import {
-  type Arrangement,
-  arranged,
-  type LibraryAct,
-  type LibraryItem,
-  MAX_ACT_IDS,
-  type Shelf,
-} from '../../shared/library.ts'
+import type { Arrangement, LibraryAct } from '../../shared/library.ts'
 import { never } from '../../shared/never.ts'
+import { arranged, type LibraryItem, MAX_ACT_IDS, type Shelf } from '../../shared/shelf.ts'
 
 /** An act on its way. `at` is when it was done, Unix ms; `named` are the conversations it is about, where it says so. */
 export type Op = { re: string; act: LibraryAct; at: number; named: ReadonlySet<string> | null }

@@ -1,6 +1,6 @@
 /** The list under its headings: what is pinned, today, yesterday, the last weeks, then month by month. */
 import { computed, createModel, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { Filter } from '../../shared/library.ts'
+import type { Filter } from '../../shared/shelf.ts'
 import { DAY } from '../i18n/format.ts'
 import type { Row } from './library.ts'
 import { groupsPins, placeOf } from './library-view.ts'

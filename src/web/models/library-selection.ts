@@ -1,6 +1,6 @@
 /** Conversations chosen to do the same with all of them. Only what is on the list can be chosen. */
 import { computed, createModel, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
-import type { Filter } from '../../shared/library.ts'
+import type { Filter } from '../../shared/shelf.ts'
 import type { Row } from './library.ts'
 
 export type SelectionDeps = { ordered: ReadonlySignal<readonly Row[]>; filter: ReadonlySignal<Filter> }

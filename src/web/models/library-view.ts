@@ -1,6 +1,6 @@
 /** Which part of the library is on the screen, and how much of it has been loaded. */
 import { signal } from '@preact/signals'
-import { type Filter, type LibraryItem, type Project, withFolders } from '../../shared/library.ts'
+import { type Filter, type LibraryItem, type Project, withFolders } from '../../shared/shelf.ts'
 
 /** `frontier` is the place of the oldest item that was loaded: what is older is not shown until its page has come. */
 export type View = {

@@ -6,8 +6,9 @@
 import { batch, computed, createModel, type Signal, signal } from '@preact/signals'
 import { MAX_TITLE } from '../../shared/conversation.ts'
 import { newId } from '../../shared/ids.ts'
-import type { Arrangement, Filter, LibraryAct, LibraryItem, Project, Shelf } from '../../shared/library.ts'
+import type { Arrangement, LibraryAct } from '../../shared/library.ts'
 import type { UserClientFrame, UserFrame } from '../../shared/protocol.ts'
+import type { Filter, LibraryItem, Project, Shelf } from '../../shared/shelf.ts'
 import { type ApiFault, api } from '../api.ts'
 import { inParts, type Op, opOf, shownAfter, undoOf } from './library-acts.ts'
 import {

@@ -1,7 +1,7 @@
 /** Bookmarks and projects, as the server told them and with what was done here since. */
 import { computed, createModel, type ReadonlySignal, signal } from '@preact/signals'
-import { type Project, type Tag, withFolders } from '../../shared/library.ts'
 import type { UserFrame } from '../../shared/protocol.ts'
+import { type Project, type Tag, withFolders } from '../../shared/shelf.ts'
 import type { Op } from './library-acts.ts'
 
 export type ShelvesDeps = {

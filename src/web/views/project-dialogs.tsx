@@ -2,7 +2,7 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { Folder as FolderIcon } from 'lucide'
 import { newId } from '../../shared/ids.ts'
-import { MAX_PROJECT_DEPTH, PROJECT_COLORS, type ProjectColor, withFolders } from '../../shared/library.ts'
+import { MAX_PROJECT_DEPTH, PROJECT_COLORS, type ProjectColor, withFolders } from '../../shared/shelf.ts'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { Folder } from '../models/shelves.ts'

@@ -1,6 +1,6 @@
 /** What the menu of a project offers. */
 import { ArrowDown, ArrowUp, FolderInput, FolderPlus, Pencil, SquarePen, Trash } from 'lucide'
-import { MAX_PROJECT_DEPTH } from '../../shared/library.ts'
+import { MAX_PROJECT_DEPTH } from '../../shared/shelf.ts'
 import type { App } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { Folder } from '../models/shelves.ts'

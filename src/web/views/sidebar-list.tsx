@@ -10,11 +10,14 @@ import { t } from '../i18n/index.ts'
 import type { Group, Heading } from '../models/library-groups.ts'
 import { type Slice, slices, topOf } from '../models/library-window.ts'
 import { Button } from '../ui/button.tsx'
+import { later } from '../ui/later.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { trash } from './library-actions.ts'
 import { focusRow, revealBy, showRow } from './library-focus.ts'
-import { SidebarProjects } from './sidebar-projects.tsx'
 import { SidebarRow } from './sidebar-row.tsx'
+
+/** Not before somebody has a project. The archive and the trash are about something else. */
+const SidebarProjects = later(async () => (await import('./sidebar-projects.tsx')).SidebarProjects)
 
 /** Px drawn beyond each edge, and the step in which the drawn part follows: scrolling meets no gap and draws rarely. */
 const BEYOND = 480
@@ -94,7 +97,7 @@ export function SidebarList() {
         <i />
         <i />
       </div>
-      <SidebarProjects />
+      {app.shelves.projects.value.length > 0 && library.filter.value.shelf === 'list' && <SidebarProjects />}
       {empty && <Empty />}
       <div ref={canvas} class="library-canvas" style={{ blockSize: `${drawn.height}px` }}>
         {drawn.shown.map((slice) => {

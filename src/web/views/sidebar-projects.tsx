@@ -14,9 +14,6 @@ import { projectMenu } from './project-menu.ts'
 export function SidebarProjects() {
   const app = useApp()
   const folders = app.shelves.folders.value
-  const { shelf } = app.library.filter.value
-  // The archive and the trash are about something else.
-  if (folders.length === 0 || shelf !== 'list') return null
   return (
     <section class="projects" aria-labelledby="projects-heading">
       <header class="list-head" {...dropOn(app, null)}>

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { ArrowDown, ArrowUp, Pencil, Trash } from 'lucide'
 import { newId } from '../../shared/ids.ts'
-import type { Tag } from '../../shared/library.ts'
+import type { Tag } from '../../shared/shelf.ts'
 import { type App, useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import { Button, IconButton } from '../ui/button.tsx'

@@ -1,7 +1,7 @@
 /** `?limit&cursor` of every list, and what the list of conversations is narrowed by. */
 import * as v from 'valibot'
 import { Id } from '../../shared/ids.ts'
-import type { Filter } from '../../shared/library.ts'
+import type { Filter } from '../../shared/shelf.ts'
 
 /** Between 1 and `most` items a page, `preset` when nothing is said. A cursor is opaque: only who made it reads it. */
 export function Paging(preset: number, most: number) {

@@ -1,6 +1,7 @@
 /** Which conversations a search may look into, as the library has them at this moment. */
-import { withFolders } from '../../../shared/library.ts'
+
 import type { SearchFilters } from '../../../shared/search.ts'
+import { withFolders } from '../../../shared/shelf.ts'
 import type { Sql } from '../../sql.ts'
 
 /** Of a table that names a conversation: what is in the trash, or waits to be erased, is not found. */
