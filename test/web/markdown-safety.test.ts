@@ -7,6 +7,7 @@ import { htmlOf } from './markup.ts'
 const ALLOWED = [
   /^<\/?(?:p|h[3-6]|hr|br|ul|ol|li|blockquote|pre|code|table|thead|tbody|tr|th|td|strong|em|del|div|span)>$/,
   /^<\/?(?:b|i|ins|kbd|mark|s|small|sub|sup|u)>$/,
+  /^<h3 class="title">$/,
   /^<ol start="\d+">$/,
   /^<li class="task">$/,
   /^<t[hd] class="to-(?:left|center|right)">$/,

@@ -229,6 +229,8 @@ test('prices are not maths, formulas are', () => {
 })
 
 test('headings start below the page and the message', () => {
-  expect(whole('# a')).toBe('<h3>a</h3>')
+  expect(whole('# a')).toBe('<h3 class="title">a</h3>')
+  expect(whole('## a')).toBe('<h3>a</h3>')
   expect(whole('##### a')).toBe('<h6>a</h6>')
+  expect(whole('###### a')).toBe('<h6>a</h6>')
 })

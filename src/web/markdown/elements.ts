@@ -90,8 +90,7 @@ function block(token: Token): El[] {
     case 'text':
       return paragraph(inline(token.tokens ?? []))
     case 'heading':
-      // The page has h1, a message h2.
-      return [el(`h${Math.min(token.depth + 2, 6) as 3 | 4 | 5 | 6}`, inline(token.tokens ?? []))]
+      return [heading(token.depth, inline(token.tokens ?? []))]
     case 'hr':
       return [el('hr', [])]
     case 'blockquote':
@@ -109,6 +108,15 @@ function block(token: Token): El[] {
     default:
       return []
   }
+}
+
+/**
+ * The page has h1, a message h2. Most answers begin with ##, as parts of something whose title is the question: so that
+ * no level is left out, it is an h3 like #, which only looks larger.
+ */
+function heading(depth: number, kids: readonly Kid[]): El {
+  if (depth === 1) return el('h3', kids, { class: 'title' })
+  return el(`h${Math.min(depth + 1, 6) as 3 | 4 | 5 | 6}`, kids)
 }
 
 function paragraph(kids: readonly Kid[]): El[] {
