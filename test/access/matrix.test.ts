@@ -84,6 +84,8 @@ describe('the route table', () => {
     ).toEqual([
       'GET /*',
       'GET /api/config',
+      'GET /api/docs',
+      'GET /api/docs/:page',
       'GET /api/openapi.json',
       'GET /health',
       'POST /api/auth/login',
