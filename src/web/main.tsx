@@ -5,6 +5,7 @@ import type { BootData } from '../shared/boot.ts'
 import { AppPage } from './app.tsx'
 import { buildApp, buildDoor, type Door, type SignedInBoot } from './context.ts'
 import { direction, locale, setLanguage } from './i18n/index.ts'
+import { loadMarkdown } from './markdown/later.tsx'
 import { nextOf, recoverSession } from './models/session.ts'
 import { followHistory, navigate, route } from './route.ts'
 import { startTooltip } from './ui/tooltip.ts'
@@ -23,8 +24,11 @@ async function showApp(boot: SignedInBoot): Promise<void> {
   const { page } = route.peek()
   if (page === 'sign-in' || page === 'register') navigate(nextOf(location.search), 'replace')
   const app = buildApp(boot)
+  // A conversation needs it at once; an empty page when somebody has written.
+  if (app.openId.peek() !== null) void loadMarkdown()
   await follow(app)
   render(<AppPage app={app} />, root())
+  setTimeout(loadMarkdown, 0)
 }
 
 async function showDoor(boot: Exclude<BootData, SignedInBoot>): Promise<void> {

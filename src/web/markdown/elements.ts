@@ -7,6 +7,7 @@
 import type { Token, Tokens } from 'marked'
 import { decodeReferences } from './entities.ts'
 import type { MathsToken } from './grammar.ts'
+import { safeHref } from './href.ts'
 import type { Unit } from './splitter.ts'
 
 export type El = { tag: OwnTag | PassedTag; attributes?: Attributes; kids: readonly Kid[] }
@@ -70,13 +71,6 @@ export function elementOf(unit: Unit): El | null {
     case 'code':
       return code(unit.text, unit.lang)
   }
-}
-
-/** The address of a link, if it is one that may be followed from here; relative ones stay on this page's origin. */
-export function safeHref(href: string): string | null {
-  const url = URL.parse(href, 'https://relative.invalid')
-  if (!url || !/^(?:https?|mailto):$/.test(url.protocol)) return null
-  return url.host === 'relative.invalid' ? url.pathname + url.search + url.hash : url.href
 }
 
 function blocks(tokens: readonly Token[]): El[] {

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { runTool } from './tools.ts'
 import { MarkdownView } from './view.ts'
 
-type Props = {
+export type MarkdownProps = {
   text: ReadonlySignal<string>
   /** It is being written: it has a caret. */
   open: ReadonlySignal<boolean>
@@ -12,7 +12,7 @@ type Props = {
   whole: ReadonlySignal<boolean>
 }
 
-export function Markdown({ text, open, whole }: Props) {
+export function Markdown({ text, open, whole }: MarkdownProps) {
   const root = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = root.current!

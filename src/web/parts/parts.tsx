@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { never } from '../../shared/never.ts'
-import { Markdown } from '../markdown/markdown.tsx'
+import { Markdown } from '../markdown/later.tsx'
 import type { MessageModel, PartModel } from '../models/message.ts'
 import { Sources } from './sources.tsx'
 import { Thinking } from './thinking.tsx'

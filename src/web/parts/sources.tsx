@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useId, useRef } from 'preact/hooks'
 import type { SourcePart } from '../../shared/parts.ts'
 import { t } from '../i18n/index.ts'
-import { safeHref } from '../markdown/elements.ts'
+import { safeHref } from '../markdown/href.ts'
 
 export function Sources({ sources }: { sources: readonly SourcePart[] }) {
   return (

@@ -4,6 +4,7 @@ import { ArrowDown } from 'lucide'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
+import { markdownReady } from '../markdown/later.tsx'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -32,7 +33,9 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
   const moved = useSignal(0)
   const editing = useSignal<MessageModel | null>(null)
   const title = conversation.title.value
-  const known = conversation.path.value.length > 0
+  const path = conversation.path.value
+  const known = path.length > 0
+  const drawable = path.every((message) => message.size() === 0 || message.role === 'user') || markdownReady()
   const empty = !known && !conversation.begun.value
 
   useLayoutEffect(() => scroll.attach(scroller.current!, column.current!, () => moved.value++), [])
@@ -58,7 +61,7 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
         ) : (
           <>
             <h1 class="hidden-text">{title ?? t('library.untitled')}</h1>
-            {known ? (
+            {known && drawable ? (
               <Messages conversation={conversation} scroll={scroll} moved={moved} editing={editing} />
             ) : (
               <Skeleton lines={8} class="thread-skeleton" />
