@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { build as bundle, type Metafile } from 'esbuild'
+import { oneCore } from './one-core.ts'
 import { inProject } from './paths.ts'
 import type { Page } from './virtual.ts'
 
@@ -28,6 +29,7 @@ export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    plugins: [oneCore(inProject('src/web/main.tsx'))],
     loader: { '.woff2': 'file', '.woff': 'file', '.ttf': 'file', '.svg': 'file', '.png': 'file' },
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'external',
