@@ -22,7 +22,7 @@ test('a reload in mid-stream loses and doubles nothing', async () => {
   const { page, chat } = visit
   await watchTokens(page)
   await page.reload()
-  await chat.send('[[paced-60 tokens-150]] read again')
+  await chat.send('[[paced-60 tokens-300]] read again')
   await chat.reached(20)
   await shot(page, 'streaming')
   await page.reload()
@@ -31,12 +31,12 @@ test('a reload in mid-stream loses and doubles nothing', async () => {
   await chat.reached(60)
   await page.reload()
   await chat.is('settled')
-  await eventually(() => chat.tokens()).toEqual(whole(150))
+  await eventually(() => chat.tokens()).toEqual(whole(300))
   expect(await wrongsOf(page)).toEqual([])
   expect(await chat.messages.count()).toBe(2)
   const [, answer] = await stored(visit)
   expect(answer?.text.trim()).toBe(
-    whole(150)
+    whole(300)
       .map((n) => `tok${n}`)
       .join(' '),
   )
