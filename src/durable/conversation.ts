@@ -7,6 +7,7 @@ import type { ConversationItem, CopyRange } from '../shared/conversation.ts'
 import { fail, ok, type Result } from '../shared/errors.ts'
 import { isId } from '../shared/ids.ts'
 import { PING, PONG } from '../shared/protocol.ts'
+import { Alarm } from './alarm.ts'
 import { callerOf } from './caller.ts'
 import { desertedMsOf, type ObjectEnv, personOf, roomOf, timingsOf } from './env.ts'
 import { ask, canTitle } from './models.ts'
@@ -19,13 +20,17 @@ import { Room } from './room/room.ts'
 import { Sockets } from './room/sockets.ts'
 import { streamReply } from './room/sse.ts'
 import { Store } from './room/store.ts'
-import { messagesAfter } from './room/window.ts'
-import type { Caller, ConversationRpc, MessagePage, Sending, UserRpc } from './rpc.ts'
+import { pageOf } from './room/window.ts'
+import type { Caller, ConversationRpc, MessagePage, Sending } from './rpc.ts'
 import { sessionOf } from './session.ts'
 import { sqlOf } from './sql.ts'
+import { Watch } from './watch.ts'
 
 /** Ms between alarms while an answer is written: if the process dies, this is when the reply is found at the latest. */
 const HEARTBEAT_MS = 20_000
+
+/** Ms after a socket opened before what is not urgent: a message that comes with it goes first. */
+const PREPARE_MS = 50
 
 export class ConversationObject extends DurableObject<ObjectEnv> implements ConversationRpc {
   readonly #id: string
@@ -34,16 +39,17 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
   readonly #sockets: Sockets
   readonly #outbox: Outbox
   readonly #lapse: Lapse
+  readonly #watch: Watch
   #recovered = false
-  /** When the alarm rings, Unix ms; 0 when this life of the object has set none. */
-  #alarmAt = 0
+  readonly #alarm: Alarm
 
   constructor(ctx: DurableObjectState, env: ObjectEnv) {
     super(ctx, env)
     this.#id = ctx.id.name ?? ''
     this.#store = new Store(sqlOf(ctx.storage))
     const background = (work: Promise<void>) => ctx.waitUntil(work)
-    const wakeIn = (ms: number) => this.#wakeIn(ms)
+    this.#alarm = new Alarm((at) => background(ctx.storage.setAlarm(at)))
+    const wakeIn = (ms: number) => this.#alarm.wakeIn(ms)
     this.#room = new Room({
       id: this.#id,
       store: this.#store,
@@ -56,14 +62,17 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       tell: (soon) => this.#outbox.tell(soon),
       live: (live) => {
         liveConversations[live ? 'add' : 'delete'](this.#id)
-        if (live) wakeIn(HEARTBEAT_MS)
       },
       timings: timingsOf(env),
     })
     this.#outbox = new Outbox({
       store: this.#store,
       item: () => this.#room.item(),
-      send: (version, item, news) => this.#library().settle(this.#id, version, item, news),
+      send: (version, item, news) => {
+        // Who tells the library that an answer is being written comes back to tell how it ended, whatever happens.
+        if (item.running) wakeIn(HEARTBEAT_MS)
+        return personOf(this.env, this.#store.head?.owner ?? '').settle(this.#id, version, item, news)
+      },
       wakeIn,
       background,
     })
@@ -76,6 +85,12 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       desertedMs: desertedMsOf(env),
     })
     this.#sockets = new Sockets(this.#room, this.#store)
+    this.#watch = new Watch({
+      env,
+      conversation: this.#id,
+      background,
+      revoked: (user, sid) => this.#sockets.revoke(user, sid),
+    })
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
     for (const ws of ctx.getWebSockets()) this.#room.fanout.sessions.add(sessionOf(ws))
   }
@@ -98,7 +113,10 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     const session = sessionOf(ws)
     const wasReady = session.ready
     this.#sockets.message(session, data)
-    if (session.ready !== wasReady) ws.serializeAttachment({ ...session.caller, ready: session.ready })
+    if (session.ready === wasReady) return
+    ws.serializeAttachment({ ...session.caller, ready: session.ready })
+    // The alarm brings us back if the process dies after the first message, or if that never comes.
+    setTimeout(() => this.#store.prepare() && this.#alarm.wakeIn(HEARTBEAT_MS), PREPARE_MS)
   }
 
   override webSocketClose(ws: WebSocket, code: number): void {
@@ -112,13 +130,19 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
   }
 
   override async alarm(): Promise<void> {
-    this.#alarmAt = 0
+    this.#alarm.rang()
     this.#enter()
+    if (!this.#store.head) {
+      // [AC2] Prepared for a first message that did not come.
+      await this.ctx.storage.deleteAll()
+      this.#store.reset()
+      return
+    }
     if (await this.#lapse.check()) return
     // Whatever asked for a later alarm than the one that rang asks again.
     const reap = this.#room.tree.reap()
-    if (reap !== null) this.#wakeIn(reap)
-    if (this.#room.answers.count > 0) this.#wakeIn(HEARTBEAT_MS)
+    if (reap !== null) this.#alarm.wakeIn(reap)
+    if (this.#room.answers.count > 0) this.#alarm.wakeIn(HEARTBEAT_MS)
     this.#outbox.tell(false)
   }
 
@@ -129,13 +153,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
 
   async messages(caller: Caller, page: { cursor?: string; limit: number }): Promise<Result<MessagePage>> {
     if (!this.#mine(caller)) return fail('not_found')
-    const after = Number(page.cursor ?? 0)
-    if (!Number.isSafeInteger(after) || after < 0) return fail('bad_request', 'cursor: not one of ours')
-    const { messages, seq } = messagesAfter(this.#store, after, page.limit)
-    return ok({
-      messages: messages.map((message) => this.#room.answers.current(message)),
-      nextCursor: seq === null ? null : String(seq),
-    })
+    return pageOf(this.#store, this.#room.answers, page)
   }
 
   async send(caller: Caller, message: Sending): Promise<Result<{ id: string; reply: string }>> {
@@ -173,7 +191,8 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     const version = (this.#store.head?.version ?? 0) + MAX_VERSIONS_AFTER
     this.#room.answers.stopAll()
     // The library first: if this object dies before it is erased, the deletion can be asked for again.
-    if (!this.#store.head?.temporary) await this.#library().settle(this.#id, version, null)
+    if (!this.#store.head?.temporary)
+      await personOf(this.env, this.#store.head?.owner ?? '').settle(this.#id, version, null)
     await this.#erase()
     return ok(null)
   }
@@ -210,7 +229,8 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server)
     server.serializeAttachment({ ...caller, ready: false })
-    if (this.#sockets.open(sessionOf(server))) this.#watch(caller, true)
+    const session = sessionOf(server)
+    if (this.#sockets.open(session)) this.#watch.opened(session)
     this.#lapse.watch()
     return new Response(null, { status: 101, webSocket: client })
   }
@@ -219,29 +239,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     const session = sessionOf(ws)
     this.#sockets.closed(session)
     this.#lapse.watch()
-    this.#watch(session.caller, false)
-  }
-
-  /** An alarm that rings earlier serves as well: it looks at everything. Saves a write per answer. */
-  #wakeIn(ms: number): void {
-    const now = Date.now()
-    if (this.#alarmAt > now && this.#alarmAt <= now + ms) return
-    this.#alarmAt = now + ms
-    this.ctx.waitUntil(this.ctx.storage.setAlarm(this.#alarmAt))
-  }
-
-  /** Tells the person's own object where their sockets are, so that it can close them; and hears if the session ended. */
-  #watch(caller: Caller, open: boolean): void {
-    const work = async () => {
-      const alive = await personOf(this.env, caller.user).watch(this.#id, caller.sid, open)
-      if (open && !alive) this.#sockets.revoke(caller.user, caller.sid)
-    }
-    // The Worker checked the session a moment ago; if the person's object is out of reach, that has to do.
-    this.ctx.waitUntil(work().catch(() => {}))
-  }
-
-  #library(): UserRpc {
-    return personOf(this.env, this.#store.head?.owner ?? '')
+    this.#watch.closed(session)
   }
 }
 

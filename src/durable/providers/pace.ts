@@ -5,11 +5,11 @@
 
 /** Ms of a stream that are merged into one read while few streams run, and at most. */
 const ALONE_MS = 20
-const BUSY_MS = 70
+const BUSY_MS = 110
 
 /** Streams up to which there is time for everything, and ms that each one beyond adds. 200 streams reach the maximum. */
 const FEW_STREAMS = 8
-const MS_PER_STREAM = 0.25
+const MS_PER_STREAM = 0.5
 
 /** Events that may be held back when a stream stalls. More would save nothing: the wake-up is spread thin by then. */
 const MAX_EVENTS = 24

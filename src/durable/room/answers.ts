@@ -69,10 +69,10 @@ export class Answers {
   }
 
   /** Begins to write `reply`, which is stored and open. */
-  begin(reply: Message, pick: Pick): void {
+  begin(reply: Message, pick: Pick, question?: Message): void {
     const host = this.#host
     const draft = new Draft(reply)
-    const call = callFor(this.#store, reply, pick)
+    const call = callFor(this.#store, reply, pick, question)
     const turn = new Turn({
       draft,
       ask: (signal) => host.ask(pick, call, signal),

@@ -18,8 +18,8 @@ const CONTINUE =
 
 type Turn = Call['turns'][number]
 
-/** The call for `reply`. When it holds text already, the model is asked to go on. */
-export function callFor(store: Store, reply: Message, pick: Pick): Call {
+/** The call for `reply`, whose parent is `question` where that is at hand. When it holds text already, the model is asked to go on. */
+export function callFor(store: Store, reply: Message, pick: Pick, question?: Message): Call {
   const turns: Turn[] = []
   let left = CONTEXT_TOKENS
   const continues = textOf(reply.parts) !== ''
@@ -27,7 +27,7 @@ export function callFor(store: Store, reply: Message, pick: Pick): Call {
     turns.push({ role: 'user', parts: [{ type: 'text', text: CONTINUE }] }, turnOf(reply))
     left -= turns.reduce((sum, turn) => sum + tokensOf(turn), 0)
   }
-  for (const message of ancestors(store, reply.parent)) {
+  for (const message of ancestors(store, reply.parent, question)) {
     if (message.parts.length === 0) continue
     const turn = turnOf(message)
     left -= tokensOf(turn)
@@ -39,8 +39,12 @@ export function callFor(store: Store, reply: Message, pick: Pick): Call {
 }
 
 /** From `id` upwards, a window at a time. */
-function* ancestors(store: Store, id: string | null): Generator<Message> {
+function* ancestors(store: Store, id: string | null, question?: Message): Generator<Message> {
   let from = id
+  if (question && question.id === id) {
+    yield question
+    from = question.parent
+  }
   while (from !== null) {
     const { path } = windowAt(store, from)
     for (const message of path.toReversed()) yield message

@@ -18,7 +18,7 @@ export type OutboxHost = {
 }
 
 /** Ms a beginning turn waits with the news: its first token goes first, and a short answer then needs one call, not two. */
-const SOON_MS = 300
+const SOON_MS = 1000
 
 /** Ms until the next try after the library could not be reached. */
 const RETRY_MS = 5000

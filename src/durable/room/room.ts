@@ -16,6 +16,9 @@ import { provisionalTitle } from './title.ts'
 import { Tree } from './tree.ts'
 import { leafBelow, windowAt } from './window.ts'
 
+/** Ms after a first message at which the library is told by an alarm, should everything else have failed. */
+const FIRST_MS = 20_000
+
 export type RoomHost = AnswersHost & {
   /** The conversation's id. */
   id: string
@@ -97,6 +100,8 @@ export class Room {
 
     const now = this.#host.now()
     const first = store.head === null
+    // The library does not know it yet: if the process dies now, somebody must come and tell.
+    if (first) this.#host.wakeIn(FIRST_MS)
     const messages = store.write(caller.user, now, (clock) => {
       const user: Message = { id, parent, role: 'user', state: 'settled', parts, created: now, clock }
       const answer = replyTo(id, reply, pick, now, clock)
@@ -115,7 +120,7 @@ export class Room {
     if (first && sending.temporary) this.#host.began()
     if (first) this.fanout.expel('not_found', (session) => this.may(session.caller) === 'nothing')
     this.#put(messages, caller, from && { session: from, ack: id })
-    this.answers.begin(messages[1]!, pick)
+    this.answers.begin(messages[1]!, pick, messages[0])
     return ok({ id, reply })
   }
 

@@ -104,6 +104,14 @@ export class Store {
     }
   }
 
+  /** Makes the tables before the first message, which takes longer than all the rest of it. False when they are there. */
+  prepare(): boolean {
+    if (this.#exists()) return false
+    this.sql.transaction(() => migrate(this.sql, SCHEMA))
+    this.#ready = true
+    return true
+  }
+
   /** Changes the head; written with the transaction it is called in. */
   amend(change: Partial<Omit<Head, 'owner' | 'clock'>>): void {
     if (!this.#head) throw new Error('amend outside write')

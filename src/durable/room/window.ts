@@ -2,9 +2,12 @@
  * Long conversations are read in windows: a stretch of one path, and for its forks the ids of the siblings. Never the
  * whole tree.
  */
+import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { Message } from '../../shared/message.ts'
 import { WINDOW, type Window } from '../../shared/protocol.ts'
+import type { MessagePage } from '../rpc.ts'
 import { first, type SqlValue } from '../sql.ts'
+import type { Answers } from './answers.ts'
 import { LEAF } from './schema.ts'
 import { COLUMNS, type MessageRow, messageOf, type Store } from './store.ts'
 
@@ -85,20 +88,26 @@ export function leafBelow(store: Store, person: string, id: string): string {
   return row?.id ?? id
 }
 
-/** Messages of the tree in the order they were made, after `seq`. */
-export function messagesAfter(
+/** Messages of the tree in the order they were made, `limit` at a time, open ones as they are this moment. */
+export function pageOf(
   store: Store,
-  seq: number,
-  limit: number,
-): { messages: Message[]; seq: number | null } {
-  if (!store.head) return { messages: [], seq: null }
-  const rows = store.sql.all<MessageRow & { seq: number }>(
-    `SELECT seq, ${COLUMNS} FROM message WHERE seq > ? AND gone IS NULL ORDER BY seq LIMIT ?`,
-    seq,
-    limit + 1,
-  )
-  const page = rows.slice(0, limit)
-  return { messages: page.map(messageOf), seq: rows.length > limit ? (page.at(-1)?.seq ?? null) : null }
+  answers: Answers,
+  page: { cursor?: string; limit: number },
+): Result<MessagePage> {
+  const after = Number(page.cursor ?? 0)
+  if (!Number.isSafeInteger(after) || after < 0) return fail('bad_request', 'cursor: not one of ours')
+  const rows = store.head
+    ? store.sql.all<MessageRow & { seq: number }>(
+        `SELECT seq, ${COLUMNS} FROM message WHERE seq > ? AND gone IS NULL ORDER BY seq LIMIT ?`,
+        after,
+        page.limit + 1,
+      )
+    : []
+  const shown = rows.slice(0, page.limit)
+  return ok({
+    messages: shown.map((row) => answers.current(messageOf(row))),
+    nextCursor: rows.length > page.limit ? String(shown.at(-1)?.seq) : null,
+  })
 }
 
 function byIds(store: Store, ids: readonly string[]): Message[] {
