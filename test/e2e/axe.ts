@@ -6,8 +6,10 @@ import type { Page } from 'playwright-core'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Findings of serious or critical impact in what can be seen. Empty: there are none. */
-export async function findings(page: Page): Promise<string[]> {
+const COLOUR = ['color-contrast', 'link-in-text-block']
+
+/** Findings of serious or critical impact in what can be seen. Empty: there are none. `colour`: only what a theme changes. */
+export async function findings(page: Page, what: 'all' | 'colour' = 'all'): Promise<string[]> {
   // Contrast is measured on what stands still.
   await page.evaluate(() =>
     Promise.all(
@@ -18,12 +20,13 @@ export async function findings(page: Page): Promise<string[]> {
     ),
   )
   await page.evaluate(source)
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(where: Document, how: object): Promise<AxeResults> } }).axe.run(
-      document,
-      { resultTypes: ['violations'] },
-    ),
-  )
+  const how = { resultTypes: ['violations'], ...(what === 'colour' && { runOnly: COLOUR }) }
+  const { violations } = await page.evaluate((how) => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(where: Document, how: object): Promise<AxeResults> }
+    }
+    return axe.run(document, how)
+  }, how)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>

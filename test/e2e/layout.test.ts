@@ -214,7 +214,7 @@ test('who asked for stillness gets it', async () => {
 test('who reads further up is not pulled down, and is told of new text', async () => {
   const { page, chat } = await house.guest()
   await chat.ask(`[[echo]] ${'A paragraph of some length.\n\n'.repeat(60)}`)
-  await chat.send('[[paced-100 tokens-600]] hello')
+  await chat.send('[[paced-200 tokens-800]] hello')
   await chat.reached(20)
   const scroller = page.locator('[data-scroller], #main').first()
   await scroller.hover()

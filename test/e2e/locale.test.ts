@@ -91,7 +91,7 @@ test('no view has words of its own', async () => {
   expect(await untouched(page, [...said, 'ts']), 'thread').toEqual([])
   await shot(page, 'pseudo-thread')
 
-  await page.locator('[aria-haspopup=dialog]').click()
+  await page.locator('form [aria-haspopup=dialog]').click()
   await page.getByRole('option').first().waitFor()
   expect(await untouched(page, [...said, 'ts']), 'model picker').toEqual([])
   await shot(page, 'pseudo-model-picker')
