@@ -141,7 +141,7 @@ describe('an answer', () => {
 })
 
 describe('conversations', () => {
-  it('are listed in pages, newest first, renamed both ways, and deleted for good', async () => {
+  it('are listed in pages, newest first, renamed both ways, and go to the trash', async () => {
     const eve = await somebody()
     const ids: string[] = []
     for (let i = 0; i < 3; i++) {
@@ -167,8 +167,9 @@ describe('conversations', () => {
     expect(await (await call(path, { headers: bearer(eve) })).json()).toMatchObject({ title: 'Two' })
 
     expect((await call(path, { method: 'DELETE', headers: bearer(eve) })).status).toBe(200)
-    expect((await call(path, { headers: bearer(eve) })).status).toBe(404)
     await expect.poll(async () => (await list('')).data).toHaveLength(2)
+    const trash = (await (await call('/api/trash', { headers: bearer(eve) })).json()) as Page
+    expect(trash.data.map((item) => item.conversationId)).toEqual([ids[0]])
   })
 
   it('tell their messages in pages', async () => {
