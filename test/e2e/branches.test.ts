@@ -54,6 +54,19 @@ test('an edit that is given up changes nothing', async () => {
   expect(await chat.messages.count()).toBe(2)
 })
 
+test('a long message is edited where one can see it', async () => {
+  const { page, chat } = await house.guest()
+  await chat.ask(`[[echo]] ${'a line\n'.repeat(40)}`)
+  // Its end, with the button, is at the upper edge of the screen.
+  const edge = await chat.question.evaluate((element) => element.getBoundingClientRect().bottom)
+  await page.locator('.thread').evaluate((thread, by) => thread.scrollBy(0, by), edge - 60)
+  await chat.act(chat.question, 'Edit').click()
+  const field = chat.question.getByRole('textbox')
+  await eventually(async () => (await field.boundingBox())!.y).toBeGreaterThanOrEqual(0)
+  const rest = () => field.evaluate((area) => area.scrollHeight - area.clientHeight - area.scrollTop)
+  expect(await rest()).toBeLessThanOrEqual(1)
+})
+
 test('regenerate adds a version and keeps the old one', async () => {
   const { page, chat } = await house.guest()
   await chat.ask('[[tokens-9]] one')

@@ -17,10 +17,13 @@ export function Edit({ message, conversation, onDone }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const text = useSignal(message.text())
   useEffect(() => {
-    const element = field.current
-    element?.focus({ preventScroll: true })
-    element?.setSelectionRange(element.value.length, element.value.length)
-    if (element) fitHeight(element)
+    const element = field.current!
+    fitHeight(element)
+    element.focus({ preventScroll: true })
+    element.setSelectionRange(element.value.length, element.value.length)
+    // A field as high as a long message may begin or end out of sight: the cursor and the buttons are in view.
+    element.scrollTop = element.scrollHeight
+    element.form?.scrollIntoView({ block: 'nearest' })
   }, [])
   const isUser = message.role === 'user'
   const send = () => {
