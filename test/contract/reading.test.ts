@@ -223,12 +223,13 @@ describe('the pace of reads', () => {
     expect(paced(20, 1)).toBe(1)
     expect(paced(50, 1)).toBe(1)
     expect(paced(100, 1)).toBeLessThanOrEqual(300)
-    expect(paced(20, 200)).toBe(1)
+    expect(paced(20, 200)).toBeLessThanOrEqual(300)
   })
 
   it('merges more, the more streams run', () => {
-    expect(paced(50, 200)).toBeGreaterThan(400)
-    expect(paced(50, 200)).toBeLessThan(800)
+    // Five tokens: a tenth of a second, and what keeps a token of 200 streams near the cost of a bare proxy.
+    expect(paced(50, 200)).toBeGreaterThan(800)
+    expect(paced(50, 200)).toBeLessThan(1200)
   })
 
   it('has a limit for the fastest stream', () => {
