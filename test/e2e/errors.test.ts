@@ -1,5 +1,5 @@
 /** What goes wrong on a model's side ends in a clear state with a way on, and never in an endless spinner. */
-import { test as one } from 'vitest'
+import { expect, test as one } from 'vitest'
 import { eventually } from './eventually.ts'
 import { openHouse, STALL_MS, shot } from './house.ts'
 import type { Chat } from './page.ts'
