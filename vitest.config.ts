@@ -61,6 +61,8 @@ export default defineConfig({
           include: REAL_SERVER,
           // Each file starts servers and measures time, so they must not disturb each other.
           fileParallelism: false,
+          // A browser on a loaded machine may miss a beat once; what is broken fails three times.
+          retry: process.env.CI ? 2 : 0,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },

@@ -27,7 +27,7 @@ test('[SE3] finds while one types, and Enter leads to the message', async () => 
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('Enter')
-  await page.waitForURL(/\/c\/[0-9a-f-]{36}$/)
+  await page.waitForURL(/\/c\/[0-9a-f-]{36}$/, { waitUntil: 'commit' })
   await chat.question.getByText('The lighthouse of Alexandria').waitFor()
   expect(await page.getByRole('dialog').count()).toBe(0)
   const again = await search(visit, 'bruelee')

@@ -153,7 +153,7 @@ test('a conversation is left and looked at again while its answer is written', a
   await chat.ask('[[tokens-3]] the short one')
   // By its address: the model gives it another name when the answer is complete.
   await chat.list.locator(`a[href="${new URL(address).pathname}"]`).click()
-  await page.waitForURL(address)
+  await page.waitForURL(address, { waitUntil: 'commit' })
   await chat.is('settled')
   await eventually(() => chat.tokens()).toEqual(whole(120))
   await page.goBack()
