@@ -5,14 +5,15 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { Fault } from '../../shared/errors.ts'
 import { newId } from '../../shared/ids.ts'
-import type { Feedback, Message, Pick } from '../../shared/message.ts'
-import type { WHEN } from '../../shared/protocol.ts'
+import type { Feedback, Pick } from '../../shared/message.ts'
 import type { CatalogModel } from './catalog.ts'
 import { ComposerModel } from './composer.ts'
+import { createAsking } from './conversation-asking.ts'
+import { createDrawing } from './conversation-drawing.ts'
 import { createSync } from './conversation-sync.ts'
 import { Tree } from './conversation-tree.ts'
 import type { MessageModel } from './message.ts'
-import { idOf, Outbox, type Unsent } from './outbox.ts'
+import { Outbox } from './outbox.ts'
 import { createQueue } from './queue.ts'
 
 export type ConversationDeps = {
@@ -24,8 +25,7 @@ export type ConversationDeps = {
   started: (id: string) => void
 }
 
-/** What becomes of a message that is sent while an answer is written. */
-export type When = (typeof WHEN)[number]
+export type { When } from './conversation-asking.ts'
 
 export type ConversationModel = ReturnType<typeof createConversation>
 
@@ -42,13 +42,14 @@ export function createConversation(deps: ConversationDeps) {
   const sought = signal<string | null>(null)
   /** The list of models is open. */
   const choosing = signal(false)
+  const drawing = createDrawing({ tree, outbox, composer, queue: () => queue, notice })
   const sync = createSync({
     id: id.peek(),
     tree,
     outbox,
     renew: deps.renew,
-    draw,
-    refused,
+    draw: drawing.draw,
+    refused: drawing.refused,
     waits: (items) => queue.take(items),
     stored: (message) => queue.settle(message),
     notice(fault) {
@@ -71,150 +72,26 @@ export function createConversation(deps: ConversationDeps) {
     return value === 'gone' || (value === 'empty' && deps.id !== null && tree.path.value.length === 0)
   })
 
-  for (const frame of outbox.list()) draw(frame)
+  const asking = createAsking({
+    id: id.peek(),
+    tree,
+    outbox,
+    composer,
+    drawing,
+    sync,
+    begun,
+    last,
+    running,
+    pick,
+    started: deps.started,
+  })
+
+  for (const frame of outbox.list()) drawing.draw(frame)
   if (deps.id !== null) sync.connect()
   // A new conversation connects with its first letter, so that sending waits for nothing.
   const unwarm = effect(() => {
     if (composer.text.value) sync.connect()
   })
-
-  /** Draws a message and the place of its answer, or of a further answer, before anybody else knows of them. */
-  function draw(frame: Unsent): void {
-    if (tree.get(frame.reply) || isRefused(frame)) return
-    if (frame.t === 'send' && waitsFor(frame)) {
-      queue.add(frame)
-      return
-    }
-    const parent = frame.t === 'send' ? frame.id : frame.of
-    const rest = { created: Date.now(), clock: -1 }
-    const made: Message[] = [
-      { id: frame.reply, parent, role: 'assistant', state: 'open', parts: [], pick: frame.pick, ...rest },
-    ]
-    if (frame.t === 'send') {
-      const { parent: above, parts } = frame
-      made.unshift({ id: frame.id, parent: above, role: 'user', state: 'settled', parts, ...rest })
-    }
-    batch(() => {
-      tree.put(made, 'sending')
-      tree.show(frame.reply)
-    })
-  }
-
-  /** Whether the answer before it is still being written. One that interrupts does not wait. */
-  function waitsFor({ parent, when }: Extract<Unsent, { t: 'send' }>): boolean {
-    const above = parent === null ? undefined : tree.get(parent)
-    return (when === 'queue' || when === 'steer') && above?.state.peek() === 'open'
-  }
-
-  function isRefused(frame: Unsent): boolean {
-    return tree.get(idOf(frame))?.delivery.peek() === 'refused'
-  }
-
-  /** A message that was refused stays, with a way on; a further answer that was refused was never there. */
-  function refused(frame: Unsent, fault: Fault): void {
-    const user = frame.t === 'send' ? tree.get(frame.id) : undefined
-    batch(() => {
-      if (frame.t === 'send' && !tree.get(frame.id)) {
-        // It was to wait, and may not: its words go back to where they were written.
-        outbox.remove(frame.id)
-        queue.settle(frame.id)
-        composer.giveBack(frame.parts.map((part) => part.text).join('\n\n'))
-        notice.value = fault
-        return
-      }
-      tree.remove(frame.reply)
-      if (frame.t === 'regenerate') {
-        outbox.remove(frame.reply)
-        showBeside(frame.of)
-        notice.value = fault
-      } else if (user) {
-        user.delivery.value = 'refused'
-        user.refusal.value = fault
-        tree.show(user.id)
-      }
-    })
-  }
-
-  /** Shows the newest of what follows `parent`, or where there is nothing any more, `parent`. */
-  function showBeside(parent: string | null): void {
-    const newest = tree.under(parent).at(-1)
-    tree.show(newest ? tree.below(newest) : parent)
-  }
-
-  function takeBack(frame: Unsent): void {
-    outbox.remove(idOf(frame))
-    tree.remove(frame.reply)
-    if (frame.t === 'send') tree.remove(frame.id)
-    showBeside(frame.t === 'send' ? frame.parent : frame.of)
-  }
-
-  function dispatch(frame: Unsent): void {
-    outbox.add(frame)
-    draw(frame)
-    sync.sendUnsent(frame)
-    if (begun.peek()) return
-    begun.value = true
-    composer.moveTo(id.peek())
-    deps.started(id.peek())
-  }
-
-  /**
-   * Sends `text` after the last message, or as another version of `instead`. While an answer is written `when` says what
-   * becomes of it. False, and nothing happens, when there is nothing to say or no model to answer.
-   */
-  function send(text: string, instead?: MessageModel, when: When = 'queue'): boolean {
-    const model = pick.peek()
-    const end = last.peek()
-    if (!text.trim() || !model) return false
-    const beside = instead ?? (end?.role === 'user' ? end : null)
-    const parent = beside ? beside.parent : (end?.id ?? null)
-    if (instead?.delivery.peek() === 'refused') discard(instead)
-    const parts = [{ type: 'text' as const, text }]
-    const busy = !instead && running.peek()
-    const first = !begun.peek() && sync.temporary.peek()
-    dispatch({
-      t: 'send',
-      id: newId(),
-      reply: newId(),
-      parent,
-      parts,
-      pick: model,
-      ...(busy && { when }),
-      ...(first && { temporary: true }),
-    })
-    return true
-  }
-
-  /** Another answer: to this message, or to the one that this answers. */
-  function regenerate(message: MessageModel): void {
-    const model = pick.peek()
-    const of = message.role === 'user' ? message.id : message.parent
-    if (model && of) dispatch({ t: 'regenerate', of, reply: newId(), pick: model })
-  }
-
-  /** Goes on with an answer that ended before its time. */
-  function resume(reply: MessageModel): void {
-    const model = pick.peek()
-    batch(() => {
-      reply.since = Date.now()
-      reply.fault.value = null
-      reply.state.value = 'open'
-    })
-    sync.post({ t: 'continue', reply: reply.id, ...(model && { pick: model }) })
-  }
-
-  /** Ends the answer that is being written. One that never left this page is taken back, and its text with it. */
-  function stop(): void {
-    const reply = last.peek()
-    if (!reply || !running.peek()) return
-    const frame = outbox.list().find((unsent) => unsent.reply === reply.id)
-    if (!frame || sync.status.peek() === 'open') {
-      sync.post({ t: 'stop', reply: reply.id })
-      return
-    }
-    if (frame.t === 'send') composer.giveBack(tree.get(frame.id)?.text() ?? '')
-    takeBack(frame)
-  }
 
   /** Shows another version of a message. */
   function select(version: string): void {
@@ -252,35 +129,13 @@ export function createConversation(deps: ConversationDeps) {
   function remove(message: MessageModel): void {
     batch(() => {
       tree.cut(message.id)
-      showBeside(message.parent)
+      drawing.showBeside(message.parent)
     })
     sync.post({ t: 'delete', id: message.id })
   }
 
   function restore(messageId: string): void {
     sync.post({ t: 'restore', id: messageId })
-  }
-
-  function unsentOf(message: MessageModel): Unsent | undefined {
-    return outbox.list().find((frame) => frame.t === 'send' && frame.id === message.id)
-  }
-
-  /** Sends a refused message again, as it is. */
-  function retry(message: MessageModel): void {
-    const frame = unsentOf(message)
-    if (!frame) return
-    batch(() => {
-      message.delivery.value = 'sending'
-      message.refusal.value = null
-      draw(frame)
-    })
-    sync.sendUnsent(frame)
-  }
-
-  /** Gives a refused message up. */
-  function discard(message: MessageModel): void {
-    const frame = unsentOf(message)
-    if (frame) takeBack(frame)
   }
 
   /** The model that answers from now on, here and in new conversations. */
@@ -316,16 +171,11 @@ export function createConversation(deps: ConversationDeps) {
     loadingAbove: sync.loadingAbove as ReadonlySignal<boolean>,
     loadAbove: sync.loadAbove,
     retryNow: sync.retryNow,
-    send,
-    regenerate,
-    resume,
-    stop,
+    ...asking,
     select,
     sought: sought as ReadonlySignal<string | null>,
     seek,
     reached,
-    retry,
-    discard,
     edit,
     judge,
     remove,
