@@ -11,6 +11,7 @@ import type { TextPart } from '../shared/parts.ts'
 import type { Preferences } from '../shared/preferences.ts'
 import type { WHEN } from '../shared/protocol.ts'
 import type { FoundPage, SearchFilters } from '../shared/search.ts'
+import type { Setup } from '../shared/setup.ts'
 import type { Filter, LibraryItem, Project, Tag } from '../shared/shelf.ts'
 import type { Role } from '../shared/user.ts'
 import type { Copy } from './room/copy.ts'
@@ -52,6 +53,8 @@ export type Sending = {
   when?: (typeof WHEN)[number] | undefined
   /** Of the first message: the conversation is to leave no trace. */
   temporary?: boolean | undefined
+  /** Of the first message: how its conversation asks. */
+  setup?: Setup | undefined
 }
 
 export type MessagePage = { messages: Message[]; nextCursor: string | null }

@@ -13,6 +13,7 @@ import { Feedback, type Message, Pick } from './message.ts'
 import { TextPart, UserParts } from './parts.ts'
 import { Preferences } from './preferences.ts'
 import { Cursor, type FoundPage, Query, SearchFilters } from './search.ts'
+import { Setup } from './setup.ts'
 import type { LibraryItem, Project, Tag } from './shelf.ts'
 
 /** Bytes of one frame from a client. Above what a full message needs when every unit is escaped. */
@@ -62,7 +63,11 @@ export const ClientFrame = v.variant('t', [
     when: v.optional(v.picklist(WHEN)),
     /** Of the first message: the conversation is to leave no trace. */
     temporary: v.optional(v.boolean()),
+    /** Of the first message: how its conversation asks. */
+    setup: v.optional(Setup),
   }),
+  /** From now on the conversation asks like this; replaces what was set before. */
+  v.object({ t: v.literal('setup'), setup: Setup }),
   /** New words for a message that waits. */
   v.object({ t: v.literal('queue-edit'), id: Id, parts: UserParts }),
   /** Lets it wait before another one (null: last). */
@@ -109,6 +114,7 @@ export type ServerFrame =
       title: string | null
       leaf: string | null
       temporary: boolean
+      setup: Setup
       window: Window
       tails: Tail[]
     }
@@ -119,6 +125,7 @@ export type ServerFrame =
       title: string | null
       leaf: string | null
       temporary: boolean
+      setup: Setup
       messages: Message[]
       /** Deleted meanwhile. */
       gone: string[]
@@ -138,6 +145,7 @@ export type ServerFrame =
   | { t: 'branch'; leaf: string; window: Window }
   | { t: 'page'; window: Window }
   | { t: 'title'; title: string }
+  | { t: 'setup'; setup: Setup }
   /** The conversation is temporary no more. */
   | { t: 'kept'; title: string | null }
   /** A frame was refused. `re` is the id it was about (`send.id`, `reply`, …). The connection goes on. */

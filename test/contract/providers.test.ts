@@ -307,4 +307,76 @@ describe('request bodies', () => {
     expect(body).toMatchObject({ max_tokens: 4200 })
     expect(body).not.toHaveProperty('thinking')
   })
+
+  const options = {
+    temperature: 1.5,
+    topP: 0.9,
+    topK: 40,
+    frequencyPenalty: 0.5,
+    presencePenalty: -0.5,
+    seed: 7,
+    stop: ['END'],
+    maxTokens: 1000,
+    effort: 'xhigh',
+    thinkingTokens: 2000,
+    verbosity: 'low',
+  } as const
+
+  it.each([
+    [
+      'Acme',
+      'acme-1',
+      {
+        temperature: 1.5,
+        top_p: 0.9,
+        top_k: 40,
+        frequency_penalty: 0.5,
+        presence_penalty: -0.5,
+        seed: 7,
+        stop: ['END'],
+        max_tokens: 1000,
+        reasoning_effort: 'xhigh',
+        verbosity: 'low',
+      },
+    ],
+    [
+      'openAI',
+      'gpt-5.4',
+      { seed: 7, max_completion_tokens: 1000, reasoning_effort: 'xhigh', verbosity: 'low' },
+    ],
+    [
+      'anthropic',
+      'claude-sonnet-4-5',
+      { max_tokens: 3024, stop_sequences: ['END'], thinking: { type: 'enabled', budget_tokens: 2000 } },
+    ],
+    [
+      'anthropic',
+      'claude-opus-5-5',
+      {
+        max_tokens: 1000,
+        stop_sequences: ['END'],
+        thinking: { type: 'adaptive', display: 'summarized' },
+        output_config: { effort: 'max' },
+      },
+    ],
+  ])('%s sends of the options what %s takes', async (id, model, wanted) => {
+    const { body } = await sent(id, asking(model, 'hi', { options: { ...options, stop: ['END'] } }))
+    const {
+      messages: _,
+      model: __,
+      stream: ___,
+      stream_options: ____,
+      ...set
+    } = body as Record<string, unknown>
+    expect(set).toEqual(wanted)
+  })
+
+  it('anthropic: without thinking it takes what steers sampling, one of the two', async () => {
+    const { body } = await sent(
+      'anthropic',
+      asking('claude-3-haiku-20240307', 'hi', { options: { temperature: 1.5, topP: 0.9, topK: 40 } }),
+    )
+    expect(body).toMatchObject({ temperature: 1, top_k: 40 })
+    expect(body).not.toHaveProperty('top_p')
+  })
 })

@@ -9,7 +9,9 @@ import {
 import { Models } from '@anthropic-ai/sdk/resources/models'
 import type { EndReason, Usage } from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
+import { messageOptions } from './anthropic-options.ts'
 import { faultInStream, faulty } from './faults.ts'
+
 import type { Call, Endpoint, Provider, ProviderIo } from './spec.ts'
 import { answerOf, type Batch, type Mapper } from './stream.ts'
 
@@ -65,7 +67,7 @@ function clientOf(endpoint: Endpoint, fetcher: typeof fetch): BaseAnthropic {
   })
 }
 
-function bodyOf({ model, system, turns, maxTokens }: Call): MessageCreateParamsStreaming {
+function bodyOf({ model, system, turns, maxTokens, options }: Call): MessageCreateParamsStreaming {
   const messages: MessageParam[] = []
   for (const { role, parts } of turns) {
     const content = contentOf(parts)
@@ -84,6 +86,7 @@ function bodyOf({ model, system, turns, maxTokens }: Call): MessageCreateParamsS
     ...(system && { system }),
     // A short answer, such as a title, is not worth thinking about.
     ...(thinks && maxTokens === undefined && { thinking: { type: 'adaptive', display: 'summarized' } }),
+    ...(options && messageOptions(options, thinks, options.maxTokens ?? defaultTokens(model))),
   }
 }
 

@@ -7,6 +7,7 @@ import type { EndReason } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
 import { faultInStream, faulty } from './faults.ts'
 import { DONE } from './http.ts'
+import { chatOptions } from './openai-options.ts'
 import type { Call, Chunk, Endpoint, Provider, ProviderIo } from './spec.ts'
 import { answerOf, type Batch, type Mapper } from './stream.ts'
 import { ThinkTags } from './think-tags.ts'
@@ -82,7 +83,7 @@ function clientOf(endpoint: Endpoint, fetcher: typeof fetch): OpenAI {
 }
 
 function bodyOf(call: Call, endpoint: Endpoint): OpenAI.ChatCompletionCreateParamsStreaming {
-  const { model, system, turns, maxTokens } = call
+  const { model, system, turns, maxTokens, options } = call
   const messages: OpenAI.ChatCompletionMessageParam[] = []
   if (system) messages.push({ role: 'system', content: system })
   for (const { role, parts } of turns) {
@@ -94,6 +95,7 @@ function bodyOf(call: Call, endpoint: Endpoint): OpenAI.ChatCompletionCreatePara
     messages,
     stream: true,
     stream_options: { include_usage: true },
+    ...(options && chatOptions(options, model, isOpenAI(endpoint))),
     ...(maxTokens !== undefined && limit(maxTokens, endpoint)),
   }
 }

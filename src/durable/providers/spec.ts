@@ -5,6 +5,7 @@
 import type { Fault } from '../../shared/errors.ts'
 import type { EndReason, Usage } from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
+import type { Options } from '../../shared/setup.ts'
 
 export type Chunk =
   | { kind: 'text' | 'thinking'; text: string }
@@ -21,7 +22,9 @@ export type Call = {
   model: string
   system?: string
   turns: readonly { role: 'user' | 'assistant'; parts: readonly Part[] }[]
-  /** Most tokens of the answer; the vendor's own default when absent. */
+  /** What the person set; each vendor takes what it knows. */
+  options?: Options
+  /** Most tokens of a short answer of our own, such as a title. A person's limit is in `options`. */
   maxTokens?: number
   /** The last turn only asks to go on with the answer before it, which was cut off. */
   continues?: boolean

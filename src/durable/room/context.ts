@@ -21,7 +21,8 @@ type Turn = Call['turns'][number]
 /** The call for `reply`, whose parent is `question` where that is at hand. When it holds text already, the model is asked to go on. */
 export function callFor(store: Store, reply: Message, pick: Pick, question?: Message): Call {
   const turns: Turn[] = []
-  let left = CONTEXT_TOKENS
+  const { instructions, options } = store.head?.setup ?? {}
+  let left = (options?.contextTokens ?? CONTEXT_TOKENS) - estimateTokens(instructions ?? '')
   const continues = textOf(reply.parts) !== ''
   if (continues) {
     turns.push({ role: 'user', parts: [{ type: 'text', text: CONTINUE }] }, turnOf(reply))
@@ -35,7 +36,13 @@ export function callFor(store: Store, reply: Message, pick: Pick, question?: Mes
     turns.push(turn)
   }
   while (turns.at(-1)?.role === 'assistant') turns.pop()
-  return { model: pick.model, turns: joined(turns.reverse()), ...(continues && { continues }) }
+  return {
+    model: pick.model,
+    turns: joined(turns.reverse()),
+    ...(instructions?.trim() && { system: instructions }),
+    ...(options && { options }),
+    ...(continues && { continues }),
+  }
 }
 
 /** From `id` upwards, a window at a time. */

@@ -7,6 +7,7 @@ import type { CopyRange } from '../../shared/conversation.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import { newId } from '../../shared/ids.ts'
 import type { Message, Pick } from '../../shared/message.ts'
+import type { Setup } from '../../shared/setup.ts'
 import type { Answers } from './answers.ts'
 import type { Store } from './store.ts'
 
@@ -14,7 +15,13 @@ import type { Store } from './store.ts'
 const MAX_MESSAGES = 5000
 const MAX_BYTES = 16_000_000
 
-export type Copy = { title: string | null; pick: Pick | null; messages: Message[]; leaf: string | null }
+export type Copy = {
+  title: string | null
+  pick: Pick | null
+  setup: Setup
+  messages: Message[]
+  leaf: string | null
+}
 
 type Link = { id: string; parent: string }
 
@@ -42,7 +49,7 @@ export function copyOf(store: Store, answers: Answers, person: string, range: Co
   }
   const end = range.start ? leaf : target
   const last = (end !== null && renamed.get(end)) || renamed.get(target) || null
-  return ok({ title: head.title, pick: head.pick, messages, leaf: last })
+  return ok({ title: head.title, pick: head.pick, setup: head.setup, messages, leaf: last })
 }
 
 /** Fills an unknown conversation with a copy, for `person`. */
@@ -51,7 +58,7 @@ export function adopt(store: Store, person: string, copy: Copy, now: number): Re
   store.write(person, now, (clock) => {
     for (const message of copy.messages) store.insert({ ...message, clock })
     if (copy.leaf !== null) store.setLeaf(person, copy.leaf)
-    store.amend({ title: copy.title, titled: copy.title === null ? 'no' : 'person' })
+    store.amend({ title: copy.title, titled: copy.title === null ? 'no' : 'person', setup: copy.setup })
     store.touch(now, copy.pick ?? undefined)
   })
   return ok(null)

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
 import type { ServerFrame } from '../../shared/protocol.ts'
+import type { Setup } from '../../shared/setup.ts'
 import type { Caller, Sending } from '../rpc.ts'
 import { Answers, type AnswersHost } from './answers.ts'
 import { Fanout, type Session } from './fanout.ts'
@@ -113,6 +114,7 @@ export class Room {
       if (first && sending.temporary) store.amend({ temporary: true })
       else if (first) store.amend({ title: provisionalTitle(textOf(parts)) })
       else this.queue.taken(id, reply)
+      if (first && sending.setup) store.amend({ setup: sending.setup })
       store.touch(now, pick)
       return [user, answer]
     })
@@ -210,6 +212,13 @@ export class Room {
     store.write(caller.user, this.#host.now(), () => store.keep(title))
     this.fanout.frame({ t: 'kept', title })
     this.#host.tell(false)
+    return ok(null)
+  }
+
+  /** [ST1] Every answer from now on is asked for like this. */
+  setUp(caller: Caller, setup: Setup): Result<null> {
+    this.#store.write(caller.user, this.#host.now(), () => this.#store.amend({ setup }))
+    this.fanout.frame({ t: 'setup', setup })
     return ok(null)
   }
 

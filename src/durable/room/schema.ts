@@ -26,6 +26,7 @@ export const SCHEMA: readonly string[] = [
      mode TEXT NOT NULL, parts TEXT NOT NULL, pick TEXT NOT NULL
    ) WITHOUT ROWID;
    CREATE TABLE news (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL);`,
+  `ALTER TABLE room ADD COLUMN setup TEXT`,
 ]
 
 /** In `branch`, the row that holds a person's leaf rather than a choice between siblings. */

@@ -101,6 +101,8 @@ export class Sockets {
         return room.queue.run()
       case 'keep':
         return room.keep(caller)
+      case 'setup':
+        return room.setUp(caller, frame.setup)
       case 'page':
         room.fanout.to(session, { t: 'page', window: room.window(frame.from) })
         return { ok: true, value: null }
@@ -115,8 +117,8 @@ export class Sockets {
     const store = this.#store
     const { clock } = store
     const leaf = store.leaf(session.caller.user)
-    const { title = null, temporary = false } = store.head ?? {}
-    const about = { clock, title, leaf, temporary }
+    const { title = null, temporary = false, setup = {} } = store.head ?? {}
+    const about = { clock, title, leaf, temporary, setup }
     const changed = since > 0 && since <= clock ? changedSince(store, since) : null
     // What is held for others is contained in what this session is told now.
     fanout.flush()
@@ -188,6 +190,7 @@ function aboutOf(frame: ClientFrame): string | undefined {
     case 'hello':
     case 'queue-run':
     case 'keep':
+    case 'setup':
       return undefined
     default:
       return never(frame)

@@ -6,6 +6,7 @@
 import type { Fault } from '../../shared/errors.ts'
 import type { EndReason, Feedback, Message, MessageState, Pick, Usage } from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
+import type { Setup } from '../../shared/setup.ts'
 import { first, json, migrate, type Sql } from '../sql.ts'
 import { LEAF, SCHEMA } from './schema.ts'
 
@@ -25,12 +26,18 @@ export type Head = {
   temporary: boolean
   /** When the last socket of a temporary conversation closed, Unix ms. */
   deserted: number | null
+  /** How the model is asked. */
+  setup: Setup
 }
 
 /** What the row keeps beside its parts: how a reply ended, and what became of it. */
 export type Ending = { why?: EndReason; usage?: Usage; fault?: Fault; feedback?: Feedback; edited?: number }
 
-type HeadRow = Omit<Head, 'pick' | 'temporary'> & { pick: string | null; temporary: number }
+type HeadRow = Omit<Head, 'pick' | 'temporary' | 'setup'> & {
+  pick: string | null
+  temporary: number
+  setup: string | null
+}
 export type MessageRow = {
   id: string
   parent: string
@@ -58,7 +65,7 @@ export class Store {
   get head(): Head | null {
     if (this.#head === undefined) {
       const row = this.#exists() ? first<HeadRow>(this.sql, 'SELECT * FROM room') : undefined
-      this.#head = row ? { ...row, pick: json<Pick>(row.pick) ?? null, temporary: row.temporary === 1 } : null
+      this.#head = row ? headOf(row) : null
     }
     return this.#head
   }
@@ -91,6 +98,7 @@ export class Store {
               told: 0,
               temporary: false,
               deserted: null,
+              setup: {},
             }
         this.#head = head
         const result = work(head.clock)
@@ -298,7 +306,7 @@ export class Store {
 
   #saveHead(head: Head): void {
     this.sql.run(
-      'INSERT OR REPLACE INTO room (one, owner, title, titled, pick, created, updated, clock, version, told, temporary, deserted) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO room (one, owner, title, titled, pick, created, updated, clock, version, told, temporary, deserted, setup) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       head.owner,
       head.title,
       head.titled,
@@ -310,7 +318,17 @@ export class Store {
       head.told,
       head.temporary ? 1 : 0,
       head.deserted,
+      Object.keys(head.setup).length > 0 ? JSON.stringify(head.setup) : null,
     )
+  }
+}
+
+function headOf(row: HeadRow): Head {
+  return {
+    ...row,
+    pick: json<Pick>(row.pick) ?? null,
+    temporary: row.temporary === 1,
+    setup: json<Setup>(row.setup) ?? {},
   }
 }
 

@@ -53,7 +53,8 @@ export function createAsking(deps: AskingDeps) {
     if (instead?.delivery.peek() === 'refused') discard(instead)
     const parts = [{ type: 'text' as const, text }]
     const busy = !instead && running.peek()
-    const first = !begun.peek() && sync.temporary.peek()
+    const first = !begun.peek()
+    const setup = sync.setup.peek()
     dispatch({
       t: 'send',
       id: newId(),
@@ -62,7 +63,8 @@ export function createAsking(deps: AskingDeps) {
       parts,
       pick: model,
       ...(busy && { when }),
-      ...(first && { temporary: true }),
+      ...(first && sync.temporary.peek() && { temporary: true }),
+      ...(first && Object.keys(setup).length > 0 && { setup }),
     })
     return true
   }

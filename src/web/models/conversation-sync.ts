@@ -7,6 +7,7 @@ import type { Delta } from '../../shared/delta.ts'
 import { ERRORS, type Fault } from '../../shared/errors.ts'
 import { never } from '../../shared/never.ts'
 import type { ClientFrame, Queued, ServerFrame } from '../../shared/protocol.ts'
+import type { Setup } from '../../shared/setup.ts'
 import { openSocket, type Socket } from '../net/socket.ts'
 import { statusOf } from '../net/status.ts'
 import { frameQueue } from './conversation-frames.ts'
@@ -43,6 +44,8 @@ export function createSync(deps: SyncDeps) {
   const title = signal<string | null>(null)
   /** `empty`: the server knows of no such conversation. `gone`: and will not hear of it any more. */
   const temporary = signal(false)
+  /** How the conversation asks its model. */
+  const setup = signal<Setup>({})
   const standing = signal<'unknown' | 'known' | 'empty' | 'gone'>('unknown')
   const loadingAbove = signal(false)
   const frames = frameQueue((held) =>
@@ -147,6 +150,9 @@ export function createSync(deps: SyncDeps) {
       case 'title':
         title.value = frame.title
         break
+      case 'setup':
+        setup.value = frame.setup
+        break
       case 'kept':
         temporary.value = false
         title.value = frame.title
@@ -170,6 +176,7 @@ export function createSync(deps: SyncDeps) {
     title.value = frame.title
     // Of a conversation that has not begun, the page knows better.
     if (frame.clock > 0) temporary.value = frame.temporary
+    if (frame.clock > 0 && !queued.some(({ t }) => t === 'setup')) setup.value = frame.setup
     // A frame of its own follows when something waits.
     waits([])
     for (const { r, d } of frame.tails) grow(r, d)
@@ -273,6 +280,7 @@ export function createSync(deps: SyncDeps) {
   return {
     title,
     temporary,
+    setup,
     standing,
     loadingAbove,
     status: computed(() => line.value?.status.value ?? 'connecting'),

@@ -6,6 +6,7 @@ import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/si
 import type { Fault } from '../../shared/errors.ts'
 import { newId } from '../../shared/ids.ts'
 import type { Feedback, Pick } from '../../shared/message.ts'
+import type { Setup } from '../../shared/setup.ts'
 import type { CatalogModel } from './catalog.ts'
 import { ComposerModel } from './composer.ts'
 import { createAsking } from './conversation-asking.ts'
@@ -161,6 +162,12 @@ export function createConversation(deps: ConversationDeps) {
     /** Whether the conversation that begins is to leave no trace. */
     setTemporary(on: boolean): void {
       if (!begun.peek()) sync.temporary.value = on
+    },
+    setup: sync.setup as ReadonlySignal<Setup>,
+    /** From now on the conversation asks like this. One that begins takes it along. */
+    setUp(setup: Setup): void {
+      sync.setup.value = setup
+      if (begun.peek()) sync.post({ t: 'setup', setup })
     },
     /** Makes a temporary conversation one like any other. */
     keep: () => sync.post({ t: 'keep' }),

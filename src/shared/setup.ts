@@ -1,0 +1,47 @@
+/**
+ * How a conversation asks its model: instructions, parameters, and what becomes of a history that is too long. It belongs
+ * to the conversation and holds for every answer from then on. Which parameters a model takes, its provider decides.
+ */
+import * as v from 'valibot'
+
+/** UTF-16 code units of instructions: they go along with every message. */
+export const MAX_INSTRUCTIONS = 100_000
+
+export const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const
+
+const tokens = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(10_000_000))
+const between = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most))
+
+/** Parameters of a model. What is left out is the vendor's default. */
+export const Options = v.object({
+  temperature: v.optional(between(0, 2)),
+  topP: v.optional(between(0, 1)),
+  topK: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
+  frequencyPenalty: v.optional(between(-2, 2)),
+  presencePenalty: v.optional(between(-2, 2)),
+  seed: v.optional(v.pipe(v.number(), v.integer())),
+  stop: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(256))), v.maxLength(16))),
+  /** Most tokens of an answer. */
+  maxTokens: v.optional(tokens(1)),
+  /** Most tokens of history that are sent. */
+  contextTokens: v.optional(tokens(256)),
+  /** How hard a reasoning model thinks. */
+  effort: v.optional(v.picklist(EFFORTS)),
+  /** Most tokens of reasoning, where the vendor takes a budget; 0: none. */
+  thinkingTokens: v.optional(tokens(0)),
+  verbosity: v.optional(v.picklist(['low', 'medium', 'high'])),
+})
+export type Options = v.InferOutput<typeof Options>
+
+export const Setup = v.object({
+  /** What the model is told before everything else. */
+  instructions: v.optional(v.pipe(v.string(), v.maxLength(MAX_INSTRUCTIONS))),
+  options: v.optional(Options),
+  /** What becomes of the oldest turns when the history is too long. Left out: `truncate`. */
+  context: v.optional(v.picklist(['truncate', 'summarize'])),
+  /** The preset this came from, for its name. */
+  preset: v.optional(
+    v.object({ id: v.pipe(v.string(), v.maxLength(64)), name: v.pipe(v.string(), v.maxLength(200)) }),
+  ),
+})
+export type Setup = v.InferOutput<typeof Setup>
