@@ -3,12 +3,14 @@
  * says who asks and answers a `Result`: permission is decided inside the object.
  */
 import type { ModelInfo } from '../shared/catalog.ts'
+import type { Also } from '../shared/comparison.ts'
 import type { ConversationItem, CopyRange } from '../shared/conversation.ts'
 import type { Result } from '../shared/errors.ts'
 import type { LibraryAct } from '../shared/library.ts'
 import type { Message, Pick } from '../shared/message.ts'
 import type { TextPart } from '../shared/parts.ts'
 import type { Preferences } from '../shared/preferences.ts'
+import type { Prompt, PromptVersion } from '../shared/prompts.ts'
 import type { WHEN } from '../shared/protocol.ts'
 import type { FoundPage, SearchFilters } from '../shared/search.ts'
 import type { Setup } from '../shared/setup.ts'
@@ -49,6 +51,8 @@ export type Sending = {
   parent?: string | null
   parts: TextPart[]
   pick: Pick
+  /** Further models that are asked the same. */
+  also?: Also | undefined
   /** What becomes of it while the answer before it is written; without it, it is refused as busy. */
   when?: (typeof WHEN)[number] | undefined
   /** Of the first message: the conversation is to leave no trace. */
@@ -73,6 +77,10 @@ export interface UserRpc {
   /** Bookmarks and projects. */
   shelves(caller: Caller): Promise<Result<Shelves>>
   models(caller: Caller): Promise<Result<ModelInfo[]>>
+  /** All prompts of this person, by name. */
+  prompts(caller: Caller): Promise<Result<Prompt[]>>
+  /** A prompt by its id or by that of one of its versions, with all of them, newest first. */
+  prompt(caller: Caller, id: string): Promise<Result<PromptWithVersions>>
   /**
    * From a conversation's outbox: what the library should say of it now (null: it is gone), and texts for the search.
    * Idempotent by `version` and by the clock of the news.
@@ -107,6 +115,8 @@ export type ItemPage = { items: LibraryItem[]; nextCursor: string | null }
 
 /** A page, and the names of all bookmarks by their ids. */
 export type NamedPage = ItemPage & { tags: { id: string; name: string }[] }
+
+export type PromptWithVersions = { prompt: Prompt; versions: PromptVersion[] }
 
 export type Shelves = { tags: Tag[]; projects: Project[] }
 

@@ -3,13 +3,13 @@
  * does not think.
  */
 import { DurableObject } from 'cloudflare:workers'
-import * as v from 'valibot'
 import type { ModelInfo } from '../shared/catalog.ts'
 import type { ConversationItem } from '../shared/conversation.ts'
 import { ERRORS, type ErrorCode, fail, ok, type Result } from '../shared/errors.ts'
 import type { LibraryAct } from '../shared/library.ts'
 import { never } from '../shared/never.ts'
-import { MAX_FRAME_BYTES, PING, PONG, UserClientFrame, type UserFrame } from '../shared/protocol.ts'
+import type { Prompt } from '../shared/prompts.ts'
+import { PING, PONG, type UserFrame } from '../shared/protocol.ts'
 import type { FoundPage } from '../shared/search.ts'
 import type { Filter, LibraryItem } from '../shared/shelf.ts'
 import { callerOf } from './caller.ts'
@@ -19,6 +19,7 @@ import type {
   Caller,
   NamedPage,
   News,
+  PromptWithVersions,
   Search as SearchFor,
   Shelves as ShelvesOf,
   UserRpc,
@@ -26,10 +27,12 @@ import type {
 import { migrate, type Sql, sqlOf } from './sql.ts'
 import { anew, shelvesFrame } from './user/acts.ts'
 import { Desk } from './user/desk.ts'
-import { type Change, Library } from './user/library.ts'
+import { frameOf, parse } from './user/frames.ts'
+import { Library } from './user/library.ts'
 import { currentModels, knownModels } from './user/models.ts'
 import { preferences, setPreferences } from './user/preferences.ts'
 import { Presence } from './user/presence.ts'
+import { promptFrames, promptsOf, promptWith } from './user/prompts.ts'
 import { SCHEMA } from './user/schema.ts'
 import { Search } from './user/search/search.ts'
 import { tagNames } from './user/tags.ts'
@@ -92,6 +95,9 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
       case 'search':
         send(ws, this.#search.answer(frame.value))
         break
+      case 'prompts':
+        for (const told of promptFrames(this.#sql, frame.value.since, Date.now())) send(ws, told)
+        break
       default:
         never(frame.value)
     }
@@ -143,6 +149,14 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     if (!this.#isMe(caller)) return fail('not_found')
     const { tags, projects } = shelvesFrame(this.#sql)
     return ok({ tags, projects })
+  }
+
+  async prompts(caller: Caller): Promise<Result<Prompt[]>> {
+    return this.#isMe(caller) ? ok(promptsOf(this.#sql)) : fail('not_found')
+  }
+
+  async prompt(caller: Caller, id: string): Promise<Result<PromptWithVersions>> {
+    return this.#isMe(caller) ? promptWith(this.#sql, id) : fail('not_found')
   }
 
   async models(caller: Caller): Promise<Result<ModelInfo[]>> {
@@ -227,21 +241,4 @@ function send(ws: WebSocket, frame: UserFrame): void {
   try {
     ws.send(JSON.stringify(frame))
   } catch {}
-}
-
-function frameOf(change: Change): UserFrame {
-  return 'item' in change
-    ? { t: 'item', clock: change.clock, item: change.item }
-    : { t: 'gone', clock: change.clock, id: change.gone }
-}
-
-function parse(data: string | ArrayBuffer): Result<UserClientFrame> {
-  if (typeof data !== 'string') return fail('bad_request', 'a frame is JSON text')
-  if (data.length > MAX_FRAME_BYTES) return fail('too_large', 'the frame is too large')
-  try {
-    const parsed = v.safeParse(UserClientFrame, JSON.parse(data))
-    return parsed.success ? ok(parsed.output) : fail('bad_request', parsed.issues[0].message)
-  } catch {
-    return fail('bad_request', 'a frame is JSON text')
-  }
 }

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { Id } from './ids.ts'
+import { PromptChange } from './prompts.ts'
 import { MAX_ACT_IDS, MAX_TAGS, PROJECT_COLORS } from './shelf.ts'
 
 const Ids = v.pipe(v.array(Id), v.minLength(1), v.maxLength(MAX_ACT_IDS))
@@ -55,5 +56,7 @@ export const LibraryAct = v.variant('do', [
     of: v.picklist(['tag', 'project']),
     ids: v.pipe(v.array(Id), v.maxLength(MAX_TAGS)),
   }),
+  /** Something done to the prompt with this id. */
+  v.object({ do: v.literal('prompt'), id: Id, change: PromptChange }),
 ])
 export type LibraryAct = v.InferOutput<typeof LibraryAct>

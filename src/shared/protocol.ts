@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot'
 import type { ModelInfo } from './catalog.ts'
+import { Also, EVEN } from './comparison.ts'
 import type { Delta } from './delta.ts'
 import type { ErrorCode } from './errors.ts'
 import { Id } from './ids.ts'
@@ -12,6 +13,7 @@ import { LibraryAct } from './library.ts'
 import { Feedback, type Message, Pick } from './message.ts'
 import { TextPart, UserParts } from './parts.ts'
 import { Preferences } from './preferences.ts'
+import type { Prompt } from './prompts.ts'
 import { Cursor, type FoundPage, Query, SearchFilters } from './search.ts'
 import { Setup } from './setup.ts'
 import type { LibraryItem, Project, Tag } from './shelf.ts'
@@ -61,6 +63,8 @@ export const ClientFrame = v.variant('t', [
     parts: UserParts,
     pick: Pick,
     when: v.optional(v.picklist(WHEN)),
+    /** Asks further models the same: their answers stand beside the first. */
+    also: v.optional(Also),
     /** Of the first message: the conversation is to leave no trace. */
     temporary: v.optional(v.boolean()),
     /** Of the first message: how its conversation asks. */
@@ -77,8 +81,22 @@ export const ClientFrame = v.variant('t', [
   v.object({ t: v.literal('queue-run') }),
   /** Makes a temporary conversation one like any other. */
   v.object({ t: v.literal('keep') }),
-  /** Another reply to the user message `of`. */
-  v.object({ t: v.literal('regenerate'), of: Id, reply: Id, pick: Pick }),
+  /**
+   * Another reply to the user message `of`, or several beside each other. While it is compared, one may take the column of
+   * the answer `instead`.
+   */
+  v.object({
+    t: v.literal('regenerate'),
+    of: Id,
+    reply: Id,
+    pick: Pick,
+    also: v.optional(Also),
+    instead: v.optional(Id),
+  }),
+  /** Of the answers that are compared under `of`, go on from this one: it was the best, unless the person voted otherwise. */
+  v.object({ t: v.literal('choose'), of: Id, reply: Id }),
+  /** A vote without a winner on the comparison under `of`; null takes it back. */
+  v.object({ t: v.literal('vote'), of: Id, verdict: v.nullable(v.picklist(EVEN)) }),
   /** Go on writing a reply that was stopped, interrupted, cut or failed. */
   v.object({ t: v.literal('continue'), reply: Id, pick: v.optional(Pick) }),
   v.object({ t: v.literal('stop'), reply: Id }),
@@ -94,17 +112,21 @@ export const ClientFrame = v.variant('t', [
   /** Deletes a message and everything below it; `restore` takes that back for a while. */
   v.object({ t: v.literal('delete'), id: Id }),
   v.object({ t: v.literal('restore'), id: Id }),
-  /** The window of ancestors that ends with `from`. */
-  v.object({ t: v.literal('page'), from: Id }),
+  /** The window of ancestors that ends with `from`, or the last `count` of them. */
+  v.object({
+    t: v.literal('page'),
+    from: Id,
+    count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(WINDOW))),
+  }),
 ])
 export type ClientFrame = v.InferOutput<typeof ClientFrame>
 
 /**
  * Messages of one path, oldest first, and for every parent among them that has more than one child the ids of its
  * children in the order they were made. The key of the roots is ''. The path goes on upwards where the first
- * message has a parent.
+ * message has a parent. `beside`: the answers that are compared with the last of the path.
  */
-export type Window = { path: Message[]; kids: Record<string, string[]> }
+export type Window = { path: Message[]; kids: Record<string, string[]>; beside?: Message[] }
 
 export type ServerFrame =
   /** Answer to `hello` from nothing, or from too long ago: the window that ends at `leaf`. Replaces what the client holds. */
@@ -168,6 +190,8 @@ export const UserClientFrame = v.variant('t', [
     filters: v.optional(SearchFilters, {}),
     cursor: v.optional(Cursor),
   }),
+  /** Asks for the prompts. `since` is the clock of those that are known (0: none). */
+  v.object({ t: v.literal('prompts'), since: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
 ])
 export type UserClientFrame = v.InferOutput<typeof UserClientFrame>
 
@@ -180,6 +204,11 @@ export type UserFrame =
   | { t: 'preferences'; preferences: Preferences }
   /** All bookmarks and projects, after each change of one. */
   | { t: 'shelves'; tags: Tag[]; projects: Project[] }
+  /**
+   * Prompts, all of them (`reset`) or what changed. `more`: a further frame belongs to these. Whoever never asked for
+   * them may pass over it.
+   */
+  | { t: 'prompts'; clock: number; reset: boolean; items: Prompt[]; gone: string[]; more: boolean }
   /** The act `re` is done, and what it changed was told before. */
   | { t: 'done'; re: string }
   | ({ t: 'found'; n: number } & FoundPage)

@@ -6,6 +6,7 @@ import type { UserFrame } from '../../shared/protocol.ts'
 import type { Sql } from '../sql.ts'
 import type { Change, Library } from './library.ts'
 import { dropProject, projectsOf, putProject } from './projects.ts'
+import { changePrompt } from './prompts.ts'
 import type { Shelves } from './shelf.ts'
 import { dropTag, putTag, tagsOf } from './tags.ts'
 
@@ -50,6 +51,8 @@ export function act(
     }
     case 'order':
       return order(sql, what.of, what.ids)
+    case 'prompt':
+      return changePrompt(sql, what.id, what.change, now)
     default:
       return never(what)
   }

@@ -1,4 +1,5 @@
 /** Tables of one person. Applied entries are never edited; a change is a new entry. */
+import { PROMPTS_SCHEMA } from './prompts.ts'
 import { SEARCH_SCHEMA } from './search/schema.ts'
 
 export const SCHEMA: readonly string[] = [
@@ -31,4 +32,5 @@ export const SCHEMA: readonly string[] = [
      folded INTEGER NOT NULL, place INTEGER NOT NULL
    ) WITHOUT ROWID;`,
   SEARCH_SCHEMA,
+  PROMPTS_SCHEMA,
 ]

@@ -38,6 +38,7 @@ export function shownAfter(item: LibraryItem, ops: Iterable<Op>): LibraryItem | 
       case 'tag':
       case 'project':
       case 'order':
+      case 'prompt':
         break
       default:
         never(act)

@@ -1,0 +1,22 @@
+/** Frames of the person's socket: what a page sends is parsed here, and what changed in the list is told. */
+import * as v from 'valibot'
+import { fail, ok, type Result } from '../../shared/errors.ts'
+import { MAX_FRAME_BYTES, UserClientFrame, type UserFrame } from '../../shared/protocol.ts'
+import type { Change } from './library.ts'
+
+export function parse(data: string | ArrayBuffer): Result<UserClientFrame> {
+  if (typeof data !== 'string') return fail('bad_request', 'a frame is JSON text')
+  if (data.length > MAX_FRAME_BYTES) return fail('too_large', 'the frame is too large')
+  try {
+    const parsed = v.safeParse(UserClientFrame, JSON.parse(data))
+    return parsed.success ? ok(parsed.output) : fail('bad_request', parsed.issues[0].message)
+  } catch {
+    return fail('bad_request', 'a frame is JSON text')
+  }
+}
+
+export function frameOf(change: Change): UserFrame {
+  return 'item' in change
+    ? { t: 'item', clock: change.clock, item: change.item }
+    : { t: 'gone', clock: change.clock, id: change.gone }
+}
