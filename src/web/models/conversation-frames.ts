@@ -53,3 +53,8 @@ export function frameQueue(take: (frames: ServerFrame[]) => void): Frames {
     },
   }
 }
+
+/** It says more than that an answer grew. */
+export function isFact(frame: ServerFrame): boolean {
+  return frame.t !== 'd' || frame.d.some(({ k }) => k === 'end')
+}

@@ -6,13 +6,14 @@ import { batch, computed, signal } from '@preact/signals'
 import type { Delta } from '../../shared/delta.ts'
 import { ERRORS, type Fault } from '../../shared/errors.ts'
 import { never } from '../../shared/never.ts'
-import type { ClientFrame, Queued, ServerFrame } from '../../shared/protocol.ts'
+import type { ClientFrame, WINDOW as Most, Queued, ServerFrame } from '../../shared/protocol.ts'
 import type { Setup } from '../../shared/setup.ts'
 import { openSocket, type Socket } from '../net/socket.ts'
 import { statusOf } from '../net/status.ts'
-import { frameQueue } from './conversation-frames.ts'
+import { frameQueue, isFact } from './conversation-frames.ts'
 import type { Tree } from './conversation-tree.ts'
 import { idOf, type Outbox, type Unsent } from './outbox.ts'
+import { Posts } from './posts.ts'
 
 export type SyncDeps = {
   id: string
@@ -33,8 +34,11 @@ export type SyncDeps = {
 
 /** An acknowledgement that takes longer makes the line suspect. */
 const ACK_MS = 6000
-/** What waits for the connection besides messages: stops, choices. More is a mistake. */
-const MAX_QUEUED = 20
+/** Messages of a window. Checked by its type: the value would bring the server's schemas. */
+const WINDOW: typeof Most = 60
+
+/** What is kept of a conversation for reading without a connection: how it stood when the server last told of it. */
+export type KeptState = Extract<ServerFrame, { t: 'state' }>
 
 export type Sync = ReturnType<typeof createSync>
 
@@ -48,18 +52,24 @@ export function createSync(deps: SyncDeps) {
   const setup = signal<Setup>({})
   const standing = signal<'unknown' | 'known' | 'empty' | 'gone'>('unknown')
   const loadingAbove = signal(false)
+  /** Counts what changed besides the growing of an answer. */
+  const facts = signal(0)
+  /** Without a connection: when what is shown was true, Unix ms; `none`: nothing was kept of it. */
+  const asOf = signal<number | 'none' | null>(null)
   const frames = frameQueue((held) =>
     batch(() => {
       for (const frame of held) take(frame)
+      if (held.some(isFact)) facts.value++
     }),
   )
+  const status = computed(() => line.value?.status.value ?? 'connecting')
   let clock = 0
   let resyncing = false
   /** Choices of a branch that the server has not answered: what it says of earlier ones is old. */
   let selecting = 0
   /** Where this person's branch ends, by the server's word of clock `at`. */
   let head: { leaf: string | null; at: number } = { leaf: null, at: 0 }
-  let queued: ClientFrame[] = []
+  const posts = new Posts(id)
   /** What certainly never left this page. */
   const unsent = new Set<string>()
   let overdue: ReturnType<typeof setTimeout> | undefined
@@ -176,14 +186,14 @@ export function createSync(deps: SyncDeps) {
     title.value = frame.title
     // Of a conversation that has not begun, the page knows better.
     if (frame.clock > 0) temporary.value = frame.temporary
-    if (frame.clock > 0 && !queued.some(({ t }) => t === 'setup')) setup.value = frame.setup
+    if (frame.clock > 0 && !posts.has('setup')) setup.value = frame.setup
     // A frame of its own follows when something waits.
     waits([])
     for (const { r, d } of frame.tails) grow(r, d)
     resyncing = false
+    asOf.value = null
     clearStored()
-    const waiting = queued
-    queued = []
+    const waiting = posts.take()
     if (!waiting.some(({ t }) => t === 'select')) follow(frame.leaf)
     for (const one of waiting) post(one)
   }
@@ -274,7 +284,36 @@ export function createSync(deps: SyncDeps) {
       if (frame.t === 'select') selecting++
       return
     }
-    queued = [...queued.filter(({ t }) => t !== 'select' || frame.t !== 'select'), frame].slice(-MAX_QUEUED)
+    posts.add(frame)
+    facts.value++
+  }
+
+  /** How the conversation stands, for reading it later; null when nothing is known, or when it is to leave no trace. */
+  function snapshot(): KeptState | null {
+    if (standing.peek() !== 'known' || clock <= 0 || temporary.peek()) return null
+    const window = tree.window(WINDOW)
+    const leaf = window.path.at(-1)?.id ?? null
+    const about = { title: title.peek(), temporary: false, setup: setup.peek() }
+    return { t: 'state', clock, leaf, ...about, window, tails: [] }
+  }
+
+  /** The server is out of reach: shows how the conversation stood `at` that time, or that nothing was kept. */
+  function recall(kept: KeptState | null, at: number): void {
+    if (standing.peek() !== 'unknown' || status.peek() === 'open') return
+    batch(() => {
+      if (!kept) {
+        asOf.value = 'none'
+        return
+      }
+      clock = kept.clock
+      tree.replace(kept.window)
+      standing.value = 'known'
+      title.value = kept.title
+      setup.value = kept.setup
+      follow(kept.leaf)
+      for (const frame of outbox.list()) draw(frame)
+      asOf.value = at
+    })
   }
 
   return {
@@ -283,7 +322,11 @@ export function createSync(deps: SyncDeps) {
     setup,
     standing,
     loadingAbove,
-    status: computed(() => line.value?.status.value ?? 'connecting'),
+    facts,
+    asOf,
+    snapshot,
+    recall,
+    status,
     nextTryAt: computed(() => line.value?.nextTryAt.value ?? null),
     connect,
     sendUnsent,

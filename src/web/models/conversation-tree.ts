@@ -42,6 +42,18 @@ export class Tree {
     return (this.#kids.get(parent ?? ROOT) ?? []).filter((id) => this.#messages.has(id))
   }
 
+  /** The end of the shown path as the server could tell it: at most `most` messages, and only what it has stored. */
+  window(most: number): Window {
+    const stored = this.path.peek().filter((message) => message.delivery.peek() === 'sent')
+    const path = stored.slice(-most).map((message) => message.plain())
+    const kids: Window['kids'] = {}
+    for (const { parent } of path) {
+      const ids = (this.#kids.get(parent ?? ROOT) ?? []).filter((id) => !this.#isUnsent(id))
+      if (ids.length > 1) kids[parent ?? ROOT] = ids
+    }
+    return { path, kids }
+  }
+
   put(messages: readonly Message[], delivery: Delivery = 'sent'): void {
     batch(() => {
       for (const message of messages) {

@@ -172,6 +172,10 @@ export function createConversation(deps: ConversationDeps) {
     /** Makes a temporary conversation one like any other. */
     keep: () => sync.post({ t: 'keep' }),
     title: sync.title as ReadonlySignal<string | null>,
+    facts: sync.facts as ReadonlySignal<number>,
+    asOf: sync.asOf as ReadonlySignal<number | 'none' | null>,
+    snapshot: sync.snapshot,
+    recall: sync.recall,
     standing: sync.standing as ReadonlySignal<'unknown' | 'known' | 'empty' | 'gone'>,
     status: sync.status,
     nextTryAt: sync.nextTryAt,

@@ -96,6 +96,27 @@ export class MessageModel implements DeltaTarget {
     })
   }
 
+  /** As the server could tell it: for keeping. */
+  plain(): Message {
+    const [pick, why, usage] = [this.pick.peek(), this.why.peek(), this.usage.peek()]
+    const [fault, feedback, edited] = [this.fault.peek(), this.feedback.peek(), this.edited.peek()]
+    return {
+      id: this.id,
+      parent: this.parent,
+      role: this.role,
+      state: this.state.peek(),
+      parts: this.parts.peek().map(plainPart),
+      created: this.created,
+      clock: this.#clock,
+      ...(pick && { pick }),
+      ...(why && { why }),
+      ...(usage && { usage }),
+      ...(fault && { fault }),
+      ...(feedback && { feedback }),
+      ...(edited !== null && { edited }),
+    }
+  }
+
   size(): number {
     return this.parts.peek().length
   }
@@ -160,4 +181,11 @@ function modelOf(part: Part): PartModel {
     case 'source':
       return { type: 'source', source: part }
   }
+}
+
+function plainPart(part: PartModel): Part {
+  if (part.type === 'source') return part.source
+  if (part.type === 'text') return { type: 'text', text: part.text.peek() }
+  const ms = part.ms.peek()
+  return { type: 'thinking', text: part.text.peek(), ...(ms !== null && { ms }) }
 }
