@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { build as bundle, type Metafile } from 'esbuild'
+import { bundleOffline } from './bundle-offline.ts'
 import { oneCore } from './one-core.ts'
 import { inProject } from './paths.ts'
 import type { Page } from './virtual.ts'
@@ -43,9 +44,16 @@ export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
   })
   const build = crypto.randomUUID()
   if (dev) await writeFile(join(outdir, DEV_BUILD), build)
-  const html = linked(template, metafile) + (dev ? reloader(build) : '')
-  return { page: { html, inline: inlineHashes(html) }, files: outputNames(metafile) }
+  const made = linked(template, metafile)
+  // While developing, nothing is to stand between the page and the server.
+  if (dev) return { page: pageOf(made + reloader(build)), files: outputNames(metafile) }
+  const version = createHash('sha256').update(made).digest('hex').slice(0, 16)
+  await bundleOffline(outdir, version, metafile)
+  const html = made.replace('</head>', `<meta name="version" content="${version}"></head>`)
+  return { page: pageOf(html), files: outputNames(metafile) }
 }
+
+const pageOf = (html: string): Page => ({ html, inline: inlineHashes(html) })
 
 const LINK = /(?:src|href)="\.?\/?([\w./-]+\.(?:tsx?|css))"/g
 

@@ -25,20 +25,19 @@ const FILE = /\.[^/]+$|\/\./
 /** Files of the build are served as they are; they run in no origin but ours. */
 const FILE_POLICY = "default-src 'self'; frame-ancestors 'none'"
 
-export const boot = new Hono<AppEnv>().get(
-  '/*',
-  open({ about: 'The page', type: 'text/html' }),
-  async (c) => {
+export const boot = new Hono<AppEnv>()
+  .get('/shell', open({ about: 'The page with nobody in it, for reading offline', type: 'text/html' }), (c) =>
+    c.html(page.html, 200, { ...policy(), 'cache-control': 'no-cache' }),
+  )
+  .get('/*', open({ about: 'The page', type: 'text/html' }), async (c) => {
     const { pathname } = new URL(c.req.url)
     if (FILE.test(pathname)) return file(c)
     const data = await bootData(c)
-    return c.html(pageWith(data), 200, {
-      'content-security-policy': pagePolicy(page.inline),
-      // Every page is somebody's own.
-      'cache-control': 'no-store',
-    })
-  },
-)
+    // Every page is somebody's own.
+    return c.html(pageWith(data), 200, { ...policy(), 'cache-control': 'no-store' })
+  })
+
+const policy = () => ({ 'content-security-policy': pagePolicy(page.inline) })
 
 async function bootData(c: Context<AppEnv>): Promise<BootData> {
   const person = await personHere(c)
