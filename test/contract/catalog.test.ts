@@ -7,7 +7,7 @@ import {
   staticCatalogOf,
 } from '../../src/durable/providers/index.ts'
 import type { Endpoint } from '../../src/durable/providers/spec.ts'
-import type { CustomEndpoint } from '../../src/shared/config/endpoints.ts'
+import type { CustomEndpoint } from '../../src/shared/config/endpoints-custom.ts'
 import { startUpstream, type Upstream } from '../support/upstream.ts'
 import { endpoints, io, KEY } from './harness.ts'
 

@@ -1,6 +1,6 @@
 /** Where models are, in this installation: from LibreChat's environment names, and from `librechat.yaml`. */
 
-import type { CustomEndpoint } from '../../shared/config/endpoints.ts'
+import type { CustomEndpoint } from '../../shared/config/endpoints-custom.ts'
 import type { Config } from '../../shared/config/index.ts'
 import type { Endpoint } from './spec.ts'
 
@@ -94,8 +94,13 @@ function customEndpoint(custom: CustomEndpoint): Endpoint {
     apiKey: custom.apiKey,
     baseURL: baseOf(custom.baseURL, /\/chat\/completions$/) ?? custom.baseURL,
     headers: custom.headers,
-    models: custom.models,
+    models: { default: custom.models.default.map(nameOf), fetch: custom.models.fetch },
   }
+}
+
+/** A model is listed by its name, or with a word on what it is. */
+function nameOf(model: string | { name: string }): string {
+  return typeof model === 'string' ? model : model.name
 }
 
 /** A name that stands twice means the first: a custom endpoint called `guide` must not hide the guide. */

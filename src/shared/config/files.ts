@@ -1,0 +1,107 @@
+/** Where files are kept and how large they may be. Keys of `librechat.yaml`. */
+import * as v from 'valibot'
+import { opt, req } from './key.ts'
+
+export const Files = {
+  fileStrategy: opt(
+    v.picklist(['local', 'firebase', 's3', 'azure_blob', 'cloudfront']),
+    'Single storage backend',
+    { default: 'local' },
+  ),
+  fileStrategies: opt(
+    v.object({
+      default: opt(v.picklist(['local', 'firebase', 's3', 'azure_blob', 'cloudfront']), 'Fallback'),
+      avatar: opt(v.picklist(['local', 'firebase', 's3', 'azure_blob', 'cloudfront']), 'Avatars'),
+      image: opt(v.picklist(['local', 'firebase', 's3', 'azure_blob', 'cloudfront']), 'Images'),
+      document: opt(v.picklist(['local', 'firebase', 's3', 'azure_blob', 'cloudfront']), 'Documents'),
+      skills: opt(v.picklist(['local', 'firebase', 's3', 'azure_blob', 'cloudfront']), 'Skill files'),
+    }),
+    'Per-type storage backend (overrides fileStrategy)',
+  ),
+  cloudfront: opt(
+    v.object({
+      domain: req(v.pipe(v.string(), v.url('must be a URL')), 'Distribution URL'),
+      distributionId: opt(v.string(), 'For invalidations'),
+      invalidateOnDelete: opt(v.boolean(), 'Invalidate on delete', { default: false }),
+      imageSigning: opt(v.picklist(['none', 'cookies', 'url']), 'Signing mode', { default: 'none' }),
+      urlExpiry: opt(v.pipe(v.number(), v.gtValue(0)), 'Signed URL seconds', { default: 3600 }),
+      cookieExpiry: opt(
+        v.pipe(v.number(), v.gtValue(0), v.maxValue(604800)),
+        'Signed cookie seconds (≤7 d)',
+        { default: 1800 },
+      ),
+      cookieDomain: opt(v.pipe(v.string(), v.minLength(1)), 'Cookie domain (required for cookies)'),
+      storageRegion: opt(v.pipe(v.string(), v.minLength(1)), 'Region label for multi-region storage'),
+      includeRegionInPath: opt(v.boolean(), 'Region in key', { default: false }),
+      requireSignedAccess: opt(v.boolean(), 'Refuse unsigned access', { default: false }),
+    }),
+    'CloudFront delivery for S3',
+  ),
+  fileConfig: opt(
+    v.object({
+      endpoints: opt(
+        v.record(
+          v.string(),
+          v.object({
+            disabled: opt(v.boolean(), 'No uploads for endpoint'),
+            fileLimit: opt(v.pipe(v.number(), v.minValue(0)), 'Files per message (default 10)'),
+            fileSizeLimit: opt(
+              v.pipe(v.number(), v.minValue(0)),
+              'MB per file (default 512; assistants also 512)',
+            ),
+            totalSizeLimit: opt(v.pipe(v.number(), v.minValue(0)), 'MB per message'),
+            supportedMimeTypes: opt(v.array(v.string()), 'Regex list'),
+          }),
+        ),
+        'Per endpoint name (or `default`) limits',
+      ),
+      skills: opt(
+        v.object({
+          fileSizeLimit: opt(v.pipe(v.number(), v.minValue(0)), 'MB (default 50)'),
+        }),
+        'Skill import',
+      ),
+      serverFileSizeLimit: opt(v.pipe(v.number(), v.minValue(0)), 'MB hard cap'),
+      avatarSizeLimit: opt(v.pipe(v.number(), v.minValue(0)), 'MB (default 2)'),
+      fileTokenLimit: opt(
+        v.pipe(v.number(), v.minValue(0)),
+        'Max tokens of file text in prompt (default 100000)',
+      ),
+      imageGeneration: opt(
+        v.object({
+          percentage: opt(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), 'By %'),
+          px: opt(v.pipe(v.number(), v.minValue(0)), 'By px'),
+        }),
+        'Downscale generated images',
+      ),
+      clientImageResize: opt(
+        v.object({
+          enabled: opt(v.boolean(), 'Switch'),
+          maxWidth: opt(v.pipe(v.number(), v.minValue(1)), 'px (default 1900)'),
+          maxHeight: opt(v.pipe(v.number(), v.minValue(1)), 'px (default 1900)'),
+          quality: opt(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 'JPEG quality (default 0.92)'),
+        }),
+        'Browser-side resize before upload',
+      ),
+      ocr: opt(
+        v.object({
+          supportedMimeTypes: opt(v.array(v.string()), 'Types sent to OCR'),
+        }),
+        'OCR routing',
+      ),
+      text: opt(
+        v.object({
+          supportedMimeTypes: opt(v.array(v.string()), 'Types parsed as text'),
+        }),
+        'Text-parse routing',
+      ),
+    }),
+    'Upload limits, sizes in MB',
+  ),
+  imageOutputType: opt(
+    v.picklist(['png', 'webp', 'jpeg']),
+    'Format generated/uploaded images are converted to',
+    { default: 'png' },
+  ),
+  secureImageLinks: opt(v.boolean(), 'Require auth cookie/signature for /images/* files'),
+}

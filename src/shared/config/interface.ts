@@ -1,0 +1,155 @@
+/** What people see and may do. Keys of `librechat.yaml`. */
+import * as v from 'valibot'
+import { opt, req } from './key.ts'
+
+export const Interface = {
+  interface: opt(
+    v.object({
+      privacyPolicy: opt(
+        v.object({
+          externalUrl: opt(v.string(), 'URL'),
+          openNewTab: opt(v.boolean(), 'New tab'),
+        }),
+        'Footer link',
+      ),
+      termsOfService: opt(
+        v.object({
+          externalUrl: opt(v.string(), 'URL'),
+          openNewTab: opt(v.boolean(), 'New tab'),
+          modalAcceptance: opt(v.boolean(), 'Force acceptance before use'),
+          modalTitle: opt(v.string(), 'Modal title'),
+          modalContent: opt(v.union([v.string(), v.array(v.string())]), 'Markdown body'),
+        }),
+        'Footer link / acceptance modal',
+      ),
+      customWelcome: opt(v.string(), 'Landing greeting; {{user.name}} substituted'),
+      mcpServers: opt(
+        v.object({
+          placeholder: opt(v.string(), 'Dropdown placeholder'),
+          use: opt(v.boolean(), 'May use MCP servers'),
+          create: opt(v.boolean(), 'May add servers in UI'),
+          share: opt(v.boolean(), 'May share servers'),
+          public: opt(v.boolean(), 'May share with everyone'),
+          configureObo: opt(v.boolean(), 'May configure on-behalf-of auth'),
+          trustCheckbox: opt(
+            v.object({
+              label: opt(v.union([v.string(), v.record(v.string(), v.string())]), 'Text or per-locale map'),
+              subLabel: opt(
+                v.union([v.string(), v.record(v.string(), v.string())]),
+                'Text or per-locale map',
+              ),
+            }),
+            'Extra consent checkbox when adding a server',
+          ),
+        }),
+        'MCP menu/permissions',
+      ),
+      modelSelect: opt(v.boolean(), 'Show model selector'),
+      parameters: opt(v.boolean(), 'Show parameters panel'),
+      multiConvo: opt(v.boolean(), 'Allow added-conversation compare'),
+      bookmarks: opt(v.boolean(), 'Bookmarks'),
+      memories: opt(v.boolean(), 'Memories panel'),
+      presets: opt(v.boolean(), 'Presets menu'),
+      prompts: opt(
+        v.union([
+          v.boolean(),
+          v.object({
+            use: opt(v.boolean(), 'Use'),
+            create: opt(v.boolean(), 'Create'),
+            share: opt(v.boolean(), 'Share'),
+            public: opt(v.boolean(), 'Share with everyone'),
+          }),
+        ]),
+        'Prompts (boolean or object)',
+      ),
+      agents: opt(
+        v.union([
+          v.boolean(),
+          v.object({
+            use: opt(v.boolean(), 'Use'),
+            create: opt(v.boolean(), 'Create'),
+            share: opt(v.boolean(), 'Share'),
+            public: opt(v.boolean(), 'Share with everyone'),
+          }),
+        ]),
+        'Agents (boolean or object)',
+      ),
+      temporaryChat: opt(v.boolean(), 'Temporary chats'),
+      temporaryChatRetention: opt(
+        v.pipe(v.number(), v.minValue(1), v.maxValue(8760)),
+        'Hours temp chats live (default 720)',
+      ),
+      autoSubmitFromUrl: opt(v.boolean(), 'Honour ?submit=true links'),
+      retentionMode: opt(
+        v.picklist(['all', 'temporary']),
+        'all = every chat expires; temporary = only temp chats',
+        { default: 'temporary' },
+      ),
+      retainAgentFiles: opt(v.boolean(), 'Keep agent-resource files despite retention'),
+      runCode: opt(v.boolean(), 'Code interpreter'),
+      webSearch: opt(v.boolean(), 'Web search'),
+      contextUsage: opt(v.boolean(), 'Context gauge'),
+      contextCost: opt(v.boolean(), 'Cost figure beside the gauge'),
+      currency: opt(
+        v.object({
+          code: req(v.string(), 'ISO code'),
+          rate: req(v.pipe(v.number(), v.gtValue(0)), 'Multiplier from USD'),
+        }),
+        'Display currency for cost',
+      ),
+      peoplePicker: opt(
+        v.object({
+          users: opt(v.boolean(), 'Users'),
+          groups: opt(v.boolean(), 'Groups'),
+          roles: opt(v.boolean(), 'Roles'),
+        }),
+        'Principals searchable when sharing',
+      ),
+      marketplace: opt(
+        v.object({
+          use: opt(v.boolean(), 'Show it'),
+        }),
+        'Agent marketplace',
+      ),
+      fileSearch: opt(v.boolean(), 'File search'),
+      fileCitations: opt(v.boolean(), 'Citations'),
+      defaultPinnedTools: opt(v.array(v.string()), 'Tool badges pinned by default'),
+      buildInfo: opt(v.boolean(), 'Show version/commit in About'),
+      remoteAgents: opt(
+        v.object({
+          use: opt(v.boolean(), 'Call the API'),
+          create: opt(v.boolean(), 'Create keys'),
+          share: opt(v.boolean(), 'Share remote agents'),
+          public: opt(v.boolean(), 'Share with everyone'),
+        }),
+        'Agents API permissions',
+      ),
+      skills: opt(
+        v.union([
+          v.boolean(),
+          v.object({
+            use: opt(v.boolean(), 'Use'),
+            create: opt(v.boolean(), 'Create'),
+            share: opt(v.boolean(), 'Share'),
+            public: opt(v.boolean(), 'Share with everyone'),
+            defaultActiveOnShare: opt(v.boolean(), 'Shared skills active by default'),
+          }),
+        ]),
+        'Skills (boolean or object)',
+      ),
+      sharedLinks: opt(
+        v.union([
+          v.boolean(),
+          v.object({
+            create: opt(v.boolean(), 'Create links'),
+            share: opt(v.boolean(), 'Grant to users/groups'),
+            public: opt(v.boolean(), 'Grant to everyone'),
+            snapshotFiles: opt(v.boolean(), 'Include referenced files'),
+          }),
+        ]),
+        'Shared links (boolean or object)',
+      ),
+    }),
+    'Seeds the USER role permissions and UI switches',
+  ),
+}

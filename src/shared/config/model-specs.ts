@@ -1,0 +1,216 @@
+/** Models with a name and settings of their own. Keys of `librechat.yaml`. */
+import * as v from 'valibot'
+import { opt, req } from './key.ts'
+
+/** The settings that come with a spec: the shape of LibreChat's presets. */
+export const Preset = v.object({
+  endpoint: opt(v.nullable(v.string()), 'Endpoint key or custom endpoint name'),
+  endpointType: opt(
+    v.nullable(
+      v.picklist([
+        'azureOpenAI',
+        'openAI',
+        'google',
+        'anthropic',
+        'assistants',
+        'azureAssistants',
+        'agents',
+        'custom',
+        'bedrock',
+      ]),
+    ),
+    'Base type for custom endpoints',
+  ),
+  archivedAt: opt(v.nullable(v.string()), '(conversation field leaking into the schema) archive time'),
+  pinned: opt(v.boolean(), '(conversation field) pinned flag'),
+  isShared: opt(v.boolean(), '(conversation field) has active share'),
+  tools: opt(
+    v.union([
+      v.array(
+        v.object({
+          name: req(v.string(), 'legacy plugin'),
+          pluginKey: req(v.string(), 'legacy plugin id'),
+          description: opt(v.string(), 'legacy'),
+          icon: opt(v.string(), 'legacy'),
+          authConfig: opt(
+            v.array(
+              v.object({
+                authField: req(v.string(), 'env-style field name(s), `||` alternatives'),
+                label: req(v.string(), 'label'),
+                description: req(v.string(), 'help'),
+                optional: opt(v.boolean(), 'optional'),
+                sensitive: opt(v.boolean(), 'mask'),
+              }),
+            ),
+            'legacy per-user key fields',
+          ),
+          authenticated: opt(v.boolean(), 'runtime flag'),
+          chatMenu: opt(v.boolean(), 'show in chat menu'),
+          isButton: opt(v.boolean(), 'legacy'),
+          toolkit: opt(v.boolean(), 'expands to several tools'),
+        }),
+      ),
+      v.array(v.string()),
+    ]),
+    'Tool list: plugin objects (legacy) or tool ids',
+  ),
+  modelLabel: opt(v.nullable(v.string()), 'Name shown for the assistant'),
+  userLabel: opt(v.string(), 'legacy'),
+  model: opt(v.nullable(v.string()), 'Model id'),
+  promptPrefix: opt(v.nullable(v.string()), 'Custom instructions / system prompt'),
+  temperature: opt(v.nullable(v.number()), 'Sampling'),
+  topP: opt(v.number(), 'Anthropic/Google/Bedrock'),
+  topK: opt(v.number(), 'Anthropic/Google/Bedrock'),
+  top_p: opt(v.number(), 'OpenAI family'),
+  frequency_penalty: opt(v.number(), 'OpenAI family'),
+  presence_penalty: opt(v.number(), 'OpenAI family'),
+  maxOutputTokens: opt(v.nullable(v.union([v.number(), v.string()])), 'Anthropic/Google'),
+  maxContextTokens: opt(v.union([v.number(), v.string()]), 'Context budget override'),
+  max_tokens: opt(v.union([v.number(), v.string()]), 'OpenAI family'),
+  promptCache: opt(v.boolean(), 'Anthropic/Bedrock/OpenRouter prompt caching'),
+  promptCacheTtl: opt(v.picklist(['5m', '1h']), 'Cache TTL'),
+  system: opt(v.string(), 'Bedrock system prompt'),
+  thinking: opt(v.boolean(), 'Extended thinking (Anthropic/Google)'),
+  thinkingBudget: opt(v.union([v.number(), v.string()]), 'Thinking token budget'),
+  thinkingLevel: opt(v.picklist(['', 'minimal', 'low', 'medium', 'high']), 'Gemini 3 thinking level'),
+  stream: opt(v.boolean(), 'Streaming'),
+  artifacts: opt(v.string(), 'Artifact mode'),
+  context: opt(v.nullable(v.string()), 'legacy PaLM context'),
+  examples: opt(
+    v.array(
+      v.object({
+        input: req(
+          v.object({
+            content: req(v.string(), 'legacy'),
+          }),
+          'legacy',
+        ),
+        output: req(
+          v.object({
+            content: req(v.string(), 'legacy'),
+          }),
+          'legacy',
+        ),
+      }),
+    ),
+    'legacy PaLM examples',
+  ),
+  resendFiles: opt(v.boolean(), 'Re-send attachments every turn'),
+  imageDetail: opt(v.picklist(['low', 'auto', 'high']), 'Vision detail'),
+  reasoning_effort: opt(
+    v.nullable(v.picklist(['', 'none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])),
+    'OpenAI/OpenRouter/Bedrock reasoning effort',
+  ),
+  reasoning_summary: opt(
+    v.nullable(v.picklist(['', 'auto', 'concise', 'detailed'])),
+    'Responses API reasoning summary',
+  ),
+  reasoning_mode: opt(
+    v.nullable(v.picklist(['', 'standard', 'pro'])),
+    'OpenAI reasoning mode (standard/pro)',
+  ),
+  reasoning_context: opt(
+    v.nullable(v.picklist(['', 'auto', 'current_turn', 'all_turns'])),
+    "Which turns' reasoning is replayed",
+  ),
+  verbosity: opt(v.nullable(v.picklist(['', 'low', 'medium', 'high'])), 'GPT-5 verbosity'),
+  useResponsesApi: opt(v.boolean(), 'Use /v1/responses'),
+  effort: opt(v.nullable(v.picklist(['', 'low', 'medium', 'high', 'xhigh', 'max'])), 'Anthropic effort'),
+  thinkingDisplay: opt(v.nullable(v.picklist(['auto', 'summarized', 'omitted'])), 'Claude thinking display'),
+  web_search: opt(v.boolean(), 'Provider-native web search'),
+  url_context: opt(v.boolean(), 'Gemini URL context'),
+  disableStreaming: opt(v.boolean(), 'Turn off streaming'),
+  assistant_id: opt(v.string(), 'Assistants endpoint'),
+  agent_id: opt(v.string(), 'Agents endpoint'),
+  subagentThread: opt(
+    v.object({
+      rootConversationId: req(v.pipe(v.string(), v.minLength(1)), 'root'),
+      parentConversationId: req(v.pipe(v.string(), v.minLength(1)), 'parent'),
+      parentMessageId: req(v.pipe(v.string(), v.minLength(1)), 'parent message'),
+      parentToolCallId: req(v.pipe(v.string(), v.minLength(1)), 'spawning call'),
+      parentAgentId: opt(v.pipe(v.string(), v.minLength(1)), 'parent agent'),
+      subagentType: req(v.pipe(v.string(), v.minLength(1)), 'child type'),
+      subagentKind: req(v.picklist(['agent', 'graph']), 'agent or graph'),
+      depth: req(v.pipe(v.number(), v.integer(), v.gtValue(0)), 'nesting'),
+    }),
+    '(conversation field) view-only child thread pointer',
+  ),
+  region: opt(v.string(), 'Bedrock region'),
+  maxTokens: opt(v.union([v.number(), v.string()]), 'Bedrock output cap'),
+  additionalModelRequestFields: opt(v.unknown(), 'Bedrock raw extra fields'),
+  instructions: opt(v.string(), 'Assistants instructions override'),
+  additional_instructions: opt(v.string(), 'Assistants extra instructions'),
+  append_current_datetime: opt(v.boolean(), 'Assistants: append date/time'),
+  stop: opt(v.array(v.string()), 'Stop sequences'),
+  greeting: opt(v.string(), 'Landing text'),
+  iconURL: opt(v.nullable(v.string()), 'Icon'),
+  isTemporary: opt(v.boolean(), 'Temporary chat flag'),
+  fileTokenLimit: opt(v.union([v.number(), v.string()]), 'File text token cap'),
+})
+export type Preset = v.InferOutput<typeof Preset>
+
+export const ModelSpecs = {
+  modelSpecs: opt(
+    v.object({
+      enforce: opt(v.boolean(), 'Only specs may be used', { default: false }),
+      prioritize: opt(v.boolean(), 'Specs listed first / default chosen', { default: true }),
+      list: opt(
+        v.array(
+          v.object({
+            name: req(v.string(), 'Unique id (also ?spec=)'),
+            label: req(v.string(), 'Display name'),
+            preset: req(Preset, 'Preset object (fields below)'),
+            order: opt(v.number(), 'Sort order'),
+            default: opt(v.boolean(), 'Always the new-chat default'),
+            softDefault: opt(v.boolean(), 'Default only when the user has no last choice'),
+            description: opt(v.string(), 'Subtitle'),
+            group: opt(
+              v.string(),
+              'Menu group: an endpoint name nests it there; other string makes a custom group',
+            ),
+            groupIcon: opt(v.string(), 'Custom group icon'),
+            showIconInMenu: opt(v.boolean(), 'Icon in menu'),
+            showIconInHeader: opt(v.boolean(), 'Icon in header'),
+            showOnLanding: opt(v.boolean(), 'Show name/description on landing'),
+            conversation_starters: opt(v.array(v.string()), 'Starter prompts'),
+            showInMenu: opt(v.boolean(), 'Hide from menu but keep addressable'),
+            iconURL: opt(v.string(), 'Icon URL or endpoint key'),
+            authType: opt(v.picklist(['override_auth', 'user_provided', 'system_defined']), 'Key source'),
+            hideBadgeRow: opt(v.boolean(), 'Hide tool badges'),
+            webSearch: opt(v.boolean(), 'Pre-enable web search'),
+            fileSearch: opt(v.boolean(), 'Pre-enable file search'),
+            executeCode: opt(v.boolean(), 'Pre-enable code'),
+            memory: opt(v.boolean(), 'Pre-enable memory tools'),
+            askUserQuestion: opt(v.boolean(), 'Pre-enable the ask-user tool'),
+            runInBackground: opt(
+              v.union([v.boolean(), v.array(v.string())]),
+              'true or tool ids allowed to run in background',
+            ),
+            describeIntent: opt(
+              v.union([v.boolean(), v.array(v.string())]),
+              'true or tool ids that carry intent labels',
+            ),
+            artifacts: opt(
+              v.union([v.string(), v.boolean()]),
+              'Artifact mode (default / shadcnui / custom / true)',
+            ),
+            mcpServers: opt(v.array(v.string()), 'Server names pre-enabled'),
+            skills: opt(v.union([v.boolean(), v.array(v.string())]), 'true or allowlist'),
+            subagents: opt(
+              v.object({
+                enabled: opt(v.boolean(), 'Switch'),
+                allowSelf: opt(v.boolean(), 'Self-spawn'),
+                agent_ids: opt(v.pipe(v.array(v.string()), v.maxLength(10)), 'Allowed children (≤10)'),
+              }),
+              'Ephemeral-agent subagent config (agent_ids stay server-side)',
+            ),
+          }),
+        ),
+        'Specs',
+        { default: [] },
+      ),
+      addedEndpoints: opt(v.array(v.string()), 'Endpoints still shown beside specs'),
+    }),
+    'Curated named presets',
+  ),
+}
