@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import { Id } from './ids.ts'
-import { PromptChange } from './prompts.ts'
+import { PromptChange } from './prompt-acts.ts'
 import { MAX_ACT_IDS, MAX_TAGS, PROJECT_COLORS } from './shelf.ts'
 
 const Ids = v.pipe(v.array(Id), v.minLength(1), v.maxLength(MAX_ACT_IDS))

@@ -83,13 +83,9 @@ export function knownAt(date: Date, user: string, locale: string): Record<Specia
 /** LibreChat's rule: a colon begins options only when there are at least two of them. */
 function variableOf(inside: string): Variable {
   const colon = inside.indexOf(':')
-  const options = inside
-    .slice(colon + 1)
-    .split('|')
-    .map((option) => option.trim())
-    .filter(Boolean)
+  const said = inside.slice(colon + 1).split('|')
+  const options = [...new Set(said.map((option) => option.trim()).filter(Boolean))]
   const name = inside.slice(0, colon).trim()
   if (colon < 1 || name === '' || options.length < 2) return { key: inside, name: inside, options: [] }
-  const distinct = [...new Set(options)]
-  return { key: `${name}:${distinct.join('|')}`, name, options: distinct }
+  return { key: `${name}:${options.join('|')}`, name, options }
 }

@@ -15,6 +15,7 @@ import { messages } from './routes/messages.ts'
 import { models } from './routes/models.ts'
 import { serveContract } from './routes/openapi.ts'
 import { projects } from './routes/projects.ts'
+import { prompts } from './routes/prompts.ts'
 import { search } from './routes/search.ts'
 import { shelf } from './routes/shelf.ts'
 import { tags } from './routes/tags.ts'
@@ -46,6 +47,7 @@ for (const routes of [
   trash,
   tags,
   projects,
+  prompts,
   messages,
   search,
   chat,

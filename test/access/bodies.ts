@@ -2,7 +2,16 @@
 import { newId } from '../../src/shared/ids.ts'
 
 /** What a request may name: a conversation, the stream of an answer in it, a session, a bookmark and a project. */
-export type Names = { conversation: string; stream: string; session: string; tag: string; project: string }
+export type Names = {
+  conversation: string
+  stream: string
+  session: string
+  tag: string
+  project: string
+  /** A prompt, and a version of it that is not in use. */
+  prompt: string
+  version: string
+}
 
 const HELLO = { text: 'Hello', model: 'none' }
 
@@ -34,6 +43,9 @@ export const BODIES: Record<string, (names: Names) => object> = {
   'POST /api/projects': () => ({ name: 'Project' }),
   'PATCH /api/projects/:projectId': () => ({ name: 'Renamed' }),
   'PUT /api/projects/conversations/:conversationId': () => ({ projectId: null }),
+  'POST /api/prompts': () => ({ prompt: { prompt: 'Write {{x}}', type: 'text' }, group: { name: 'Prompt' } }),
+  'POST /api/prompts/groups/:groupId/prompts': () => ({ prompt: { prompt: 'Write {{y}}', type: 'text' } }),
+  'PATCH /api/prompts/groups/:groupId': () => ({ name: 'Renamed', command: '' }),
   'POST /api/agents/chat': ({ conversation }) => ({
     ...HELLO,
     endpoint: 'nobody',

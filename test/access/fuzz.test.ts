@@ -99,7 +99,8 @@ function anything(random: () => number, depth = 0): unknown {
 /** A body that the route would take, with one field replaced, or lost. */
 function almost(key: string, random: () => number): unknown {
   const stream = `${conversation}.${newId()}`
-  const names = { conversation, stream, session: newId(), tag: 'none', project: newId() }
+  const mine = { prompt: newId(), version: newId() }
+  const names = { conversation, stream, session: newId(), tag: 'none', project: newId(), ...mine }
   const body = { ...BODIES[key]?.(names) }
   const fields = Object.keys(body)
   const field = fields[Math.floor(random() * fields.length)] ?? 'x'

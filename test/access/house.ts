@@ -80,6 +80,15 @@ export async function shelvesOf(person: Person): Promise<{ tag: string; project:
   }
 }
 
+/** A prompt of this person, and a version of it that is not in use. */
+export async function promptOf(person: Person): Promise<{ prompt: string; version: string }> {
+  const said = { prompt: { prompt: 'Write {{x}}', type: 'text' } }
+  const made = await post('/api/prompts', { ...said, group: { name: 'Prompt' } }, bearer(person))
+  const { _id: prompt } = ((await made.json()) as { group: { _id: string } }).group
+  const added = await post(`/api/prompts/groups/${prompt}/prompts`, said, bearer(person))
+  return { prompt, version: ((await added.json()) as { prompt: { _id: string } }).prompt._id }
+}
+
 /** Empties the tables: the next person is the first one. */
 export async function emptyHouse(): Promise<void> {
   await call('/api/config')

@@ -17,6 +17,7 @@ import {
   fromPage,
   HOME,
   type Person,
+  promptOf,
   shelvesOf,
   somebody,
 } from './house.ts'
@@ -31,6 +32,8 @@ function knock(route: { method: string; path: string }, names: Names, headers: R
     .replace(':sessionId', names.session)
     .replace(':tag', names.tag)
     .replace(':projectId', names.project)
+    .replace(':groupId', names.prompt)
+    .replace(':promptId', names.version)
     .replace(':endpoint', 'nobody')
   const body = BODIES[keyOf(route)]?.(names)
   return call(path, {
@@ -59,6 +62,7 @@ async function namesOf(person: Person): Promise<Names> {
   return {
     ...(await conversationOf(person)),
     ...(await shelvesOf(person)),
+    ...(await promptOf(person)),
     session: (await again(person)).session.id,
   }
 }
@@ -104,6 +108,8 @@ describe('the route table', () => {
           session: '#s',
           tag: '#t',
           project: '#p',
+          prompt: '#g',
+          version: '#v',
         }) ?? '',
       )
       const subject =

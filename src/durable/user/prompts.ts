@@ -1,12 +1,7 @@
 /** The prompts of one person, with the versions of their texts. One that is deleted can come back for a while. */
 import { fail, ok, type Result } from '../../shared/errors.ts'
-import {
-  MAX_PROMPTS,
-  MAX_VERSIONS,
-  type Prompt,
-  type PromptChange,
-  type PromptVersion,
-} from '../../shared/prompts.ts'
+import type { PromptChange } from '../../shared/prompt-acts.ts'
+import { MAX_PROMPTS, MAX_VERSIONS, type Prompt, type PromptVersion } from '../../shared/prompts.ts'
 import type { UserFrame } from '../../shared/protocol.ts'
 import { first, type Sql } from '../sql.ts'
 
