@@ -27,7 +27,8 @@ import type {
 import { migrate, type Sql, sqlOf } from './sql.ts'
 import { anew, shelvesFrame } from './user/acts.ts'
 import { Desk } from './user/desk.ts'
-import { frameOf, parse } from './user/frames.ts'
+import { type DraftFrame, onDraft } from './user/drafts.ts'
+import { frameOf, lookOf, parse, send } from './user/frames.ts'
 import { Library } from './user/library.ts'
 import { currentModels, knownModels } from './user/models.ts'
 import { preferences, setPreferences } from './user/preferences.ts'
@@ -36,6 +37,7 @@ import { promptFrames, promptsOf, promptWith } from './user/prompts.ts'
 import { SCHEMA } from './user/schema.ts'
 import { Search } from './user/search/search.ts'
 import { tagNames } from './user/tags.ts'
+import { settleVotes } from './user/votes.ts'
 
 export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
   readonly #sql: Sql
@@ -97,6 +99,10 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
         break
       case 'prompts':
         for (const told of promptFrames(this.#sql, frame.value.since, Date.now())) send(ws, told)
+        break
+      case 'draft':
+      case 'draft-ask':
+        this.#draft(ws, frame.value)
         break
       default:
         never(frame.value)
@@ -179,6 +185,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     const change = this.#library.settle(conversation, version, item, Date.now(), seen)
     if (change) this.#broadcast(frameOf(change))
     if (!item) this.#broadcast(shelvesFrame(this.#sql))
+    settleVotes(this.#sql, news?.votes ?? [])
     // After the list: whatever is wrong with a text, the list is right.
     this.#search.texts.settle(conversation, item, change !== null, news)
   }
@@ -219,6 +226,12 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     send(ws, done.ok ? { t: 'done', re } : { t: 'error', re, ...done.fault })
   }
 
+  #draft(ws: WebSocket, frame: DraftFrame): void {
+    const { mine, others } = onDraft(this.#sql, frame, Date.now())
+    send(ws, mine)
+    if (others) this.#broadcast(others, ws)
+  }
+
   /** This page shows the conversation: what came there is read, on every device. */
   #look(ws: WebSocket, id: string | null): void {
     ws.serializeAttachment({ look: id })
@@ -226,19 +239,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     if (change) this.#broadcast(frameOf(change))
   }
 
-  #broadcast(frame: UserFrame): void {
-    for (const ws of this.ctx.getWebSockets()) send(ws, frame)
+  #broadcast(frame: UserFrame, except?: WebSocket): void {
+    for (const ws of this.ctx.getWebSockets()) if (ws !== except) send(ws, frame)
   }
-}
-
-/** The conversation that the page of this socket shows. Kept with the socket, so that it outlives sleep. */
-function lookOf(ws: WebSocket): string | null {
-  return (ws.deserializeAttachment() as { look: string | null } | null)?.look ?? null
-}
-
-/** A socket that is closing throws; its close event follows, so nothing is to be done here. */
-function send(ws: WebSocket, frame: UserFrame): void {
-  try {
-    ws.send(JSON.stringify(frame))
-  } catch {}
 }

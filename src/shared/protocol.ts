@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import type { ModelInfo } from './catalog.ts'
 import { Also, EVEN } from './comparison.ts'
 import type { Delta } from './delta.ts'
+import { type Draft, DraftOf, MAX_DRAFT } from './drafts.ts'
 import type { ErrorCode } from './errors.ts'
 import { Id } from './ids.ts'
 import { LibraryAct } from './library.ts'
@@ -180,6 +181,17 @@ export const UserClientFrame = v.variant('t', [
   v.object({ t: v.literal('preferences'), set: v.partial(Preferences) }),
   /** Something done to the library. `re` is answered by `done` or `error`; doing it twice does it once. */
   v.object({ t: v.literal('act'), re: Id, act: LibraryAct }),
+  /**
+   * What is written in a composer, a second after it was; '' when it was sent. `base` is the `at` of the draft it
+   * replaces: where the server holds another one, it answers with that one, and nothing is written over.
+   */
+  v.object({
+    t: v.literal('draft'),
+    of: DraftOf,
+    base: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    text: v.pipe(v.string(), v.maxLength(MAX_DRAFT)),
+  }),
+  v.object({ t: v.literal('draft-ask'), of: DraftOf }),
   /** This page shows the conversation to somebody (null: none), so its answers count as read. */
   v.object({ t: v.literal('look'), id: v.nullable(Id) }),
   /** Looks for `query`; the answer is `found` with the same `n`. */
@@ -209,6 +221,9 @@ export type UserFrame =
    * them may pass over it.
    */
   | { t: 'prompts'; clock: number; reset: boolean; items: Prompt[]; gone: string[]; more: boolean }
+  /** A draft as it is stored: asked for, written on another device, or in the way of what was sent. */
+  | ({ t: 'draft' } & Draft)
+  | { t: 'draft-kept'; of: string; at: number }
   /** The act `re` is done, and what it changed was told before. */
   | { t: 'done'; re: string }
   | ({ t: 'found'; n: number } & FoundPage)

@@ -20,3 +20,15 @@ export function frameOf(change: Change): UserFrame {
     ? { t: 'item', clock: change.clock, item: change.item }
     : { t: 'gone', clock: change.clock, id: change.gone }
 }
+
+/** A socket that is closing throws; its close event follows, so nothing is to be done here. */
+export function send(ws: { send(data: string): void }, frame: UserFrame): void {
+  try {
+    ws.send(JSON.stringify(frame))
+  } catch {}
+}
+
+/** The conversation that the page of this socket shows. Kept with the socket, so that it outlives sleep. */
+export function lookOf(ws: { deserializeAttachment(): unknown }): string | null {
+  return (ws.deserializeAttachment() as { look: string | null } | null)?.look ?? null
+}

@@ -8,6 +8,7 @@ import type { Pick } from '../../shared/message.ts'
 import { type Filter, type LibraryItem, MAX_PINNED } from '../../shared/shelf.ts'
 import type { ItemPage } from '../rpc.ts'
 import { first, json, type Sql, type SqlValue } from '../sql.ts'
+import { dropDraft } from './drafts.ts'
 
 /** Items of the first page of the list, and of each further one from a socket. */
 export const LIBRARY_PAGE = 50
@@ -175,6 +176,7 @@ export class Library {
       id,
     )
     sql.run('DELETE FROM tagged WHERE conversation = ?', id)
+    dropDraft(sql, id)
     sql.run('DELETE FROM conversation WHERE gone = 1 AND updated < ?', now - TOMBSTONE_MS)
   }
 }

@@ -1,6 +1,8 @@
 /** Tables of one person. Applied entries are never edited; a change is a new entry. */
+import { DRAFTS_SCHEMA } from './drafts.ts'
 import { PROMPTS_SCHEMA } from './prompts.ts'
 import { SEARCH_SCHEMA } from './search/schema.ts'
+import { VOTES_SCHEMA } from './votes.ts'
 
 export const SCHEMA: readonly string[] = [
   `CREATE TABLE person (one INTEGER PRIMARY KEY CHECK (one = 1), clock INTEGER NOT NULL, preferences TEXT NOT NULL);
@@ -33,4 +35,6 @@ export const SCHEMA: readonly string[] = [
    ) WITHOUT ROWID;`,
   SEARCH_SCHEMA,
   PROMPTS_SCHEMA,
+  VOTES_SCHEMA,
+  DRAFTS_SCHEMA,
 ]
