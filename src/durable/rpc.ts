@@ -3,7 +3,7 @@
  * says who asks and answers a `Result`: permission is decided inside the object.
  */
 import type { ModelInfo } from '../shared/catalog.ts'
-import type { Also } from '../shared/comparison.ts'
+import type { Also, Verdict } from '../shared/comparison.ts'
 import type { ConversationItem, CopyRange } from '../shared/conversation.ts'
 import type { Result } from '../shared/errors.ts'
 import type { LibraryAct } from '../shared/library.ts'
@@ -100,13 +100,23 @@ export interface UserRpc {
 }
 
 /** Texts of messages as they are at this clock of their room, for the search. `gone`: they are deleted. */
-export type News = { clock: number; texts: NewsText[]; gone: string[] }
+export type News = { clock: number; texts: NewsText[]; gone: string[]; votes?: VoteNews[] }
 export type NewsText = {
   id: string
   role: Message['role']
   model: string | null
   created: number
   text: string
+}
+
+/** What came of a comparison; `verdict` null: the vote was taken back. Whoever took part, in the order of the columns. */
+export type VoteNews = {
+  id: string
+  verdict: Verdict | null
+  picks: (Pick | null)[]
+  /** Index in `picks`; null without a winner. */
+  winner: number | null
+  at: number
 }
 
 export type Search = { query: string; filters: SearchFilters; cursor?: string; limit: number }

@@ -1,5 +1,6 @@
 /** One message of a conversation's tree, as it is stored in the room, sent and drawn. */
 import * as v from 'valibot'
+import type { Comparison } from './comparison.ts'
 import type { Fault } from './errors.ts'
 import type { Part } from './parts.ts'
 
@@ -66,4 +67,6 @@ export type Message = {
   feedback?: Feedback
   /** When a person last changed its text in place, Unix ms. */
   edited?: number
+  /** Of a question that several models were asked at once. */
+  comparison?: Comparison
 }

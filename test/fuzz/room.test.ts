@@ -70,7 +70,7 @@ async function act(w: World, random: Random, clients: Client[]): Promise<World> 
   const { reader } = client
   const messages = [...reader.messages.values()]
   const replies = messages.filter(({ role }) => role === 'assistant')
-  switch (random.below(12)) {
+  switch (random.below(14)) {
     case 0:
     case 1: {
       const parent = replies.length > 0 && random.chance(0.8) ? random.of(replies).id : null
@@ -110,6 +110,9 @@ async function act(w: World, random: Random, clients: Client[]): Promise<World> 
     case 8:
       if (random.chance(0.15)) return crash(w, clients)
       break
+    case 9:
+      compare(w, random, client)
+      break
     default: {
       const n = random.below(Math.max(1, w.model.calls.length))
       if (!w.model.calls[n]) break
@@ -119,6 +122,37 @@ async function act(w: World, random: Random, clients: Client[]): Promise<World> 
   }
   await settle()
   return w
+}
+
+/** Asks several models at once, or has an opinion of what they say. */
+function compare(w: World, random: Random, client: Client): void {
+  const { reader } = client
+  const messages = [...reader.messages.values()]
+  const compared = messages.filter(({ comparison }) => comparison)
+  const also = Array.from({ length: 1 + random.below(3) }, () => ({ reply: newId(), pick: PICK }))
+  const question = compared.length > 0 ? random.of(compared) : undefined
+  const column = question?.comparison && random.of(question.comparison.replies)
+  const what = random.of([
+    'send',
+    'send',
+    ...(question ? ['instead', 'choose', 'choose', 'vote'] : ['again']),
+  ])
+  if (what === 'send') {
+    const parts = [{ type: 'text', text: `c${random.below(1000)}` }]
+    const replies = messages.filter(({ role }) => role === 'assistant')
+    const parent = column ?? (replies.length > 0 ? random.of(replies).id : null)
+    const frame = { t: 'send', id: newId(), reply: newId(), parent, parts, pick: PICK, also }
+    client.sent.push({ frame, acked: false })
+    if (client.on) w.frame(reader, frame)
+    return
+  }
+  if (!client.on) return
+  const of = question?.id ?? (messages.length > 0 ? random.of(messages).id : newId())
+  const verdict = random.of(['tie', 'bad', null])
+  if (what === 'choose') w.frame(reader, { t: 'choose', of, reply: column })
+  else if (what === 'vote') w.frame(reader, { t: 'vote', of, verdict })
+  else if (what === 'again') w.frame(reader, { t: 'regenerate', of, reply: newId(), pick: PICK, also })
+  else w.frame(reader, { t: 'regenerate', of, reply: newId(), pick: PICK, instead: column })
 }
 
 function chunks(random: Random): Chunk[] {
@@ -155,6 +189,18 @@ function check(seed: number, w: World, clients: Client[]): void {
     [...disk.values()].filter(({ state }) => state === 'open'),
     note,
   ).toEqual([])
+  for (const { comparison } of disk.values()) {
+    if (!comparison) continue
+    const { replies, chosen, verdict, id } = comparison
+    const vote = w.sql.all<{ verdict: string; winner: string | null }>(
+      'SELECT * FROM vote WHERE comparison = ?',
+      id,
+    )[0]
+    expect(replies.length, note).toBeGreaterThan(1)
+    expect(chosen === undefined || replies.includes(chosen), note).toBe(true)
+    expect(vote?.verdict, note).toBe(verdict)
+    expect(vote?.winner ?? null, note).toBe(verdict === 'better' ? chosen : null)
+  }
   for (const { reader, sent } of clients) {
     for (const message of reader.messages.values()) expect(message, note).toEqual(disk.get(message.id))
     expect(reader.leaf, note).toBe(w.store.leaf('ann'))

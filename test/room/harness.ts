@@ -79,7 +79,8 @@ export class Reader implements Session {
     if (frame.t === 'd') this.#deltas(frame)
     if ('clock' in frame) this.clock = Math.max(this.clock, frame.clock)
     if (frame.t === 'state') this.messages.clear()
-    if (frame.t === 'state' || frame.t === 'page' || frame.t === 'branch') this.#take(frame.window.path)
+    if (frame.t === 'state' || frame.t === 'page' || frame.t === 'branch')
+      this.#take([...frame.window.path, ...(frame.window.beside ?? [])])
     if (frame.t === 'since' || frame.t === 'put') this.#take(frame.messages)
     if (frame.t === 'gone' || frame.t === 'since') {
       for (const id of frame.t === 'gone' ? frame.ids : frame.gone) this.#drop(id)

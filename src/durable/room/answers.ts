@@ -2,12 +2,15 @@
  * The answers of one conversation that are being written: begins a turn, keeps its draft on disk, and makes a fact of its
  * end. Names the conversation after its first answer.
  */
+import { MAX_COMPARED } from '../../shared/comparison.ts'
 import type { Delta } from '../../shared/delta.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
+import type { Setup } from '../../shared/setup.ts'
 import type { Call, Chunk } from '../providers/spec.ts'
 import { callFor } from './context.ts'
 import { Draft } from './draft.ts'
+import { Early } from './early.ts'
 import type { Fanout } from './fanout.ts'
 import type { Queue } from './queue.ts'
 import type { Store } from './store.ts'
@@ -16,8 +19,10 @@ import { type Timings, Turn, type TurnEnd } from './turn.ts'
 
 export type AnswersHost = {
   now(): number
-  /** Streams the model's answer. `pick` that no endpoint offers ends in a fault. */
-  ask(pick: Pick, call: Call, signal: AbortSignal): AsyncIterable<Chunk[]>
+  /** Streams the model's answer. `pick` that no endpoint offers ends in a fault. `left`: called when it has been asked. */
+  ask(pick: Pick, call: Call, signal: AbortSignal, left?: () => void): AsyncIterable<Chunk[]>
+  /** What leaves waits for what was written before it: models are better asked first [EA1]. */
+  gated?: boolean
   /** Whether `pick` can write titles: the guide cannot. */
   canTitle(pick: Pick): boolean
   /** Keeps the object alive until this is done. */
@@ -30,7 +35,7 @@ export type AnswersHost = {
 }
 
 /** Answers one conversation writes at a time. An object has six outgoing connections; titles and tools need some. */
-const MAX_TURNS = 4
+const MAX_TURNS = MAX_COMPARED
 
 export class Answers {
   readonly #host: AnswersHost
@@ -39,8 +44,11 @@ export class Answers {
   readonly #running = new Map<string, { draft: Draft; turn: Turn }>()
 
   readonly #queue: Queue
+  /** A model is looking for a name: one is enough. */
+  #titling = false
   /** The process is about to end: every piece is written before it is told. */
   #ending = false
+  #early: Early | null = null
 
   constructor(host: AnswersHost, store: Store, fanout: Fanout, queue: Queue) {
     this.#host = host
@@ -53,9 +61,14 @@ export class Answers {
     return this.#running.size
   }
 
-  /** [TU1] No further answer can begin now. */
   get full(): boolean {
-    return this.#running.size >= MAX_TURNS
+    return !this.room()
+  }
+
+  /** [TU1] Whether `count` further answers can begin once those of `ending` are over. */
+  room(count = 1, ending: readonly string[] = []): boolean {
+    const going = this.#running.size - ending.filter((reply) => this.#running.has(reply)).length
+    return going + count <= MAX_TURNS
   }
 
   /** The reply as it is this moment, ahead of the disk while it is written. */
@@ -68,14 +81,36 @@ export class Answers {
     return [...this.#running.values()].map(({ draft }) => draft.message)
   }
 
+  /** [EA1] Asks for `reply`, which is about to be stored and begun. Resolves when the request has left, in this very tick. */
+  hasten(reply: Message, pick: Pick, question: Message, setup?: Setup): Promise<void> {
+    this.#early?.drop()
+    const call = callFor(this.#store, reply, pick, question, setup)
+    this.#early = new Early(reply.id, (signal, left) => this.#host.ask(pick, call, signal, left))
+    return this.#early.leave()
+  }
+
+  /** `reply` was not begun: if it was asked for, nobody wants it. */
+  forgo(reply: string): void {
+    if (this.#early?.reply !== reply) return
+    this.#early.drop()
+    this.#early = null
+  }
+
   /** Begins to write `reply`, which is stored and open. */
   begin(reply: Message, pick: Pick, question?: Message): void {
     const host = this.#host
     const draft = new Draft(reply)
-    const call = callFor(this.#store, reply, pick, question)
+    let early = this.#early?.reply === reply.id ? this.#early : null
+    if (early) this.#early = null
+    const ask = (signal: AbortSignal) => host.ask(pick, callFor(this.#store, reply, pick, question), signal)
     const turn = new Turn({
       draft,
-      ask: (signal) => host.ask(pick, call, signal),
+      abort: early?.abort ?? new AbortController(),
+      ask(signal) {
+        const asked = early ?? ask(signal)
+        early = null
+        return asked
+      },
       emit: (deltas) => {
         if (this.#ending) this.#save(draft)
         this.#fanout.deltas(reply.id, deltas)
@@ -140,13 +175,23 @@ export class Answers {
   #title(answer: Message): void {
     const { head } = this.#store
     const pick = answer.pick
-    if (!head || head.temporary || head.titled !== 'no' || !pick || !this.#host.canTitle(pick)) return
+    if (
+      !head ||
+      this.#titling ||
+      head.temporary ||
+      head.titled !== 'no' ||
+      !pick ||
+      !this.#host.canTitle(pick)
+    )
+      return
     const question = answer.parent === null ? undefined : this.#store.message(answer.parent)
     if (!question) return
     const call = titleCall(pick.model, textOf(question.parts), textOf(answer.parts))
     const signal = AbortSignal.timeout(this.#host.timings.idleMs)
+    this.#titling = true
     const work = async () => {
       const title = await titleFrom(this.#host.ask(pick, call, signal)).catch(() => null)
+      this.#titling = false
       if (title === null || this.#store.head?.titled !== 'no') return
       this.#store.write(head.owner, this.#host.now(), () => this.#store.entitle(title, 'model'))
       this.#fanout.frame({ t: 'title', title })

@@ -4,6 +4,7 @@
  */
 import type { Message, Pick } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
+import type { Setup } from '../../shared/setup.ts'
 import { estimateTokens } from '../../shared/tokens.ts'
 import type { Call } from '../providers/spec.ts'
 import type { Store } from './store.ts'
@@ -18,10 +19,19 @@ const CONTINUE =
 
 type Turn = Call['turns'][number]
 
-/** The call for `reply`, whose parent is `question` where that is at hand. When it holds text already, the model is asked to go on. */
-export function callFor(store: Store, reply: Message, pick: Pick, question?: Message): Call {
+/**
+ * The call for `reply`, whose parent is `question` where that is at hand (and perhaps not stored yet; `setup` is then what
+ * comes with it). When it holds text already, the model is asked to go on.
+ */
+export function callFor(
+  store: Store,
+  reply: Message,
+  pick: Pick,
+  question?: Message,
+  setup: Setup = store.head?.setup ?? {},
+): Call {
   const turns: Turn[] = []
-  const { instructions, options } = store.head?.setup ?? {}
+  const { instructions, options } = setup
   let left = (options?.contextTokens ?? CONTEXT_TOKENS) - estimateTokens(instructions ?? '')
   const continues = textOf(reply.parts) !== ''
   if (continues) {

@@ -3,6 +3,7 @@
  * are this moment. Bounded here, so that no door can be forgotten.
  */
 
+import type { Comparison } from '../../shared/comparison.ts'
 import type { CopyRange } from '../../shared/conversation.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import { newId } from '../../shared/ids.ts'
@@ -97,10 +98,24 @@ function links(store: Store): Link[] {
 }
 
 function renamedMessage(message: Message, renamed: ReadonlyMap<string, string>): Message {
-  const { fault: _, ...rest } = message
+  const { fault, comparison, ...rest } = message
+  const compared = comparison && renamedComparison(comparison, renamed)
   return {
-    ...(message.state === 'open' ? { ...rest, state: 'stopped' as const } : message),
+    ...rest,
+    ...(compared && { comparison: compared }),
+    ...(message.state === 'open' ? { state: 'stopped' as const } : fault && { fault }),
     id: renamed.get(message.id) as string,
     parent: (message.parent !== null && renamed.get(message.parent)) || null,
   }
+}
+
+/** [CM6] What of a comparison is in the copy; nothing where that is one answer. */
+function renamedComparison(
+  { replies, chosen }: Comparison,
+  renamed: ReadonlyMap<string, string>,
+): Comparison | undefined {
+  const [id, ...others] = replies.flatMap((reply) => renamed.get(reply) ?? [])
+  const now = chosen === undefined ? undefined : renamed.get(chosen)
+  if (id === undefined || others.length === 0) return undefined
+  return { id, replies: [id, ...others], ...(now && { chosen: now }) }
 }

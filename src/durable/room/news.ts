@@ -2,8 +2,11 @@
  * [SE2] Texts for the search of the person, as they are now. In batches that fit well into one call between two objects;
  * a batch that was not confirmed is told again.
  */
+import type { Verdict } from '../../shared/comparison.ts'
+import type { Message, Pick } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
-import type { News } from '../rpc.ts'
+import type { News, VoteNews } from '../rpc.ts'
+import { first } from '../sql.ts'
 import type { Store } from './store.ts'
 
 /** Messages and UTF-16 units of one batch: some tens of ms of indexing. A single longer message goes alone. */
@@ -17,7 +20,8 @@ export function newsOf(store: Store): { news: News; upTo: number } | null {
     MAX_MESSAGES,
   )
   if (rows.length === 0) return null
-  const news: News = { clock: store.clock, texts: [], gone: [] }
+  const votes: VoteNews[] = []
+  const news: News = { clock: store.clock, texts: [], gone: [], votes }
   const told = new Set<string>()
   let [upTo, units] = [0, 0]
   for (const { seq, id } of rows) {
@@ -31,9 +35,24 @@ export function newsOf(store: Store): { news: News; upTo: number } | null {
         if (units > 0 && units + text.length > MAX_UNITS) break
         units += text.length
         news.texts.push({ id, role, model: pick?.model ?? null, created, text })
+        if (message.comparison) votes.push(voteOf(store, message.comparison.id, message))
       } else if (!message) news.gone.push(id)
     }
     upTo = seq
   }
   return { news, upTo }
+}
+
+/** [CM6] The vote on a comparison: who took part and who won, without a word of what was written. */
+function voteOf(store: Store, id: string, { created }: Message): VoteNews {
+  const row = first<{ verdict: Verdict; replies: string; winner: string | null; at: number }>(
+    store.sql,
+    'SELECT verdict, replies, winner, at FROM vote WHERE comparison = ?',
+    id,
+  )
+  if (!row) return { id, verdict: null, picks: [], winner: null, at: created }
+  const voted = JSON.parse(row.replies) as { reply: string; pick: Pick | null }[]
+  const winner = voted.findIndex(({ reply }) => reply === row.winner)
+  const picks = voted.map(({ pick }) => pick)
+  return { id, verdict: row.verdict, picks, winner: winner < 0 ? null : winner, at: row.at }
 }

@@ -2,12 +2,13 @@
  * Messages that wait for an answer to end. On disk, so that they survive whatever happens; sent one after the other while
  * answers end well, and held where one did not, so that nothing is burnt on an error [QU1].
  */
+import type { Also } from '../../shared/comparison.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { MessageState, Pick } from '../../shared/message.ts'
 import { type Part, type TextPart, textOf } from '../../shared/parts.ts'
 import type { Queued } from '../../shared/protocol.ts'
 import type { Caller, Sending } from '../rpc.ts'
-import { first } from '../sql.ts'
+import { first, json } from '../sql.ts'
 import type { Fanout, Session } from './fanout.ts'
 import type { Store } from './store.ts'
 
@@ -22,6 +23,7 @@ type Row = {
   mode: Queued['mode']
   parts: string
   pick: string
+  also: string | null
 }
 
 export type QueueHost = {
@@ -56,14 +58,14 @@ export class Queue {
     after: string,
     mode: Queued['mode'],
   ): Result<{ id: string; reply: string }> {
-    const { id, reply, parts, pick } = sending
+    const { id, reply, parts, pick, also } = sending
     const rows = this.#rows()
     if (rows.length >= MAX_QUEUED) return fail('busy', 'too many messages are waiting')
     // One that steers goes in before all that only wait.
     const place = mode === 'steer' ? Math.min(0, ...rows.map((row) => row.place)) - 1 : this.#last(rows) + 1
     this.#write((run) =>
       run(
-        'INSERT INTO queue (id, reply, person, after, place, mode, parts, pick) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO queue (id, reply, person, after, place, mode, parts, pick, also) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
         id,
         reply,
         caller.user,
@@ -72,6 +74,7 @@ export class Queue {
         mode,
         JSON.stringify(parts),
         JSON.stringify(pick),
+        also ? JSON.stringify(also) : null,
       ),
     )
     return ok({ id, reply })
@@ -132,6 +135,12 @@ export class Queue {
     sql.run('UPDATE queue SET after = ? WHERE after = ?', reply, row.after)
   }
 
+  /** Inside a transaction: what waits for one of `replies` waits for `reply` instead. */
+  follow(replies: readonly string[], reply: string): void {
+    const { sql } = this.#host.store
+    for (const other of replies) sql.run('UPDATE queue SET after = ? WHERE after = ?', reply, other)
+  }
+
   /** Tells what waits: one who comes in, or everybody. */
   tell(to?: Session): void {
     const items = this.items()
@@ -160,6 +169,7 @@ export class Queue {
       parent,
       parts,
       pick: JSON.parse(row.pick) as Pick,
+      also: json<Also>(row.also),
     })
     if (sent.ok) this.tell()
     return sent

@@ -2,6 +2,7 @@
  * The conversation itself: who may do what, the tree of messages, and the turns that write into it. It takes a store, a
  * clock, a way to ask models and a fan-out, and knows no platform. The rules are in SPEC.md.
  */
+import type { Also } from '../../shared/comparison.ts'
 import type { ConversationItem } from '../../shared/conversation.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { Message, Pick } from '../../shared/message.ts'
@@ -10,6 +11,7 @@ import type { ServerFrame } from '../../shared/protocol.ts'
 import type { Setup } from '../../shared/setup.ts'
 import type { Caller, Sending } from '../rpc.ts'
 import { Answers, type AnswersHost } from './answers.ts'
+import { Compare, comparisonOf } from './compare.ts'
 import { Fanout, type Session } from './fanout.ts'
 import { Queue } from './queue.ts'
 import type { Store } from './store.ts'
@@ -37,6 +39,7 @@ export class Room {
   readonly answers: Answers
   readonly tree: Tree
   readonly queue: Queue
+  readonly compare: Compare
 
   constructor(host: RoomHost) {
     this.#host = host
@@ -51,6 +54,13 @@ export class Room {
       ...host,
       fanout: this.fanout,
       answers: this.answers,
+      window: (leaf) => this.window(leaf),
+    })
+    this.compare = new Compare({
+      ...host,
+      fanout: this.fanout,
+      answers: this.answers,
+      queue: this.queue,
       window: (leaf) => this.window(leaf),
     })
   }
@@ -70,10 +80,38 @@ export class Room {
     return { id: this.#host.id, title, pick, created, updated, running: this.answers.count > 0 }
   }
 
+  /**
+   * [EA1] Asks the model for the reply to a message that `send` is about to store. Resolves in this very tick, when the
+   * request has left. Null when there is nothing to ask now, or nothing to win.
+   */
+  hasten(caller: Caller, sending: Sending): Promise<void> | null {
+    const { id, reply, parts, pick, setup } = sending
+    if (!this.#host.gated || this.answers.full || this.#store.has(id) || this.queue.has(id)) return null
+    const follows = this.#place(caller, sending)
+    if (!follows.ok || follows.value?.state === 'open') return null
+    const [now, clock, parent] = [this.#host.now(), this.#store.clock, follows.value?.id ?? null]
+    const question: Message = { id, parent, role: 'user', state: 'settled', parts, created: now, clock }
+    const first = this.#store.head === null
+    return this.answers.hasten(
+      replyTo(id, reply, pick, now, clock),
+      pick,
+      question,
+      first ? setup : undefined,
+    )
+  }
+
   /** [SD1] [SD2] Stores a message and begins its reply. `from` is told by an `ack`, everybody else by a `put`. */
   send(caller: Caller, sending: Sending, from?: Session): Result<{ id: string; reply: string }> {
+    try {
+      return this.#send(caller, sending, from)
+    } finally {
+      this.answers.forgo(sending.reply)
+    }
+  }
+
+  #send(caller: Caller, sending: Sending, from?: Session): Result<{ id: string; reply: string }> {
     const store = this.#store
-    const { id, reply, parts, pick } = sending
+    const { id, reply, parts, pick, also } = sending
     const known = store.message(id)
     if (from && !known && this.queue.has(id)) {
       this.fanout.to(from, { t: 'ack', id, clock: store.clock })
@@ -84,46 +122,67 @@ export class Room {
       if (from) this.fanout.to(from, { t: 'ack', id, clock: known.clock })
       return ok({ id, reply: store.firstChild(id) ?? reply })
     }
-    const parent = sending.parent === undefined ? store.leaf(caller.user) : sending.parent
-    if (id === reply || store.has(id) || store.has(reply))
-      return fail('conflict', 'the reply needs an id of its own')
-    if (textOf(parts).trim() === '') return fail('bad_request', 'the message is empty')
-    const above = parent === null ? null : store.message(parent)
-    if (above === undefined)
-      return fail('bad_request', 'the message this one follows is not in this conversation')
+    const follows = this.#place(caller, sending)
+    if (!follows.ok) return follows
+    const above = follows.value
+    const parent = above?.id ?? null
     if (above?.state === 'open') {
       const { when } = sending
       if (when === undefined) return fail('busy', 'the answer before this is still being written')
       if (when !== 'interrupt') return this.#wait(caller, sending, above.id, when, from)
       this.answers.stop(above.id)
     }
-    if (this.answers.full) return fail('busy', 'too many answers are being written at once')
+    // [CM4] To go on from one of several answers ends the others.
+    const rivals = this.compare.rivals(above)
+    const picks = [{ reply, pick }, ...(also ?? [])]
+    if (!this.answers.room(picks.length, rivals))
+      return fail('busy', 'too many answers are being written at once')
 
     const now = this.#host.now()
     const first = store.head === null
     // The library does not know it yet: if the process dies now, somebody must come and tell.
     if (first) this.#host.wakeIn(FIRST_MS)
-    const messages = store.write(caller.user, now, (clock) => {
-      const user: Message = { id, parent, role: 'user', state: 'settled', parts, created: now, clock }
-      const answer = replyTo(id, reply, pick, now, clock)
+    const { decided, user, answers } = store.write(caller.user, now, (clock) => {
+      const comparison = comparisonOf(reply, also)
+      const asked: Message = { id, parent, role: 'user', state: 'settled', parts, created: now, clock }
+      const user = comparison ? { ...asked, comparison } : asked
+      const answers = picks.map((one) => replyTo(id, one.reply, one.pick, now, clock))
+      const decided = this.compare.goOn(above, clock)
       const forks = !first && store.firstChild(parent) !== undefined
       store.insert(user)
-      store.insert(answer)
+      for (const answer of answers) store.insert(answer)
       if (forks) store.choose(caller.user, parent, id)
       store.setLeaf(caller.user, reply)
       if (first && sending.temporary) store.amend({ temporary: true })
       else if (first) store.amend({ title: provisionalTitle(textOf(parts)) })
       else this.queue.taken(id, reply)
+      if (rivals.length > 0) this.queue.follow(rivals, reply)
       if (first && sending.setup) store.amend({ setup: sending.setup })
       store.touch(now, pick)
-      return [user, answer]
+      return { decided, user, answers }
     })
     // [HS2] Whoever waited at an empty conversation that is now somebody else's.
     if (first && sending.temporary) this.#host.began()
     if (first) this.fanout.expel('not_found', (session) => this.may(session.caller) === 'nothing')
-    this.#put(messages, caller, from && { session: from, ack: id })
-    this.answers.begin(messages[1]!, pick, messages[0])
+    this.#put([...decided, user, ...answers], caller, from && { session: from, ack: id })
+    if (from && decided.length > 0) this.fanout.to(from, { t: 'put', clock: store.clock, messages: decided })
+    for (const rival of rivals) this.answers.stop(rival)
+    for (const answer of answers) this.answers.begin(answer, answer.pick as Pick, user)
+    if (rivals.length > 0) this.queue.tell()
     return ok({ id, reply })
+  }
+
+  /** [SD2] The message that this one follows (null: it begins a tree), unless it may not be stored at all. */
+  #place(caller: Caller, { id, reply, parent: named, parts, also = [] }: Sending): Result<Message | null> {
+    const store = this.#store
+    const parent = named === undefined ? store.leaf(caller.user) : named
+    if (!areNew(store, [id, reply, ...also.map((one) => one.reply)]))
+      return fail('conflict', 'the reply needs an id of its own')
+    if (textOf(parts).trim() === '') return fail('bad_request', 'the message is empty')
+    const above = parent === null ? null : store.message(parent)
+    return above === undefined
+      ? fail('bad_request', 'the message this one follows is not in this conversation')
+      : ok(above)
   }
 
   /** [QU1] Lets a message wait for the answer `after`. */
@@ -133,26 +192,36 @@ export class Room {
     return waits
   }
 
-  /** Another reply to the user message `of`. */
-  regenerate(caller: Caller, of: string, reply: string, pick: Pick): Result<null> {
+  /** Another reply to the user message `of`, or several [CM1]; one may take the place of a compared one [CM2]. */
+  regenerate(caller: Caller, of: string, reply: string, pick: Pick, more: More = {}): Result<null> {
+    const { also, instead } = more
     const store = this.#store
     const question = store.message(of)
     if (question?.role !== 'user') return fail('bad_request', 'that message is not in this conversation')
     const known = store.message(reply)
     if (!known && store.has(reply)) return fail('conflict', 'this answer was deleted')
     if (known) return known.parent === of ? ok(null) : fail('conflict', 'this id belongs to another message')
-    if (this.answers.full) return fail('busy', 'too many answers are being written at once')
+    const picks = [{ reply, pick }, ...(also ?? [])]
+    if (
+      !areNew(
+        store,
+        picks.map((one) => one.reply),
+      )
+    )
+      return fail('conflict', 'every reply needs an id of its own')
+    if (!this.answers.room(picks.length)) return fail('busy', 'too many answers are being written at once')
     const now = this.#host.now()
-    const answer = store.write(caller.user, now, (clock) => {
-      const message = replyTo(of, reply, pick, now, clock)
-      store.insert(message)
+    const { asked, answers } = store.write(caller.user, now, (clock) => {
+      const answers = picks.map((one) => replyTo(of, one.reply, one.pick, now, clock))
+      for (const answer of answers) store.insert(answer)
+      const asked = this.compare.asked(question, reply, also, instead, clock)
       store.choose(caller.user, of, reply)
       store.setLeaf(caller.user, reply)
       store.touch(now, pick)
-      return message
+      return { asked, answers }
     })
-    this.#put([answer], caller)
-    this.answers.begin(answer, pick)
+    this.#put([...asked, ...answers], caller)
+    for (const answer of answers) this.answers.begin(answer, answer.pick as Pick)
     return ok(null)
   }
 
@@ -198,9 +267,10 @@ export class Room {
   }
 
   /** The window that ends with `from`, open replies as they are this moment. */
-  window(from: string | null): ReturnType<typeof windowAt> {
-    const { path, kids } = windowAt(this.#store, from)
-    return { path: path.map((message) => this.answers.current(message)), kids }
+  window(from: string | null, count?: number): ReturnType<typeof windowAt> {
+    const { path, kids, beside } = windowAt(this.#store, from, count)
+    const now = (messages: Message[]) => messages.map((message) => this.answers.current(message))
+    return { path: now(path), kids, ...(beside && { beside: now(beside) }) }
   }
 
   /** [TE3] A temporary conversation becomes one like any other. */
@@ -233,13 +303,21 @@ export class Room {
 
   #put(messages: Message[], caller: Caller, by?: { session: Session; ack: string }): void {
     const clock = this.#store.clock
-    const last = messages.at(-1) as Message
+    const leaf = this.#store.leaf(caller.user)
     if (by) this.fanout.to(by.session, { t: 'ack', id: by.ack, clock })
     const put: ServerFrame = { t: 'put', clock, messages }
-    const follows = this.#store.leaf(caller.user) === last.id
-    this.fanout.frame(follows ? { ...put, leaf: last.id } : put, (s) => isOf(s, caller) && s !== by?.session)
+    const follows = leaf !== null && messages.some(({ id }) => id === leaf)
+    this.fanout.frame(follows ? { ...put, leaf } : put, (s) => isOf(s, caller) && s !== by?.session)
     this.fanout.frame(put, (session) => !isOf(session, caller))
   }
+}
+
+/** What another reply may be besides one of its own: several, or one in the column of another. */
+type More = { also?: Also | undefined; instead?: string | undefined }
+
+/** Whether these ids are free, and each is there once. */
+function areNew(store: Store, ids: readonly string[]): boolean {
+  return new Set(ids).size === ids.length && !ids.some((id) => store.has(id))
 }
 
 function replyTo(parent: string, id: string, pick: Pick, created: number, clock: number): Message {

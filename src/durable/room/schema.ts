@@ -27,6 +27,13 @@ export const SCHEMA: readonly string[] = [
    ) WITHOUT ROWID;
    CREATE TABLE news (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL);`,
   `ALTER TABLE room ADD COLUMN setup TEXT`,
+  // `comparison` is its id, `replies` who took part as JSON, `winner` one of them or null.
+  `ALTER TABLE queue ADD COLUMN also TEXT;
+   CREATE TABLE vote (
+     comparison TEXT NOT NULL, person TEXT NOT NULL, question TEXT NOT NULL, verdict TEXT NOT NULL,
+     replies TEXT NOT NULL, winner TEXT, at INTEGER NOT NULL, PRIMARY KEY (comparison, person)
+   ) WITHOUT ROWID;
+   CREATE INDEX vote_question ON vote (question);`,
 ]
 
 /** In `branch`, the row that holds a person's leaf rather than a choice between siblings. */

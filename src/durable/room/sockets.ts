@@ -38,16 +38,18 @@ export class Sockets {
     this.#room.fanout.sessions.delete(session)
   }
 
-  /** One frame of a client. */
-  message(session: Session, data: string | ArrayBuffer): void {
+  /** One frame of a client. What it returns resolves in this very tick [EA1]. */
+  message(session: Session, data: string | ArrayBuffer): Promise<void> | void {
     if (!this.#room.fanout.sessions.has(session)) return
     const frame = parse(data)
-    if (!frame.ok) {
-      this.#error(session, frame.fault)
-      return
-    }
-    const done = this.#dispatch(session, frame.value)
-    if (!done.ok) this.#error(session, done.fault, aboutOf(frame.value))
+    if (!frame.ok) return this.#error(session, frame.fault)
+    const asked = frame.value.t === 'send' ? this.#room.hasten(session.caller, frame.value) : null
+    return asked ? asked.then(() => this.#take(session, frame.value)) : this.#take(session, frame.value)
+  }
+
+  #take(session: Session, frame: ClientFrame): void {
+    const done = this.#dispatch(session, frame)
+    if (!done.ok) this.#error(session, done.fault, aboutOf(frame))
   }
 
   /** [AC1] Closes the sockets of a person: of one session, or of all. */
@@ -75,7 +77,11 @@ export class Sockets {
     if (room.may(caller) !== 'act') return { ok: false, fault: { code: 'not_found' } }
     switch (frame.t) {
       case 'regenerate':
-        return room.regenerate(caller, frame.of, frame.reply, frame.pick)
+        return room.regenerate(caller, frame.of, frame.reply, frame.pick, frame)
+      case 'choose':
+        return room.compare.choose(caller, frame.of, frame.reply)
+      case 'vote':
+        return room.compare.vote(caller, frame.of, frame.verdict)
       case 'continue':
         return room.resume(caller, frame.reply, frame.pick)
       case 'stop':
@@ -104,7 +110,7 @@ export class Sockets {
       case 'setup':
         return room.setUp(caller, frame.setup)
       case 'page':
-        room.fanout.to(session, { t: 'page', window: room.window(frame.from) })
+        room.fanout.to(session, { t: 'page', window: room.window(frame.from, frame.count) })
         return { ok: true, value: null }
       default:
         return never(frame)
@@ -182,9 +188,12 @@ function aboutOf(frame: ClientFrame): string | undefined {
     case 'queue-drop':
       return frame.id
     case 'regenerate':
+    case 'choose':
     case 'continue':
     case 'stop':
       return frame.reply
+    case 'vote':
+      return frame.of
     case 'page':
       return frame.from
     case 'hello':

@@ -3,6 +3,7 @@
  * transaction and advances the clock once. Nothing exists before the first `write`: looking at an unknown conversation
  * leaves no trace.
  */
+import type { Comparison } from '../../shared/comparison.ts'
 import type { Fault } from '../../shared/errors.ts'
 import type { EndReason, Feedback, Message, MessageState, Pick, Usage } from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
@@ -30,8 +31,15 @@ export type Head = {
   setup: Setup
 }
 
-/** What the row keeps beside its parts: how a reply ended, and what became of it. */
-export type Ending = { why?: EndReason; usage?: Usage; fault?: Fault; feedback?: Feedback; edited?: number }
+/** What the row keeps beside its parts: how a reply ended, and what became of it; what a question was asked. */
+export type Ending = {
+  why?: EndReason
+  usage?: Usage
+  fault?: Fault
+  feedback?: Feedback
+  edited?: number
+  comparison?: Comparison
+}
 
 type HeadRow = Omit<Head, 'pick' | 'temporary' | 'setup'> & {
   pick: string | null
@@ -348,13 +356,14 @@ export function messageOf(row: MessageRow): Message {
   }
 }
 
-function endingOf({ why, usage, fault, feedback, edited }: Message): string | null {
+function endingOf({ why, usage, fault, feedback, edited, comparison }: Message): string | null {
   const ending: Ending = {
     ...(why && { why }),
     ...(usage && { usage }),
     ...(fault && { fault }),
     ...(feedback && { feedback }),
     ...(edited && { edited }),
+    ...(comparison && { comparison }),
   }
   return Object.keys(ending).length === 0 ? null : JSON.stringify(ending)
 }

@@ -22,6 +22,8 @@ export type TurnEnd = Outcome & { state: 'settled' | 'stopped' | 'failed' }
 
 export type TurnHost = {
   draft: Draft
+  /** Ends whatever the turn waits for. */
+  abort: AbortController
   /** Asks the model anew. */
   ask(signal: AbortSignal): AsyncIterable<Chunk[]>
   emit(deltas: Delta[]): void
@@ -46,7 +48,7 @@ const BACKOFF_MS = 1000
 
 export class Turn {
   readonly #host: TurnHost
-  readonly #abort = new AbortController()
+  readonly #abort: AbortController
   #outcome: Outcome = {}
   #over = false
   #heard: boolean = false
@@ -56,6 +58,7 @@ export class Turn {
 
   constructor(host: TurnHost) {
     this.#host = host
+    this.#abort = host.abort
     this.#lastSign = host.now()
   }
 

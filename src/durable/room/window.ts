@@ -2,6 +2,7 @@
  * Long conversations are read in windows: a stretch of one path, and for its forks the ids of the siblings. Never the
  * whole tree.
  */
+import { compares } from '../../shared/comparison.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { Message } from '../../shared/message.ts'
 import { WINDOW, type Window } from '../../shared/protocol.ts'
@@ -39,13 +40,23 @@ export function windowAt(store: Store, from: string | null, limit: number = WIND
     store,
     taken.map((link) => link.id),
   ).reverse()
+  const beside = besideOf(store, path)
   return {
     path,
+    ...(beside.length > 0 && { beside }),
     kids: kidsOf(
       store,
       taken.map((link) => link.parent),
     ),
   }
+}
+
+/** [CM5] The answers that are compared with the one that `path` ends with. */
+function besideOf(store: Store, path: readonly Message[]): Message[] {
+  const reply = path.at(-1)
+  const question = reply?.parent ? store.message(reply.parent) : undefined
+  if (!reply || !compares(question?.comparison, reply.id)) return []
+  return question.comparison.replies.flatMap((id) => (id === reply.id ? [] : (store.message(id) ?? [])))
 }
 
 export type Changed = { messages: Message[]; gone: string[] }
