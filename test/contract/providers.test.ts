@@ -339,11 +339,7 @@ describe('request bodies', () => {
         verbosity: 'low',
       },
     ],
-    [
-      'openAI',
-      'gpt-5.4',
-      { seed: 7, max_completion_tokens: 1000, reasoning_effort: 'xhigh', verbosity: 'low' },
-    ],
+    ['openAI', 'gpt-5.4', { max_completion_tokens: 1000, reasoning_effort: 'xhigh', verbosity: 'low' }],
     [
       'anthropic',
       'claude-sonnet-4-5',

@@ -8,6 +8,7 @@ import {
 } from '@anthropic-ai/sdk/resources/messages/messages'
 import { Models } from '@anthropic-ai/sdk/resources/models'
 import type { EndReason, Usage } from '../../shared/message.ts'
+import { thinksAdaptively } from '../../shared/parameters.ts'
 import type { Part } from '../../shared/parts.ts'
 import { messageOptions } from './anthropic-options.ts'
 import { faultInStream, faulty } from './faults.ts'
@@ -86,7 +87,7 @@ function bodyOf({ model, system, turns, maxTokens, options }: Call): MessageCrea
     ...(system && { system }),
     // A short answer, such as a title, is not worth thinking about.
     ...(thinks && maxTokens === undefined && { thinking: { type: 'adaptive', display: 'summarized' } }),
-    ...(options && messageOptions(options, thinks, options.maxTokens ?? defaultTokens(model))),
+    ...(options && messageOptions(options, model, defaultTokens(model))),
   }
 }
 
@@ -100,11 +101,6 @@ function contentOf(parts: readonly Part[]): TextBlockParam[] {
     if (part.type === 'text' && part.text.trim() !== '') content.push({ type: 'text', text: part.text })
   }
   return content
-}
-
-/** Claude decides itself how long it thinks from 4.6 on; older models want a budget and are left without. */
-function thinksAdaptively(model: string): boolean {
-  return /claude-(opus|sonnet)-4-[6-9]\b|claude-[a-z]+-([5-9]|\d{2})\b/.test(model)
 }
 
 /** Tokens of an answer for which no limit was given: as long as the family allows without asking for a beta. */

@@ -95,7 +95,7 @@ function bodyOf(call: Call, endpoint: Endpoint): OpenAI.ChatCompletionCreatePara
     messages,
     stream: true,
     stream_options: { include_usage: true },
-    ...(options && chatOptions(options, model, isOpenAI(endpoint))),
+    ...(options && chatOptions(options, endpoint.id, model)),
     ...(maxTokens !== undefined && limit(maxTokens, endpoint)),
   }
 }

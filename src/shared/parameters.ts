@@ -1,0 +1,167 @@
+/**
+ * Which parameters a model takes, with what they may be. The page shows these and providers send these, so that what is
+ * shown is what is sent. A family is found by the endpoint and the name of the model; the first that fits counts.
+ */
+import type { Pick } from './message.ts'
+import { EFFORTS, type Options } from './setup.ts'
+
+type Key = keyof Options
+
+/** `usual`: what the vendor does by itself, where it says so. */
+export type Parameter = { key: Key } & (
+  | { kind: 'range'; min: number; max: number; step: number; usual: number }
+  | { kind: 'whole'; min: number; max: number; usual?: number }
+  | { kind: 'choice'; of: readonly string[]; usual?: string }
+  /** Texts that end an answer, at most so many. */
+  | { kind: 'texts'; most: number }
+)
+
+type Family = { endpoint: string | null; name: RegExp; takes: readonly Parameter[] }
+
+const temperature = (max: number): Parameter => ({
+  key: 'temperature',
+  kind: 'range',
+  min: 0,
+  max,
+  step: 0.05,
+  usual: 1,
+})
+const topP: Parameter = { key: 'topP', kind: 'range', min: 0, max: 1, step: 0.01, usual: 1 }
+const topK: Parameter = { key: 'topK', kind: 'whole', min: 1, max: 500 }
+const penalty = (key: 'frequencyPenalty' | 'presencePenalty'): Parameter => ({
+  key,
+  kind: 'range',
+  min: -2,
+  max: 2,
+  step: 0.05,
+  usual: 0,
+})
+const penalties = [penalty('frequencyPenalty'), penalty('presencePenalty')]
+const maxTokens = (max: number, usual?: number): Parameter => ({
+  key: 'maxTokens',
+  kind: 'whole',
+  min: 1,
+  max,
+  ...(usual !== undefined && { usual }),
+})
+const stop = (most: number): Parameter => ({ key: 'stop', kind: 'texts', most })
+const seed: Parameter = { key: 'seed', kind: 'whole', min: 0, max: 2_147_483_647 }
+const effort = (of: readonly string[], usual?: string): Parameter => ({
+  key: 'effort',
+  kind: 'choice',
+  of,
+  ...(usual !== undefined && { usual }),
+})
+const verbosity: Parameter = {
+  key: 'verbosity',
+  kind: 'choice',
+  of: ['low', 'medium', 'high'],
+  usual: 'medium',
+}
+const thinking: Parameter = { key: 'thinkingTokens', kind: 'whole', min: 0, max: 128_000, usual: 0 }
+
+/** Claude decides itself how long it thinks from 4.6 on; older models want a budget. */
+const ADAPTIVE = /claude-(opus|sonnet)-4-[6-9]\b|claude-[a-z]+-([5-9]|\d{2})\b/
+
+const FAMILIES: readonly Family[] = [
+  { endpoint: 'guide', name: /./, takes: [] },
+  // OpenAI's reasoning models refuse what steers sampling.
+  {
+    endpoint: 'openAI',
+    name: /^gpt-5\.[2-9]/,
+    takes: [effort(['none', 'low', 'medium', 'high', 'xhigh']), verbosity, maxTokens(128_000)],
+  },
+  {
+    endpoint: 'openAI',
+    name: /^gpt-5\.1/,
+    takes: [effort(['none', 'low', 'medium', 'high'], 'none'), verbosity, maxTokens(128_000)],
+  },
+  {
+    endpoint: 'openAI',
+    name: /^gpt-5/,
+    takes: [effort(['minimal', 'low', 'medium', 'high'], 'medium'), verbosity, maxTokens(128_000)],
+  },
+  {
+    endpoint: 'openAI',
+    name: /^o\d/,
+    takes: [effort(['low', 'medium', 'high'], 'medium'), maxTokens(100_000)],
+  },
+  {
+    endpoint: 'openAI',
+    name: /./,
+    takes: [temperature(2), topP, maxTokens(32_768), ...penalties, stop(4), seed],
+  },
+  {
+    endpoint: 'anthropic',
+    name: ADAPTIVE,
+    takes: [effort(['none', 'low', 'medium', 'high', 'max'], 'high'), maxTokens(64_000), stop(16)],
+  },
+  {
+    endpoint: 'anthropic',
+    name: /claude-3-7|claude-[a-z]+-4/,
+    takes: [thinking, temperature(1), topP, topK, maxTokens(64_000), stop(16)],
+  },
+  { endpoint: 'anthropic', name: /./, takes: [temperature(1), topP, topK, maxTokens(8192), stop(16)] },
+  {
+    endpoint: 'ollama',
+    name: /./,
+    takes: [
+      temperature(2),
+      topP,
+      maxTokens(128_000),
+      ...penalties,
+      stop(16),
+      seed,
+      effort(['none', 'low', 'medium', 'high']),
+    ],
+  },
+  // Whatever speaks OpenAI's language: what most of these servers know.
+  {
+    endpoint: null,
+    name: /./,
+    takes: [
+      temperature(2),
+      topP,
+      topK,
+      maxTokens(128_000),
+      ...penalties,
+      stop(4),
+      seed,
+      effort(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']),
+      verbosity,
+    ],
+  },
+]
+
+/** In the order in which they are shown. */
+export function parametersOf({ endpoint, model }: Pick): readonly Parameter[] {
+  const family = FAMILIES.find(
+    (one) => (one.endpoint === null || one.endpoint === endpoint) && one.name.test(model),
+  )
+  return family?.takes ?? []
+}
+
+/** Of `options`, what this model takes, as near as it takes it. */
+export function takenBy(pick: Pick, options: Options): Options {
+  const taken: Record<string, unknown> = {}
+  for (const parameter of parametersOf(pick)) {
+    const value = options[parameter.key]
+    if (value === undefined) continue
+    if (parameter.kind === 'choice') taken[parameter.key] = nearest(value as string, parameter.of)
+    else if (parameter.kind === 'texts') taken[parameter.key] = (value as string[]).slice(0, parameter.most)
+    else taken[parameter.key] = Math.min(parameter.max, Math.max(parameter.min, value as number))
+  }
+  return taken
+}
+
+/** Models name different levels; of two that are as near, the higher. */
+function nearest(wanted: string, of: readonly string[]): string {
+  const levels: readonly string[] = EFFORTS
+  const away = (level: string) => Math.abs(levels.indexOf(level) - levels.indexOf(wanted) - 0.1)
+  return of.includes(wanted) ? wanted : of.reduce((best, level) => (away(level) < away(best) ? level : best))
+}
+
+/** Whether this Claude decides itself how long it thinks. */
+export function thinksAdaptively(model: string): boolean {
+  return ADAPTIVE.test(model)
+}

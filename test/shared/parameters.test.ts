@@ -1,0 +1,64 @@
+/** What a model's parameters are shown as is what is sent: each that is in the table changes the request, no other does. */
+import { describe, expect, it } from 'vitest'
+import { messageOptions } from '../../src/durable/providers/anthropic-options.ts'
+import { chatOptions } from '../../src/durable/providers/openai-options.ts'
+import { parametersOf, takenBy } from '../../src/shared/parameters.ts'
+import type { Options } from '../../src/shared/setup.ts'
+
+const ALL: Required<Omit<Options, 'contextTokens'>> = {
+  temperature: 0.3,
+  topP: 0.4,
+  topK: 7,
+  frequencyPenalty: 0.5,
+  presencePenalty: 0.6,
+  seed: 8,
+  stop: ['END'],
+  maxTokens: 900,
+  effort: 'low',
+  thinkingTokens: 2000,
+  verbosity: 'high',
+}
+
+const PICKS = [
+  ['openAI', 'gpt-5.4-mini'],
+  ['openAI', 'gpt-5.1'],
+  ['openAI', 'gpt-5-mini'],
+  ['openAI', 'o3'],
+  ['openAI', 'gpt-4.1'],
+  ['anthropic', 'claude-sonnet-5-5'],
+  ['anthropic', 'claude-haiku-4-5'],
+  ['anthropic', 'claude-3-5-sonnet-20241022'],
+  ['ollama', 'qwen3'],
+  ['Somewhere', 'some/model'],
+] as const
+
+const bodyOf = (endpoint: string, model: string, options: Options) =>
+  JSON.stringify(
+    endpoint === 'anthropic' ? messageOptions(options, model, 5000) : chatOptions(options, endpoint, model),
+  )
+
+describe.each(PICKS)('%s %s', (endpoint, model) => {
+  it('sends what it shows, and nothing else', () => {
+    const bare = bodyOf(endpoint, model, {})
+    const sent = Object.entries(ALL).flatMap(([key, value]) =>
+      bodyOf(endpoint, model, { [key]: value }) === bare ? [] : [key],
+    )
+    const shown = parametersOf({ endpoint, model }).map(({ key }) => key)
+    expect(sent.sort()).toEqual([...shown].sort())
+  })
+
+  it('is sent no choice it does not know, and no figure beyond its range', () => {
+    const pick = { endpoint, model }
+    const taken = takenBy(pick, { ...ALL, effort: 'xhigh', temperature: 2, maxTokens: 9_000_000 })
+    for (const parameter of parametersOf(pick)) {
+      const value = taken[parameter.key]
+      if (parameter.kind === 'choice' && value !== undefined) expect(parameter.of).toContain(value)
+      if (parameter.kind === 'range' || parameter.kind === 'whole')
+        expect(value).toBeLessThanOrEqual(parameter.max)
+    }
+  })
+})
+
+it('the guide takes nothing', () => {
+  expect(parametersOf({ endpoint: 'guide', model: 'guide' })).toEqual([])
+})
