@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBuilt } from './build/build.ts'
 import { inProject } from './build/paths.ts'
+import { readConfig } from './config/read.ts'
 import { runProgram } from './programs.ts'
 import { Refusal } from './refusal.ts'
-import { readConfig } from './start/config-file.ts'
 import { openDataFolder } from './start/data-folder.ts'
 import { bindingsFrom } from './start/environment.ts'
 import { readOptions } from './start/options.ts'
@@ -24,16 +24,16 @@ export async function run(args: string[]): Promise<number> {
       'wrangler.toml has no database yet: run "npx wrangler d1 create parley" and put the id it prints as database_id',
     )
   }
-  const secrets = secretsHere()
+  const secrets = await secretsHere()
   await ensureBuilt()
   const migrated = dry ? 0 : await runProgram('wrangler', ['d1', 'migrations', 'apply', 'DB', '--remote'])
   return migrated || deployWith(secrets, args)
 }
 
 /** What the Worker gets besides wrangler.toml. All of it as secrets, since the configuration holds keys too. */
-function secretsHere(): Record<string, string> {
+async function secretsHere(): Promise<Record<string, string>> {
   const { data, config: file, env } = readOptions([])
-  const { config, notes } = readConfig(file, env)
+  const { config, notes } = await readConfig(file, env)
   for (const note of notes) console.error(note)
   openDataFolder(data)
   return { ...bindingsFrom(env), ...readSecrets(data), CONFIG: JSON.stringify(config) }

@@ -1,11 +1,11 @@
 /** librechat.yaml as an operator writes it: what is understood, and what is said of what is not. */
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/cli/start/config-file.ts'
+import { configText } from '../../src/cli/config/file.ts'
+import { checkConfig, readConfig } from '../../src/cli/config/read.ts'
 import { newFolder, refusedStart, yamlIn } from './house.ts'
 
 const folder = newFolder()
-const read = (text: string, env: Record<string, string> = {}) =>
-  readConfig({ path: yamlIn(folder, text), asked: true }, env)
+const read = (text: string, env: Record<string, string> = {}) => checkConfig(text, 'librechat.yaml', env)
 const GROQ = `version: 1.3.1
 endpoints:
   custom:
@@ -25,8 +25,9 @@ describe('a file that is right', () => {
     expect(notes).toEqual([])
   })
 
-  it('may be missing when nobody asked for it', () => {
-    expect(readConfig({ path: `${folder}/none.yaml`, asked: false }, {}).config.endpoints.custom).toEqual([])
+  it('may be missing when nobody asked for it', async () => {
+    const { config } = await readConfig({ path: `${folder}/none.yaml`, asked: false }, {})
+    expect(config.endpoints.custom).toEqual([])
   })
 
   it('names in one line what LibreChat knows and has no effect yet', () => {
@@ -115,6 +116,6 @@ describe('a file that is wrong ends the start with one line that has the place',
     const { code, said } = await refusedStart(['--config', config, '--data', `${folder}/data`])
     expect(said).toMatch(/^\S+librechat.yaml:1: this is not valid YAML: [^\n]*$/)
     expect(code).toBe(1)
-    expect(() => readConfig({ path: `${folder}/data`, asked: true }, {})).toThrow('does not exist')
+    await expect(configText({ path: `${folder}/data`, asked: true })).rejects.toThrow('does not exist')
   })
 })

@@ -33,7 +33,7 @@ it.each([
   [['--port', '70000'], /^port "70000" is not a port/],
   [['stray'], /npm start -- \[--port/],
   [['--config', '/nowhere/x.yaml'], /^the configuration file \/nowhere\/x.yaml does not exist: give another/],
-  [['--config', 'https://example.org/x.yaml'], /is an address .*: save the file and give its path/],
+  [['--config', 'http://127.0.0.1:9/x.yaml'], /cannot be fetched from .*: give another with --config/],
   [
     ['--host', 'no.such.host.invalid', '--data', `${folder}/data`],
     /^host "no.such.host.invalid" is no address of this/,

@@ -1,4 +1,5 @@
 /** Which environment variables reach the Worker, under LibreChat's names where it has one. Everything else stays out. */
+import { LIBRECHAT_NAMES } from '../config/librechat-names.ts'
 
 export const PASSED = [
   'ALLOW_REGISTRATION',
@@ -18,6 +19,20 @@ export const PASSED = [
   'REGISTER_WINDOW',
   'TRUST_PROXY',
 ]
+
+/** Names that the command line itself reads. */
+const READ_HERE = ['CONFIG_BYPASS_VALIDATION', 'CONFIG_PATH', 'HOST', 'NODE_EXTRA_CA_CERTS', 'PORT']
+
+/** A line on those of LibreChat's names in `.env` that have no effect here; none when there are none. */
+export function notesOnNames(written: readonly string[]): string[] {
+  const idle = written.filter((name) => LIBRECHAT_NAMES.includes(name) && !hasEffect(name)).sort()
+  return idle.length > 0 ? [`.env: accepted, no effect yet: ${idle.join(', ')}`] : []
+}
+
+/** Whether a name of LibreChat's `.env` does something here. */
+export function hasEffect(name: string): boolean {
+  return PASSED.includes(name) || READ_HERE.includes(name)
+}
 
 /** The variables of `env` that become bindings; empty ones count as not set, as LibreChat's example file leaves them. */
 export function bindingsFrom(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs, parseEnv } from 'node:util'
 import { inProject } from '../build/paths.ts'
+import { type ConfigFile, isAddress } from '../config/file.ts'
 import { Refusal } from '../refusal.ts'
 
 export type Options = {
@@ -11,10 +12,11 @@ export type Options = {
   port: number
   /** Absolute path of the data folder. */
   data: string
-  /** Absolute path of the configuration file, and whether somebody asked for that file. */
-  config: { path: string; asked: boolean }
+  config: ConfigFile
   /** The process environment with `.env` below it. */
   env: NodeJS.ProcessEnv
+  /** Names that `.env` sets. */
+  written: string[]
 }
 
 /** LibreChat's port, so that clients and proxies in front of it need no change. */
@@ -25,21 +27,20 @@ export const USAGE = `npm start -- [--port 3080] [--host localhost] [--data ./da
 /** Paths are taken from where the command was given. Throws a `Refusal` for an option that is unknown or senseless. */
 export function readOptions(args: string[]): Options {
   const given = parsed(args)
-  const env = { ...dotEnv(inProject('.env')), ...process.env }
+  const written = dotEnv(inProject('.env'))
+  const env = { ...written, ...process.env }
   // npm runs scripts in the project's folder and tells here where it was called.
   const from = (path: string) => resolve(process.env.INIT_CWD ?? process.cwd(), path)
   const config = given.config ?? env.CONFIG_PATH
-  if (config && /^https?:/.test(config)) {
-    throw new Refusal(`CONFIG_PATH is an address (${config}): save the file and give its path`)
-  }
   return {
     host: given.host ?? env.HOST ?? 'localhost',
     port: port(given.port ?? env.PORT),
     data: given.data ? from(given.data) : inProject('data'),
     config: config
-      ? { path: from(config), asked: true }
+      ? { path: isAddress(config) ? config : from(config), asked: true }
       : { path: inProject('librechat.yaml'), asked: false },
     env,
+    written: Object.keys(written).filter((name) => written[name]),
   }
 }
 

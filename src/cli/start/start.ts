@@ -9,11 +9,11 @@ import workerd from 'workerd'
 import { ensureBuilt } from '../build/build.ts'
 import type { Manifest } from '../build/manifest.ts'
 import { inProject } from '../build/paths.ts'
+import { readConfig } from '../config/read.ts'
 import { Refusal } from '../refusal.ts'
 import { findAddress } from './address.ts'
-import { readConfig } from './config-file.ts'
 import { openDataFolder, runFolder } from './data-folder.ts'
-import { bindingsFrom } from './environment.ts'
+import { bindingsFrom, notesOnNames } from './environment.ts'
 import { readOptions } from './options.ts'
 import { takeFolder } from './owner.ts'
 import { readSecrets } from './secrets.ts'
@@ -33,13 +33,13 @@ export async function run(args: string[]): Promise<number> {
 /** Everything up to the server itself. */
 export async function prepare(args: string[], build: { dev?: boolean } = {}): Promise<Supervisor> {
   const options = readOptions(args)
-  const { config, notes } = readConfig(options.config, options.env)
+  const { config, notes } = await readConfig(options.config, options.env)
   openDataFolder(options.data)
   await takeFolder(options.data)
   const { url, listen } = await findAddress(options.host, options.port)
   const secrets = readSecrets(options.data)
   await ensureBuilt(build)
-  for (const note of notes) console.error(note)
+  for (const note of [...notes, ...notesOnNames(options.written)]) console.error(note)
 
   const bindings = { ...bindingsFrom(options.env), ...secrets, CONFIG: JSON.stringify(config) }
   const run = runFolder(options.data)

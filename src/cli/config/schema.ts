@@ -1,0 +1,124 @@
+/** Reads what `src/shared/config` says of its keys: which there are, what they take, and which of them have an effect. */
+import { type About, aboutOf } from '../../shared/config/key.ts'
+
+/** As much of a valibot schema as a walk needs. */
+export type Schema = {
+  type: string
+  entries?: Record<string, Schema>
+  item?: Schema
+  wrapped?: Schema
+  /** Of a record: what its keys lead to. */
+  value?: Schema
+  options?: readonly (Schema | string | number)[]
+  pipe?: readonly { kind: string; type: string; requirement?: unknown }[]
+  default?: unknown
+  literal?: unknown
+}
+
+/** One key: its path with `[]` for a list's items and `<name>` for free names. */
+export type Key = About & { path: string; schema: Schema; required: boolean }
+
+/** Every key below `schema`, groups before what is in them. */
+export function* keysOf(schema: Schema, path = ''): Generator<Key> {
+  for (const inner of shapesOf(schema)) {
+    for (const [name, child] of Object.entries(inner.entries ?? {})) {
+      const at = path ? `${path}.${name}` : name
+      const said = aboutOf(child)
+      if (said) yield { ...said, path: at, schema: child, required: child.type !== 'optional' }
+      yield* keysOf(child, at)
+    }
+    if (inner.item) yield* keysOf(inner.item, `${path}[]`)
+    if (inner.type === 'record' && inner.value) yield* keysOf(inner.value, `${path}.<name>`)
+  }
+}
+
+/** The schema without what only says that it may be missing or null, and of a choice all that can be chosen. */
+export function shapesOf(schema: Schema): Schema[] {
+  if (schema.wrapped) return shapesOf(schema.wrapped)
+  if (schema.type === 'union') return (schema.options as Schema[]).flatMap(shapesOf)
+  return [schema]
+}
+
+/** What `key` of `value` is checked by; undefined: nothing knows it. */
+export function childOf(schema: Schema, key: string | number): Schema | undefined {
+  for (const shape of shapesOf(schema)) {
+    if (typeof key === 'number' && shape.item) return shape.item
+    if (typeof key === 'string' && shape.entries && Object.hasOwn(shape.entries, key))
+      return shape.entries[key]
+    if (typeof key === 'string' && shape.type === 'record') return shape.value
+  }
+  return undefined
+}
+
+/** Names that can stand where `schema` is; none where it takes any, or is no group. */
+export function namesIn(schema: Schema): string[] {
+  return shapesOf(schema).flatMap((shape) => Object.keys(shape.entries ?? {}))
+}
+
+/** Whether any name can stand there: a record, or settings that are passed on as they are. */
+export function takesAnyName(schema: Schema): boolean {
+  return shapesOf(schema).some(
+    ({ type }) => type === 'record' || type === 'loose_object' || type === 'unknown',
+  )
+}
+
+/** Whether the key, or one in it, has an effect. */
+export function works(schema: Schema): boolean {
+  if (aboutOf(schema)?.works) return true
+  for (const key of keysOf(schema)) if (key.works) return true
+  return false
+}
+
+/** Only what has an effect, of a value that was checked. */
+export function inEffect(value: unknown, schema: Schema): unknown {
+  if (aboutOf(schema)?.works && ![...keysOf(schema)].some((key) => key.works)) return value
+  if (Array.isArray(value)) return value.map((item) => inEffect(item, childOf(schema, 0) ?? schema))
+  if (typeof value !== 'object' || value === null) return value
+  const kept = Object.entries(value).flatMap(([name, inner]) => {
+    const child = childOf(schema, name)
+    return child && (works(child) || !aboutOf(child)) ? [[name, inEffect(inner, child)] as const] : []
+  })
+  return Object.fromEntries(kept)
+}
+
+/** What a key takes, in words: `list of text`, `one of "a", "b"`, `number from 0 to 1`. */
+export function typeOf(schema: Schema): string {
+  if (schema.wrapped)
+    return schema.type === 'nullable' ? `${typeOf(schema.wrapped)}, or null` : typeOf(schema.wrapped)
+  switch (schema.type) {
+    case 'union':
+      return [...new Set((schema.options as Schema[]).map(typeOf))].join(', or ')
+    case 'picklist':
+      return `one of ${schema.options?.map((option) => JSON.stringify(option)).join(', ')}`
+    case 'literal':
+      return JSON.stringify(schema.literal)
+    case 'array':
+      return `list of ${schema.item ? typeOf(schema.item) : 'anything'}`
+    case 'record':
+      return `names with ${schema.value ? typeOf(schema.value) : 'anything'}`
+    case 'object':
+    case 'loose_object':
+      return 'group of keys'
+    case 'string':
+      return `text${limits(schema)}`
+    case 'number':
+      return `${schema.pipe?.some(({ type }) => type === 'integer') ? 'whole number' : 'number'}${limits(schema)}`
+    case 'boolean':
+      return 'true or false'
+    default:
+      return 'anything'
+  }
+}
+
+const LIMITS: Record<string, (limit: unknown) => string> = {
+  min_value: (limit) => ` from ${limit}`,
+  gt_value: (limit) => ` above ${limit}`,
+  max_value: (limit) => ` to ${limit}`,
+  max_length: (limit) => ` of at most ${limit} characters`,
+  regex: (limit) => ` like ${limit}`,
+  url: () => ' that is a URL',
+}
+
+function limits({ pipe }: Schema): string {
+  return (pipe ?? []).map(({ type, requirement }) => LIMITS[type]?.(requirement) ?? '').join('')
+}
