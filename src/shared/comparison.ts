@@ -27,6 +27,11 @@ export type Comparison = {
   verdict?: Verdict
 }
 
+/** What a question carries that is asked of several; undefined where it is asked of one. */
+export function comparisonOf(reply: string, also: Also | undefined): Comparison | undefined {
+  return also && { id: reply, replies: [reply, ...also.map((one) => one.reply)] }
+}
+
 /** Whether it is not decided yet, and `reply` is one of its answers. */
 export function compares(comparison: Comparison | null | undefined, reply: string): comparison is Comparison {
   return comparison?.chosen === undefined && comparison?.replies.includes(reply) === true

@@ -2,7 +2,14 @@
  * Several models answer one message beside each other, until somebody goes on from one of the answers. The question
  * carries who takes part and what became of it; votes are rows of their own, and nothing of the texts is in them.
  */
-import { type Also, type Comparison, compares, type EVEN, type Verdict } from '../../shared/comparison.ts'
+import {
+  type Also,
+  type Comparison,
+  compares,
+  comparisonOf,
+  type EVEN,
+  type Verdict,
+} from '../../shared/comparison.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import type { Window } from '../../shared/protocol.ts'
@@ -143,9 +150,4 @@ export class Compare {
     const message = store.message(id)
     if (message) fanout.frame({ t: 'put', clock: store.clock, messages: [message] })
   }
-}
-
-/** What a question carries that is asked of several; undefined where it is asked of one. */
-export function comparisonOf(reply: string, also: Also | undefined): Comparison | undefined {
-  return also && { id: reply, replies: [reply, ...also.map((one) => one.reply)] }
 }

@@ -2,7 +2,7 @@
  * The conversation itself: who may do what, the tree of messages, and the turns that write into it. It takes a store, a
  * clock, a way to ask models and a fan-out, and knows no platform. The rules are in SPEC.md.
  */
-import type { Also } from '../../shared/comparison.ts'
+import { type Also, comparisonOf } from '../../shared/comparison.ts'
 import type { ConversationItem } from '../../shared/conversation.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { Message, Pick } from '../../shared/message.ts'
@@ -11,7 +11,7 @@ import type { ServerFrame } from '../../shared/protocol.ts'
 import type { Setup } from '../../shared/setup.ts'
 import type { Caller, Sending } from '../rpc.ts'
 import { Answers, type AnswersHost } from './answers.ts'
-import { Compare, comparisonOf } from './compare.ts'
+import { Compare } from './compare.ts'
 import { Fanout, type Session } from './fanout.ts'
 import { Queue } from './queue.ts'
 import type { Store } from './store.ts'
@@ -80,36 +80,41 @@ export class Room {
     return { id: this.#host.id, title, pick, created, updated, running: this.answers.count > 0 }
   }
 
-  /**
-   * [EA1] Asks the model for the reply to a message that `send` is about to store. Resolves in this very tick, when the
-   * request has left. Null when there is nothing to ask now, or nothing to win.
-   */
-  hasten(caller: Caller, sending: Sending): Promise<void> | null {
+  /** [EA1] Asks the model for the reply to a message that `send` is about to store; null where that is of no use. */
+  hasten(caller: Caller, sending: Sending): Early | null {
     const { id, reply, parts, pick, setup } = sending
-    if (!this.#host.gated || this.answers.full || this.#store.has(id) || this.queue.has(id)) return null
+    if (!this.#host.gated || this.answers.full || this.queue.has(id)) return null
     const follows = this.#place(caller, sending)
     if (!follows.ok || follows.value?.state === 'open') return null
     const [now, clock, parent] = [this.#host.now(), this.#store.clock, follows.value?.id ?? null]
     const question: Message = { id, parent, role: 'user', state: 'settled', parts, created: now, clock }
     const first = this.#store.head === null
-    return this.answers.hasten(
-      replyTo(id, reply, pick, now, clock),
-      pick,
-      question,
-      first ? setup : undefined,
-    )
+    return this.answers.early(replyTo(id, reply, pick, now, clock), pick, question, first ? setup : undefined)
   }
 
-  /** [SD1] [SD2] Stores a message and begins its reply. `from` is told by an `ack`, everybody else by a `put`. */
-  send(caller: Caller, sending: Sending, from?: Session): Result<{ id: string; reply: string }> {
+  /**
+   * [SD1] [SD2] Stores a message and begins its reply, which may have been asked for already. `from` is told by an `ack`,
+   * everybody else by a `put`.
+   */
+  send(
+    caller: Caller,
+    sending: Sending,
+    from?: Session,
+    early: Early | null = null,
+  ): Result<{ id: string; reply: string }> {
     try {
-      return this.#send(caller, sending, from)
+      return this.#send(caller, sending, from, early)
     } finally {
-      this.answers.forgo(sending.reply)
+      early?.drop()
     }
   }
 
-  #send(caller: Caller, sending: Sending, from?: Session): Result<{ id: string; reply: string }> {
+  #send(
+    caller: Caller,
+    sending: Sending,
+    from: Session | undefined,
+    early: Early | null,
+  ): Result<{ id: string; reply: string }> {
     const store = this.#store
     const { id, reply, parts, pick, also } = sending
     const known = store.message(id)
@@ -167,7 +172,8 @@ export class Room {
     this.#put([...decided, user, ...answers], caller, from && { session: from, ack: id })
     if (from && decided.length > 0) this.fanout.to(from, { t: 'put', clock: store.clock, messages: decided })
     for (const rival of rivals) this.answers.stop(rival)
-    for (const answer of answers) this.answers.begin(answer, answer.pick as Pick, user)
+    for (const answer of answers)
+      this.answers.begin(answer, answer.pick as Pick, user, answer.id === reply ? early : null)
     if (rivals.length > 0) this.queue.tell()
     return ok({ id, reply })
   }

@@ -3,12 +3,13 @@ import { batch, type ReadonlySignal, type Signal } from '@preact/signals'
 import { newId } from '../../shared/ids.ts'
 import type { Pick } from '../../shared/message.ts'
 import type { WHEN } from '../../shared/protocol.ts'
+import type { CompareModel } from './compare.ts'
 import type { ComposerModel } from './composer.ts'
 import type { Drawing } from './conversation-drawing.ts'
 import type { Sync } from './conversation-sync.ts'
 import type { Tree } from './conversation-tree.ts'
 import type { MessageModel } from './message.ts'
-import type { Outbox, Unsent } from './outbox.ts'
+import { type Outbox, repliesOf, type Unsent } from './outbox.ts'
 
 /** What becomes of a message that is sent while an answer is written. */
 export type When = (typeof WHEN)[number]
@@ -18,6 +19,7 @@ export type AskingDeps = {
   tree: Tree
   outbox: Outbox
   composer: ComposerModel
+  compare: CompareModel
   drawing: Drawing
   sync: Sync
   begun: Signal<boolean>
@@ -28,7 +30,7 @@ export type AskingDeps = {
 }
 
 export function createAsking(deps: AskingDeps) {
-  const { id, tree, outbox, composer, drawing, sync, begun, last, running, pick } = deps
+  const { id, tree, outbox, composer, compare, drawing, sync, begun, last, running, pick } = deps
 
   function dispatch(frame: Unsent): void {
     outbox.add(frame)
@@ -37,7 +39,21 @@ export function createAsking(deps: AskingDeps) {
     if (begun.peek()) return
     begun.value = true
     composer.moveTo(id)
+    compare.moveTo(id)
     deps.started(id)
+  }
+
+  /** Who answers next: one model, or several beside each other. */
+  function asked() {
+    const [first, ...others] = compare.picks.peek()
+    const model = first ?? pick.peek()
+    const also = others.map((one) => ({ reply: newId(), pick: one }))
+    return model && { reply: newId(), pick: model, ...(also.length > 0 && { also }) }
+  }
+
+  /** Of an answer that is compared with others. */
+  function isColumn(reply: MessageModel): boolean {
+    return compare.current.peek()?.columns.includes(reply) === true
   }
 
   /**
@@ -45,23 +61,22 @@ export function createAsking(deps: AskingDeps) {
    * becomes of it. False, and nothing happens, when there is nothing to say or no model to answer.
    */
   function send(text: string, instead?: MessageModel, when: When = 'queue'): boolean {
-    const model = pick.peek()
-    const end = last.peek()
-    if (!text.trim() || !model) return false
+    const answers = asked()
+    const end = compare.front.peek() ?? last.peek()
+    if (!text.trim() || !answers) return false
     const beside = instead ?? (end?.role === 'user' ? end : null)
     const parent = beside ? beside.parent : (end?.id ?? null)
     if (instead?.delivery.peek() === 'refused') discard(instead)
     const parts = [{ type: 'text' as const, text }]
-    const busy = !instead && running.peek()
+    const busy = !instead && end?.role === 'assistant' && end.state.peek() === 'open'
     const first = !begun.peek()
     const setup = sync.setup.peek()
     dispatch({
       t: 'send',
       id: newId(),
-      reply: newId(),
       parent,
       parts,
-      pick: model,
+      ...answers,
       ...(busy && { when }),
       ...(first && sync.temporary.peek() && { temporary: true }),
       ...(first && Object.keys(setup).length > 0 && { setup }),
@@ -69,16 +84,17 @@ export function createAsking(deps: AskingDeps) {
     return true
   }
 
-  /** Another answer: to this message, or to the one that this answers. */
+  /** Another answer: to this message, or to the one that this answers. In a column, by the same model. */
   function regenerate(message: MessageModel): void {
-    const model = pick.peek()
     const of = message.role === 'user' ? message.id : message.parent
-    if (model && of) dispatch({ t: 'regenerate', of, reply: newId(), pick: model })
+    const model = isColumn(message) && message.pick.peek()
+    const answers = model ? { reply: newId(), pick: model, instead: message.id } : asked()
+    if (answers && of) dispatch({ t: 'regenerate', of, ...answers })
   }
 
   /** Goes on with an answer that ended before its time. */
   function resume(reply: MessageModel): void {
-    const model = pick.peek()
+    const model = isColumn(reply) ? reply.pick.peek() : pick.peek()
     batch(() => {
       reply.since = Date.now()
       reply.fault.value = null
@@ -87,13 +103,18 @@ export function createAsking(deps: AskingDeps) {
     sync.post({ t: 'continue', reply: reply.id, ...(model && { pick: model }) })
   }
 
-  /** Ends the answer that is being written. One that never left this page is taken back, and its text with it. */
-  function stop(): void {
-    const reply = last.peek()
-    if (!reply || !running.peek()) return
-    const frame = outbox.list().find((unsent) => unsent.reply === reply.id)
+  /**
+   * Ends what is being written: one of several answers, or all. What never left this page is taken back, and its text
+   * with it.
+   */
+  function stop(one?: MessageModel): void {
+    const end = last.peek()
+    const all = compare.current.peek()?.columns ?? (end && running.peek() ? [end] : [])
+    const open = (one ? [one] : all).filter(({ state }) => state.peek() === 'open')
+    if (open.length === 0) return
+    const frame = outbox.list().find((unsent) => open.some(({ id }) => repliesOf(unsent).includes(id)))
     if (!frame || sync.status.peek() === 'open') {
-      sync.post({ t: 'stop', reply: reply.id })
+      for (const { id: reply } of open) sync.post({ t: 'stop', reply })
       return
     }
     if (frame.t === 'send') composer.giveBack(tree.get(frame.id)?.text() ?? '')

@@ -12,7 +12,7 @@ import { openSocket, type Socket } from '../net/socket.ts'
 import { statusOf } from '../net/status.ts'
 import { frameQueue, isFact } from './conversation-frames.ts'
 import type { Tree } from './conversation-tree.ts'
-import { idOf, type Outbox, type Unsent } from './outbox.ts'
+import { idOf, type Outbox, repliesOf, type Unsent } from './outbox.ts'
 import { Posts } from './posts.ts'
 
 export type SyncDeps = {
@@ -194,7 +194,7 @@ export function createSync(deps: SyncDeps) {
     asOf.value = null
     clearStored()
     const waiting = posts.take()
-    if (!waiting.some(({ t }) => t === 'select')) follow(frame.leaf)
+    if (!waiting.some(movesBranch)) follow(frame.leaf)
     for (const one of waiting) post(one)
   }
 
@@ -240,7 +240,7 @@ export function createSync(deps: SyncDeps) {
     const parent = tree.get(messageId)?.parent
     const frame = outbox.remove(messageId) ?? (parent ? outbox.remove(parent) : undefined)
     deps.stored(messageId)
-    const stored = frame?.t === 'send' ? [frame.id, frame.reply] : [messageId]
+    const stored = frame?.t === 'send' ? [frame.id, ...repliesOf(frame)] : [messageId]
     for (const one of stored) {
       const message = tree.get(one)
       if (message) message.delivery.value = 'sent'
@@ -281,7 +281,7 @@ export function createSync(deps: SyncDeps) {
   /** Sends any other frame, now or after the next greeting. Of choices of a branch, only the last counts. */
   function post(frame: ClientFrame): void {
     if (line.peek()?.send(frame)) {
-      if (frame.t === 'select') selecting++
+      if (movesBranch(frame)) selecting++
       return
     }
     posts.add(frame)
@@ -346,4 +346,9 @@ export function createSync(deps: SyncDeps) {
       line.peek()?.close()
     },
   }
+}
+
+/** The server answers it with a branch. */
+function movesBranch({ t }: ClientFrame): boolean {
+  return t === 'select' || t === 'choose'
 }

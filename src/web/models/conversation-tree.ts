@@ -54,6 +54,12 @@ export class Tree {
     return { path, kids }
   }
 
+  /** Those of `ids` that are here, in their order. */
+  known(ids: readonly string[]): readonly MessageModel[] {
+    this.#changes.value
+    return ids.flatMap((id) => this.#messages.get(id) ?? [])
+  }
+
   put(messages: readonly Message[], delivery: Delivery = 'sent'): void {
     batch(() => {
       for (const message of messages) {
@@ -75,6 +81,7 @@ export class Tree {
   add(window: Window): void {
     batch(() => {
       this.put(window.path)
+      if (window.beside) this.put(window.beside)
       for (const [parent, ids] of Object.entries(window.kids)) {
         const own = (this.#kids.get(parent) ?? []).filter((id) => !ids.includes(id) && this.#isUnsent(id))
         this.#kids.set(parent, [...ids, ...own])
@@ -86,7 +93,7 @@ export class Tree {
   /** Only what `window` holds is true; what was written here and is not stored yet stays. */
   replace(window: Window): void {
     batch(() => {
-      const told = new Set(window.path.map(({ id }) => id))
+      const told = new Set([...window.path, ...(window.beside ?? [])].map(({ id }) => id))
       for (const id of this.#messages.keys())
         if (!told.has(id) && !this.#isUnsent(id)) this.#messages.delete(id)
       this.#kids.clear()

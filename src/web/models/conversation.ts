@@ -8,6 +8,7 @@ import { newId } from '../../shared/ids.ts'
 import type { Feedback, Pick } from '../../shared/message.ts'
 import type { Setup } from '../../shared/setup.ts'
 import type { CatalogModel } from './catalog.ts'
+import { createCompare } from './compare.ts'
 import { ComposerModel } from './composer.ts'
 import { createAsking } from './conversation-asking.ts'
 import { createDrawing } from './conversation-drawing.ts'
@@ -61,7 +62,11 @@ export function createConversation(deps: ConversationDeps) {
 
   const queue = createQueue(sync.post)
   const last = computed(() => tree.path.value.at(-1) ?? null)
-  const running = computed(() => last.value?.role === 'assistant' && last.value.state.value === 'open')
+  const compare = createCompare({ key: deps.id ?? 'new', tree, catalog: deps.catalog, post: sync.post })
+  const running = computed(() => {
+    const columns = compare.current.value?.columns ?? (last.value?.role === 'assistant' ? [last.value] : [])
+    return columns.some(({ state }) => state.value === 'open')
+  })
   /** The model that answers next: chosen here, else the one that answered last, else the usual one. */
   const pick = computed<Pick | null>(() => {
     const answered = tree.path.value.findLast((m) => m.role === 'assistant' && m.pick.value)?.pick.value
@@ -78,6 +83,7 @@ export function createConversation(deps: ConversationDeps) {
     tree,
     outbox,
     composer,
+    compare,
     drawing,
     sync,
     begun,
@@ -139,10 +145,10 @@ export function createConversation(deps: ConversationDeps) {
     sync.post({ t: 'restore', id: messageId })
   }
 
-  /** The model that answers from now on, here and in new conversations. */
-  function choose(model: Pick): void {
+  /** The model that answers from now on, here and (`usual`) in new conversations. */
+  function choose(model: Pick, usual = true): void {
     chosen.value = model
-    deps.catalog.prefer(model)
+    if (usual) deps.catalog.prefer(model)
   }
 
   return {
@@ -158,6 +164,7 @@ export function createConversation(deps: ConversationDeps) {
     missing,
     notice,
     composer,
+    compare,
     temporary: sync.temporary as ReadonlySignal<boolean>,
     /** Whether the conversation that begins is to leave no trace. */
     setTemporary(on: boolean): void {

@@ -3,6 +3,7 @@
  * changes. Grows by the deltas of `shared/delta.ts`, exactly like the draft on the server.
  */
 import { batch, type Signal, signal } from '@preact/signals'
+import type { Comparison } from '../../shared/comparison.ts'
 import { applyDelta, type Delta, type DeltaTarget, tailOf } from '../../shared/delta.ts'
 import type { Fault } from '../../shared/errors.ts'
 import type { EndReason, Feedback, Message, MessageState, Pick, Usage } from '../../shared/message.ts'
@@ -36,6 +37,8 @@ export class MessageModel implements DeltaTarget {
   /** When its words were last changed in place, Unix ms. */
   readonly edited = signal<number | null>(null)
   readonly pick: Signal<Pick | null>
+  /** Of a question that several models were asked at once. */
+  readonly comparison = signal<Comparison | null>(null)
   /** The turn pauses before it asks the model again. */
   readonly waiting = signal<{ fault: Fault; retryAt: number } | null>(null)
   readonly delivery: Signal<Delivery>
@@ -91,6 +94,7 @@ export class MessageModel implements DeltaTarget {
       this.fault.value = message.fault ?? null
       this.feedback.value = message.feedback ?? null
       this.edited.value = message.edited ?? null
+      this.comparison.value = message.comparison ?? null
       if (message.pick) this.pick.value = message.pick
       if (message.state !== 'open') this.waiting.value = null
     })
@@ -100,6 +104,7 @@ export class MessageModel implements DeltaTarget {
   plain(): Message {
     const [pick, why, usage] = [this.pick.peek(), this.why.peek(), this.usage.peek()]
     const [fault, feedback, edited] = [this.fault.peek(), this.feedback.peek(), this.edited.peek()]
+    const comparison = this.comparison.peek()
     return {
       id: this.id,
       parent: this.parent,
@@ -114,6 +119,7 @@ export class MessageModel implements DeltaTarget {
       ...(fault && { fault }),
       ...(feedback && { feedback }),
       ...(edited !== null && { edited }),
+      ...(comparison && { comparison }),
     }
   }
 

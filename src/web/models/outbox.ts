@@ -1,24 +1,22 @@
 /**
  * What was sent from this browser and is not known to be stored: kept until the server says so, through reconnects and
- * reloads. Every entry has a key of its own, so that two tabs do not undo each other's writes.
+ * reloads. Every entry has a key of its own, so that two tabs do not undo each other's writes. What belongs to
+ * conversations that are not open is sent by `offline/sender.ts`.
  */
 import { isId } from '../../shared/ids.ts'
 import type { ClientFrame } from '../../shared/protocol.ts'
-import { keep, recall, storedKeys } from '../storage.ts'
+import { keep, keepWords, recall, storedKeys } from '../storage.ts'
 
 /** Frames that make messages. Their ids make repeating them harmless. */
 export type Unsent = Extract<ClientFrame, { t: 'send' | 'regenerate' }>
 
-const PREFIX = 'parley.outbox.'
-/** More was never typed within one break. The oldest go first. */
-const MAX_ENTRIES = 50
-
+export const OUTBOX_PREFIX = 'parley.outbox.'
 export class Outbox {
   readonly #prefix: string
   readonly #entries = new Map<string, Unsent>()
 
   constructor(conversation: string) {
-    this.#prefix = `${PREFIX}${conversation}.`
+    this.#prefix = `${OUTBOX_PREFIX}${conversation}.`
     const keys = storedKeys().filter((key) => key.startsWith(this.#prefix))
     // Ids are ordered by time, and the key ends with one.
     for (const key of keys.sort()) {
@@ -40,18 +38,28 @@ export class Outbox {
   add(frame: Unsent): void {
     const id = idOf(frame)
     this.#entries.set(id, frame)
-    const all = storedKeys().filter((key) => key.startsWith(PREFIX))
-    if (all.length >= MAX_ENTRIES) keep(all.sort((a, b) => (a.slice(-36) < b.slice(-36) ? -1 : 1))[0]!, null)
-    keep(this.#prefix + id, JSON.stringify(frame))
+    keepWords(this.#prefix + id, JSON.stringify(frame))
   }
 
   remove(id: string): Unsent | undefined {
     const frame = this.#entries.get(id)
     if (!frame) return
     this.#entries.delete(id)
-    keep(this.#prefix + id, null)
+    keepWords(this.#prefix + id, null)
     return frame
   }
+}
+
+/** Conversations that something waits for, in the order in which it was written. */
+export function waitingConversations(): string[] {
+  const keys = storedKeys().filter((key) => key.startsWith(OUTBOX_PREFIX))
+  const byTime = keys.sort((a, b) => (a.slice(-36) < b.slice(-36) ? -1 : 1))
+  return [...new Set(byTime.map((key) => key.slice(OUTBOX_PREFIX.length, -37)))]
+}
+
+/** All replies that a frame makes. */
+export function repliesOf({ reply, also }: Unsent): string[] {
+  return [reply, ...(also ?? []).map((one) => one.reply)]
 }
 
 /** The message or reply that a frame makes, by which errors and acknowledgements name it. */

@@ -16,6 +16,8 @@ const LASTING: ReadonlySet<string> = new Set<ClientFrame['t']>([
   'delete',
   'restore',
   'select',
+  'choose',
+  'vote',
   'keep',
   'setup',
   'continue',

@@ -57,7 +57,13 @@ function Waiting({ message, conversation }: Omit<Props, 'isLast'>) {
     <Line words={words} live>
       {count >= PATIENCE_S && (
         // The composer has the button for the keyboard; this one is for the pointer that is here.
-        <button type="button" class="way" aria-hidden="true" tabIndex={-1} onClick={conversation.stop}>
+        <button
+          type="button"
+          class="way"
+          aria-hidden="true"
+          tabIndex={-1}
+          onClick={() => conversation.stop(message)}
+        >
           {t('message.waiting.stop')}
         </button>
       )}
