@@ -11,6 +11,8 @@ export const Preferences = v.object({
   duringRun: v.picklist(['queue', 'steer']),
   /** The model a new conversation starts with. */
   pick: v.nullable(Pick),
+  /** A prompt that leaves nothing open is sent when it is chosen; otherwise it is put where one writes. */
+  promptSend: v.boolean(),
 })
 export type Preferences = v.InferOutput<typeof Preferences>
 
@@ -20,4 +22,5 @@ export const DEFAULT_PREFERENCES: Preferences = {
   sendKey: 'enter',
   duringRun: 'queue',
   pick: null,
+  promptSend: false,
 }

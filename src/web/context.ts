@@ -12,6 +12,7 @@ import { LibraryModel } from './models/library.ts'
 import { GroupsModel } from './models/library-groups.ts'
 import { SelectionModel } from './models/library-selection.ts'
 import { PreferencesModel } from './models/preferences.ts'
+import { createPromptsLater, type PromptsLater } from './models/prompts-later.ts'
 import { SessionModel } from './models/session.ts'
 import { ShelvesModel } from './models/shelves.ts'
 import { UserLinkModel } from './models/user-link.ts'
@@ -28,6 +29,7 @@ export type App = Door & {
   shelves: ShelvesModel
   selection: SelectionModel
   catalog: CatalogModel
+  prompts: PromptsLater
   link: UserLinkModel
   /** The conversation that the address names; null for one that has not begun. */
   openId: ReadonlySignal<string | null>
@@ -87,6 +89,7 @@ export function buildApp(boot: SignedInBoot): App {
     models: catalog.take,
     ended: session.end,
   })
+  const prompts = createPromptsLater({ link, library })
 
   const open = opener((id) =>
     createConversation({
@@ -121,6 +124,7 @@ export function buildApp(boot: SignedInBoot): App {
     shelves,
     selection,
     catalog,
+    prompts,
     link,
     openId,
     conversation,

@@ -35,7 +35,8 @@ async function showDoor(boot: Exclude<BootData, SignedInBoot>): Promise<void> {
   const { page } = route.peek()
   if (boot.config.fresh) navigate('/register', 'replace')
   else if (page !== 'sign-in' && page !== 'register') {
-    const here = location.pathname
+    // What the address asks of a new chat is still asked after the door.
+    const here = location.pathname + location.search
     navigate(here === '/' ? '/login' : `/login?next=${encodeURIComponent(here)}`, 'replace')
   }
   const door = buildDoor(boot)

@@ -7,6 +7,8 @@ export type Route =
   | { page: 'sign-in' }
   | { page: 'register' }
   | { page: 'docs'; name: string | null }
+  /** `id`: the one that is open, or `new`. */
+  | { page: 'prompts'; id: string | null }
   | { page: 'missing' }
 
 const path = signal(location.pathname)
@@ -28,6 +30,12 @@ export const settings = computed(() => {
 export const sought = computed(() => {
   const id = new URLSearchParams(search.value).get('m')?.toLowerCase() ?? ''
   return isId(id) ? id : null
+})
+
+/** What the address asks of a new chat; null where it asks nothing. See `models/address.ts`. */
+export const asked = computed(() => {
+  const here = route.value
+  return here.page === 'chat' && here.id === null && search.value !== '' ? search.value : null
 })
 
 /** Goes to a path or a `#hash` of this page. */
@@ -58,6 +66,10 @@ export function routeOf(pathname: string): Route {
   if (first === 'login' && !second) return { page: 'sign-in' }
   if (first === 'register' && !second) return { page: 'register' }
   if (first === 'docs' && more.length === 0) return { page: 'docs', name: second ?? null }
+  if (first === 'prompts' && more.length === 0) {
+    const id = second?.toLowerCase() ?? null
+    if (id === null || id === 'new' || isId(id)) return { page: 'prompts', id }
+  }
   if (first === 'c' && second && more.length === 0) {
     if (second === 'new') return { page: 'chat', id: null }
     if (isId(second.toLowerCase())) return { page: 'chat', id: second.toLowerCase() }

@@ -24,6 +24,8 @@ const UNAUTHORIZED = 4401
 export const UserLinkModel = createModel((deps: UserLinkDeps) => {
   /** The last answer to a search; whoever asked knows its number. */
   const found = signal<Extract<UserFrame, { t: 'found' }> | null>(null)
+  /** The last word on prompts. */
+  const prompts = signal<Extract<UserFrame, { t: 'prompts' }> | null>(null)
   const socket = openSocket<UserClientFrame, UserFrame>(
     '/api/user/ws',
     {
@@ -68,6 +70,9 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
       case 'found':
         found.value = frame
         break
+      case 'prompts':
+        prompts.value = frame
+        break
       case 'error':
         // What was asked for was refused: whoever asked says so.
         if (deps.library.answer(frame)) break
@@ -90,6 +95,7 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
     online: computed(() => socket.status.value === 'open'),
     nextTryAt: socket.nextTryAt,
     found,
+    prompts,
     send: socket.send,
     retryNow: socket.retryNow,
   }

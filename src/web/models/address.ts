@@ -1,0 +1,134 @@
+/**
+ * What an address asks of a new chat: `/c/new?q=…&model=…`, with LibreChat's names. Nothing is ever sent because an
+ * address said so: somebody else may have written it, so `submit` fills the composer and leaves Enter to the reader.
+ * Loaded when an address asks something.
+ */
+import * as v from 'valibot'
+import type { ModelInfo } from '../../shared/catalog.ts'
+import { isId } from '../../shared/ids.ts'
+import type { Pick } from '../../shared/message.ts'
+import { EFFORTS, MAX_INSTRUCTIONS, Options, type Setup } from '../../shared/setup.ts'
+
+/** Longer than any browser's address; whoever makes one by script gets the begin of it. */
+const MAX_TEXT = 100_000
+const MAX_NAME = 256
+
+export type Wish = {
+  text: string
+  submit: boolean
+  endpoint: string | null
+  model: string | null
+  /** LibreChat's named choices of a model; there are none here yet. */
+  spec: string | null
+  temporary: boolean
+  project: string | null
+  setup: Setup
+}
+
+const NUMBERS = {
+  temperature: 'temperature',
+  top_p: 'topP',
+  topP: 'topP',
+  top_k: 'topK',
+  topK: 'topK',
+  frequency_penalty: 'frequencyPenalty',
+  presence_penalty: 'presencePenalty',
+  seed: 'seed',
+  max_tokens: 'maxTokens',
+  maxOutputTokens: 'maxTokens',
+  maxTokens: 'maxTokens',
+  maxContextTokens: 'contextTokens',
+  thinkingBudget: 'thinkingTokens',
+} as const satisfies Record<string, keyof Options>
+
+/** Names that are taken out of the address once they were read. */
+export const READ = [
+  ...['prompt', 'q', 'submit', 'endpoint', 'model', 'spec', 'temporary', 'project', 'projectId'],
+  ...['promptPrefix', 'system', 'instructions', 'reasoning_effort', 'effort', 'stop'],
+  ...Object.keys(NUMBERS),
+]
+
+/** What `search` (`?q=…`) asks; null where it asks nothing. */
+export function wishOf(search: string): Wish | null {
+  const asked = new URLSearchParams(search)
+  if (!READ.some((name) => asked.has(name))) return null
+  const first = (...names: string[]) => names.map((name) => asked.get(name)).find(Boolean) ?? null
+  const name = (...names: string[]) =>
+    first(...names)
+      ?.trim()
+      .slice(0, MAX_NAME) || null
+  const project = name('project', 'projectId')?.toLowerCase() ?? null
+  return {
+    text: clean(first('prompt', 'q') ?? '', MAX_TEXT).trim(),
+    submit: yes(asked.get('submit')),
+    endpoint: name('endpoint'),
+    model: name('model'),
+    spec: name('spec'),
+    temporary: yes(asked.get('temporary')),
+    project: project !== null && isId(project) ? project : null,
+    setup: setupOf(asked),
+  }
+}
+
+/** The address without what was read. */
+export function withoutWish(search: string): string {
+  const rest = new URLSearchParams(search)
+  for (const name of READ) rest.delete(name)
+  return rest.size > 0 ? `?${rest}` : ''
+}
+
+/**
+ * The model that an address means: both names, or the first that has the one that is given. Null: there is no such
+ * model; undefined: none was asked for.
+ */
+export function modelOf(wish: Named, models: readonly ModelInfo[]): Pick | null | undefined {
+  const { endpoint, model } = wish
+  if (endpoint === null && model === null) return undefined
+  const same = (a: string, b: string | null) => b === null || a.toLowerCase() === b.toLowerCase()
+  const found = models.find((one) => same(one.endpoint, endpoint) && same(one.model, model))
+  return found ? { endpoint: found.endpoint, model: found.model } : null
+}
+
+type Named = { endpoint: string | null; model: string | null }
+
+function setupOf(asked: URLSearchParams): Setup {
+  const instructions = clean(
+    asked.get('promptPrefix') ?? asked.get('system') ?? asked.get('instructions') ?? '',
+    MAX_INSTRUCTIONS,
+  ).trim()
+  const options: Options = {}
+  for (const [name, key] of Object.entries(NUMBERS)) {
+    const said = asked.get(name)
+    const value = Number(said)
+    // What does not fit is passed over, as in LibreChat.
+    if (said?.trim() && v.is(Options.entries[key], value)) options[key] = value
+  }
+  const effort = EFFORTS.find((one) => one === (asked.get('reasoning_effort') ?? asked.get('effort')))
+  if (effort) options.effort = effort
+  const stop = asked
+    .getAll('stop')
+    .flatMap((said) => said.split(','))
+    .filter((one) => one !== '' && one.length <= 256)
+    .slice(0, 16)
+  if (stop.length > 0) options.stop = stop
+  return {
+    ...(instructions && { instructions }),
+    ...(Object.keys(options).length > 0 && { options }),
+  }
+}
+
+function yes(said: string | null): boolean {
+  return said !== null && /^(true|1|yes|)$/i.test(said.trim())
+}
+
+/** Without signs that nobody sees and that could hide what is said: control characters and changes of direction. */
+function clean(text: string, most: number): string {
+  return [...text.slice(0, most)]
+    .filter((sign) => {
+      const code = sign.codePointAt(0)!
+      if (code < 32 || code === 127) return sign === '\n' || sign === '\t'
+      if (code >= 0xd800 && code <= 0xdfff) return false
+      return !(code >= 0x80 && code < 0xa0) && !/[\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u.test(sign)
+    })
+    .join('')
+}
