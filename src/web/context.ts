@@ -7,6 +7,7 @@ import { renew } from './api.ts'
 import { today } from './i18n/clock.ts'
 import { CatalogModel } from './models/catalog.ts'
 import { type ConversationModel, createConversation } from './models/conversation.ts'
+import { KeysModel } from './models/keys.ts'
 import { LayoutModel } from './models/layout.ts'
 import { LibraryModel } from './models/library.ts'
 import { GroupsModel } from './models/library-groups.ts'
@@ -23,6 +24,7 @@ export type Door = { config: PublicConfig; session: SessionModel; preferences: P
 
 /** What a signed-in page has. */
 export type App = Door & {
+  keys: KeysModel
   layout: LayoutModel
   library: LibraryModel
   groups: GroupsModel
@@ -34,6 +36,10 @@ export type App = Door & {
   /** The conversation that the address names; null for one that has not begun. */
   openId: ReadonlySignal<string | null>
   conversation: ReadonlySignal<ConversationModel>
+  /** Those that stay connected, the one on the screen among them. */
+  conversations: ReadonlySignal<readonly ConversationModel[]>
+  /** Connects to a conversation beside those. Whoever asked ends it. */
+  visit(id: string): ConversationModel
 }
 
 export const DoorContext = createContext<Door | null>(null)
@@ -69,6 +75,7 @@ export function buildApp(boot: SignedInBoot): App {
     // A change before the link stands is kept and sent when it opens.
     send: (set) => link.send({ t: 'preferences', set }),
   })
+  const keys = new KeysModel({ preferences })
   const layout = new LayoutModel()
   const library: LibraryModel = new LibraryModel({
     ...boot.library,
@@ -91,7 +98,7 @@ export function buildApp(boot: SignedInBoot): App {
   })
   const prompts = createPromptsLater({ link, library })
 
-  const open = opener((id) =>
+  const visit = (id: string | null) =>
     createConversation({
       id,
       catalog,
@@ -100,8 +107,8 @@ export function buildApp(boot: SignedInBoot): App {
         library.begin(begun)
         navigate(`/c/${begun}`, 'replace')
       },
-    }),
-  )
+    })
+  const { open, all: conversations } = opener(visit)
   const conversation = signal(open(openId.peek()))
   effect(() => {
     const id = openId.value
@@ -118,6 +125,7 @@ export function buildApp(boot: SignedInBoot): App {
     config: boot.config,
     session,
     preferences,
+    keys,
     layout,
     library,
     groups,
@@ -128,6 +136,8 @@ export function buildApp(boot: SignedInBoot): App {
     link,
     openId,
     conversation,
+    conversations,
+    visit,
   }
 }
 
@@ -135,10 +145,16 @@ export function buildApp(boot: SignedInBoot): App {
 const KEPT_OPEN = 4
 
 /** The model of a conversation, kept for a while. One that has just got its address stays the one it was. */
-function opener(make: (id: string | null) => ConversationModel): (id: string | null) => ConversationModel {
+function opener(make: (id: string | null) => ConversationModel) {
   const kept = new Map<string, ConversationModel>()
+  const all = signal<readonly ConversationModel[]>([])
   let fresh: ConversationModel | null = null
-  return (id) => {
+  const open = (id: string | null) => {
+    const model = find(id)
+    all.value = [...kept.values(), ...(fresh ? [fresh] : [])]
+    return model
+  }
+  const find = (id: string | null) => {
     if (id === null) {
       fresh ??= make(null)
       return fresh
@@ -155,4 +171,5 @@ function opener(make: (id: string | null) => ConversationModel): (id: string | n
     }
     return model
   }
+  return { open, all: all as ReadonlySignal<readonly ConversationModel[]> }
 }

@@ -58,8 +58,19 @@ describe('the session', () => {
     vi.stubGlobal('fetch', async () => Response.json({ done: true }))
     const session = new SessionModel({ user: null, expires: 0 })
     await session.signOut()
-    expect(page.went).toEqual(['/login'])
+    await vi.waitFor(() => expect(page.went).toEqual(['/login']))
     expect([...page.storage.keys()].sort()).toEqual(['other', 'parley.preferences'])
+  })
+
+  it('shows nobody the words of somebody else, though they did not sign out', () => {
+    page.storage.set('parley.owner', 'somebody else')
+    page.storage.set('parley.draft.new', '1 secret')
+    page.storage.set('parley.outbox.1.2', '{}')
+    new SessionModel({ user: ada, expires: 0 })[Symbol.dispose]()
+    expect([...page.storage.keys()].filter((key) => /draft|outbox/.test(key))).toEqual([])
+    page.storage.set('parley.draft.new', '1 mine')
+    new SessionModel({ user: ada, expires: 0 })[Symbol.dispose]()
+    expect(page.storage.get('parley.draft.new')).toBe('1 mine')
   })
 })
 
@@ -72,7 +83,7 @@ describe('signing out', () => {
     })
     await session.signOut()
     session.end()
-    expect(page.went).toEqual(['/login'])
+    await vi.waitFor(() => expect(page.went).toEqual(['/login']))
   })
 
   it('that did not reach the server leaves one where one was', async () => {
@@ -81,7 +92,7 @@ describe('signing out', () => {
     expect(await session.signOut()).toEqual({ code: 'network' })
     expect(page.went).toEqual([])
     session.end()
-    expect(page.went).toEqual(['/login?ended&next=%2Flogin'])
+    await vi.waitFor(() => expect(page.went).toEqual(['/login?ended&next=%2Flogin']))
   })
 })
 

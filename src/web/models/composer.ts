@@ -1,6 +1,6 @@
 /** The text that is being written to one conversation. Kept in this browser: closing the page loses none of it. */
 import { createModel, effect, signal } from '@preact/signals'
-import { keep, recall, storedKeys } from '../storage.ts'
+import { keep, keepWords, recall, storedKeys } from '../storage.ts'
 
 const PREFIX = 'parley.draft.'
 /** Often enough that a crash costs a word, rarely enough that typing does not write to disk with every key. */
@@ -8,10 +8,13 @@ const SAVE_MS = 250
 /** Drafts of conversations one will not return to. */
 const MAX_DRAFTS = 60
 
-/** `key`: the conversation, or `new`. */
-export const ComposerModel = createModel((key: string) => {
-  let name = PREFIX + key
+/** `of`: the conversation, or `new`. */
+export const ComposerModel = createModel((of: string) => {
+  const key = signal(of)
+  let name = PREFIX + of
   const text = signal(textOf(recall(name)))
+  /** What was written to the same conversation on another device, beside what is written here. */
+  const offered = signal<string | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
   let saved = text.peek()
 
@@ -21,7 +24,7 @@ export const ComposerModel = createModel((key: string) => {
     const now = text.peek()
     if (now === saved) return
     saved = now
-    keep(name, now.trim() ? `${Date.now()} ${now}` : null)
+    keepWords(name, now.trim() ? `${Date.now()} ${now}` : null)
     prune()
   }
 
@@ -53,13 +56,22 @@ export const ComposerModel = createModel((key: string) => {
 
   /** The conversation has a name of its own now. */
   function moveTo(to: string): void {
-    keep(name, null)
+    keepWords(name, null)
     name = PREFIX + to
     saved = ''
     save()
+    key.value = to
   }
 
-  return { text, take, giveBack, moveTo }
+  /** Goes on with what was written on the other device. What was here is offered in its place, so that neither is lost. */
+  function useOffered(): void {
+    const [here, there] = [text.peek(), offered.peek()]
+    if (there === null) return
+    text.value = there
+    offered.value = here.trim() ? here : null
+  }
+
+  return { key, text, offered, take, giveBack, moveTo, useOffered }
 })
 export type ComposerModel = InstanceType<typeof ComposerModel>
 

@@ -11,12 +11,15 @@ import {
   sessionExpires,
   setSessionExpires,
 } from '../api.ts'
+import { forgetReading } from '../offline/forget.ts'
 import { keep, recall, storedKeys } from '../storage.ts'
 
 export type SessionDeps = { user: User | null; expires: number }
 
 /** Someone is signed in, as far as this browser knows. A page opened from another site comes without cookies. */
 const HINT_KEY = 'parley.signed-in'
+/** Whose words lie in this browser. Stays when a session ends by itself: what was not sent yet waits for its author. */
+const OWNER_KEY = 'parley.owner'
 /** When a page last tried to recover: a server that takes the renewal but not the session must not loop. */
 const TRIED_KEY = 'parley.renew-tried'
 const TRY_AGAIN_MS = 10_000
@@ -65,15 +68,14 @@ export const SessionModel = createModel((deps: SessionDeps) => {
   function leave(why: 'left' | 'ended'): void {
     if (left) return
     left = true
-    // Drafts and the like belong to the person who left; how the page looks belongs to the browser.
-    for (const key of storedKeys()) {
-      const goes =
-        why === 'left' ? key.startsWith('parley.') && key !== 'parley.preferences' : key === HINT_KEY
-      if (goes) keep(key, null)
-    }
+    if (why === 'left') forgetWords()
+    keep(HINT_KEY, null)
     others.postMessage(null)
     const next = encodeURIComponent(location.pathname)
-    location.replace(why === 'ended' ? `/login?ended&next=${next}` : '/login')
+    // The door forgets again what could not be forgotten before the page was gone.
+    void forgetReading(ownerHere()).finally(() =>
+      location.replace(why === 'ended' ? `/login?ended&next=${next}` : '/login'),
+    )
   }
 
   async function signIn(email: string, password: string): Promise<ApiFault | null> {
@@ -131,12 +133,27 @@ export async function recoverSession(): Promise<boolean> {
   if (!recall(HINT_KEY) || Date.now() - tried < TRY_AGAIN_MS) return false
   keep(TRIED_KEY, String(Date.now()))
   // The server cannot be reached: the page that was served is what there is.
-  const renewed = await renew().catch(() => false)
-  if (!renewed) keep(HINT_KEY, null)
-  return renewed
+  const renewed = await renew().catch(() => null)
+  if (renewed === false) keep(HINT_KEY, null)
+  return renewed === true
+}
+
+/** Who is signed in here, as far as this browser knows. */
+export const signedInHere = (): string | null => recall(HINT_KEY)
+
+/** Whose unsent words wait here. */
+export const ownerHere = (): string | null => recall(OWNER_KEY)
+
+/** Drafts and the like belong to a person; how the page looks belongs to the browser. */
+function forgetWords(): void {
+  for (const key of storedKeys())
+    if (key.startsWith('parley.') && key !== 'parley.preferences') keep(key, null)
 }
 
 function remember(user: User, expires: number): void {
+  const owner = ownerHere()
+  if (owner !== null && owner !== user.id) forgetWords()
+  keep(OWNER_KEY, user.id)
   keep(HINT_KEY, user.id)
   setSessionExpires(expires)
   keep(TRIED_KEY, null)

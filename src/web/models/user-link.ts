@@ -24,6 +24,8 @@ const UNAUTHORIZED = 4401
 export const UserLinkModel = createModel((deps: UserLinkDeps) => {
   /** The last answer to a search; whoever asked knows its number. */
   const found = signal<Extract<UserFrame, { t: 'found' }> | null>(null)
+  /** The last word on a draft. */
+  const draft = signal<Extract<UserFrame, { t: 'draft' | 'draft-kept' }> | null>(null)
   /** The last word on prompts. */
   const prompts = signal<Extract<UserFrame, { t: 'prompts' }> | null>(null)
   const socket = openSocket<UserClientFrame, UserFrame>(
@@ -45,8 +47,15 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
           )
       },
     },
-    { refresh: renew },
+    { refresh },
   )
+
+  /** A browser does not say why a socket was refused; that the session cannot be renewed says it. */
+  async function refresh(): Promise<boolean> {
+    const held = await renew()
+    if (!held) deps.ended()
+    return held
+  }
 
   function take(frame: UserFrame): void {
     switch (frame.t) {
@@ -73,6 +82,10 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
       case 'prompts':
         prompts.value = frame
         break
+      case 'draft':
+      case 'draft-kept':
+        draft.value = frame
+        break
       case 'error':
         // What was asked for was refused: whoever asked says so.
         if (deps.library.answer(frame)) break
@@ -96,6 +109,7 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
     nextTryAt: socket.nextTryAt,
     found,
     prompts,
+    draft,
     send: socket.send,
     retryNow: socket.retryNow,
   }
