@@ -2,6 +2,18 @@
 import * as v from 'valibot'
 import { Pick } from './message.ts'
 
+/** Actions that have keys of their own choosing; more than there are. */
+const MAX_KEYS = 200
+
+/** What keys an action has instead of its usual ones; null: none. */
+const Keys = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.maxLength(60), v.regex(/^[a-z][\w.-]*$/i)),
+    v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
+  ),
+  v.check((keys) => Object.keys(keys).length <= MAX_KEYS),
+)
+
 export const Preferences = v.object({
   theme: v.picklist(['system', 'light', 'dark']),
   language: v.pipe(v.string(), v.maxLength(20)),
@@ -13,6 +25,9 @@ export const Preferences = v.object({
   pick: v.nullable(Pick),
   /** A prompt that leaves nothing open is sent when it is chosen; otherwise it is put where one writes. */
   promptSend: v.boolean(),
+  keys: Keys,
+  /** Whether the page listens to its shortcuts at all. */
+  shortcuts: v.boolean(),
 })
 export type Preferences = v.InferOutput<typeof Preferences>
 
@@ -23,4 +38,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   duringRun: 'queue',
   pick: null,
   promptSend: false,
+  keys: {},
+  shortcuts: true,
 }

@@ -1,28 +1,29 @@
 /** The page of somebody who is signed in. What stands before the door is `door.tsx`. */
 import { useSignalEffect } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useActionKeys } from './actions/perform.ts'
 import { type App, AppContext, useApp } from './context.ts'
 import { t } from './i18n/index.ts'
-import { openSettings, route, settings } from './route.ts'
+import { route, settings } from './route.ts'
 import { Announcer } from './ui/announce.tsx'
 import { Button } from './ui/button.tsx'
 import { Confirmer } from './ui/confirm.tsx'
 import { later } from './ui/later.tsx'
 import { Problem } from './ui/problem.tsx'
 import { Safe } from './ui/safe.tsx'
-import { isShortcut } from './ui/shortcut.ts'
 import { Toaster } from './ui/toast.tsx'
-import { focusComposer, startNew } from './views/commands.ts'
+import { startNew } from './views/commands.ts'
 import { LibraryDialogs } from './views/library-dialogs.tsx'
 import { Shell } from './views/shell.tsx'
 import { ThreadView } from './views/thread.tsx'
 
 const Docs = later(async () => (await import('./views/docs.tsx')).Docs)
+const Palette = later(async () => (await import('./views/palette.tsx')).Palette)
 const SearchDialog = later(async () => (await import('./views/search.tsx')).SearchDialog)
 const Settings = later(async () => (await import('./views/settings.tsx')).Settings)
+const Shortcuts = later(async () => (await import('./views/shortcuts.tsx')).Shortcuts)
 
 export function AppPage({ app }: { app: App }) {
-  useKeys(app)
+  useActionKeys(app)
   useTitle(app)
   return (
     <AppContext.Provider value={app}>
@@ -35,6 +36,8 @@ export function AppPage({ app }: { app: App }) {
       </Safe>
       {settings.value !== null && <Settings />}
       {app.layout.searching.value && <SearchDialog onClose={() => app.layout.setSearching(false)} />}
+      {app.layout.shortcuts.value && <Shortcuts />}
+      {app.layout.palette.value !== null && <Palette />}
       <LibraryDialogs />
       <Confirmer />
       <Toaster />
@@ -54,27 +57,6 @@ function Main() {
       </Button>
     </Problem>
   )
-}
-
-/** The keys that work everywhere. Their list for people is `SHORTCUTS`. */
-function useKeys({ layout }: App): void {
-  useEffect(() => {
-    const act = (event: KeyboardEvent) => {
-      const run = [
-        ['mod+shift+o', startNew],
-        ['mod+shift+f', () => layout.setSearching(true)],
-        ['mod+shift+s', layout.toggle],
-        ['shift+escape', focusComposer],
-        ['mod+shift+,', () => openSettings()],
-      ] as const
-      const [, command] = run.find(([keys]) => isShortcut(event, keys)) ?? []
-      if (!command) return
-      event.preventDefault()
-      command()
-    }
-    addEventListener('keydown', act)
-    return () => removeEventListener('keydown', act)
-  }, [])
 }
 
 /** The tab is named after what is read in it. */

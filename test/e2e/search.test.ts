@@ -7,7 +7,7 @@ import { openHouse, shot, type Visit } from './house.ts'
 const house = openHouse()
 
 async function search({ page }: Visit, query: string) {
-  await page.keyboard.press('ControlOrMeta+Shift+F')
+  await page.keyboard.press('ControlOrMeta+Slash')
   const field = page.getByRole('combobox', { name: 'Search' })
   await field.waitFor()
   await field.pressSequentially(query)

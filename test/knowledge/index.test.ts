@@ -167,13 +167,25 @@ describe('the documentation', () => {
   })
 
   it('lists the shortcuts of the page', async () => {
-    const { SHORTCUTS } = await import('../../src/web/ui/shortcut.ts')
+    const { DEFAULT_KEYS, FIELD_KEYS } = await import('../../src/web/actions/keys.ts')
     const page = docs.find(({ path }) => path === 'chat.md')?.text ?? ''
+    const names: Record<string, string> = {
+      mod: 'Ctrl',
+      arrowup: '↑',
+      arrowdown: '↓',
+      arrowleft: '←',
+      arrowright: '→',
+    }
     const written = (keys: string) =>
-      keys.replace('mod', 'Ctrl').replace(/\b[a-z]/g, (letter) => letter.toUpperCase())
-    expect(SHORTCUTS.map(({ keys }) => written(keys)).filter((keys) => !page.includes(`| ${keys} `))).toEqual(
-      [],
-    )
+      keys
+        .split('+')
+        .map((key) => names[key] ?? key.charAt(0).toUpperCase() + key.slice(1))
+        .join('+')
+    const all = [...Object.values(DEFAULT_KEYS), ...FIELD_KEYS.map(({ keys }) => keys)]
+    expect(all.map(written).filter((keys) => !page.includes(`| ${keys} `))).toEqual([])
+    // And nothing else.
+    const [, table = ''] = /## Keyboard shortcuts\n+((?:\|.*\n)+)/.exec(page) ?? []
+    expect(table.trim().split('\n')).toHaveLength(all.length + 2)
   })
 
   it('names every variable that the server reads', async () => {

@@ -13,6 +13,12 @@ export const LayoutModel = createModel(() => {
   const drawer = signal(false)
   /** The search is open. */
   const searching = signal(false)
+  /** What it begins with. */
+  const sought = signal('')
+  /** The page of the command palette that is open, '' for its first; null: it is closed. */
+  const palette = signal<string | null>(null)
+  /** The list of shortcuts is open. */
+  const shortcuts = signal(false)
   /** Somebody sees the page: it is not behind another tab or window. */
   const visible = signal(document.visibilityState === 'visible')
 
@@ -47,10 +53,23 @@ export const LayoutModel = createModel(() => {
     drawer.value = open
   }
 
-  function setSearching(open: boolean): void {
+  function setSearching(open: boolean, words = ''): void {
+    sought.value = words
     searching.value = open
   }
 
-  return { wide, collapsed, drawer, visible, searching, toggle, setDrawer, setSearching }
+  return {
+    wide,
+    collapsed,
+    drawer,
+    visible,
+    searching,
+    sought,
+    palette,
+    shortcuts,
+    toggle,
+    setDrawer,
+    setSearching,
+  }
 })
 export type LayoutModel = InstanceType<typeof LayoutModel>

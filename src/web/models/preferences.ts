@@ -23,27 +23,20 @@ export const PreferencesModel = createModel((deps: PreferencesDeps) => {
   let unsent: Partial<Preferences> = deps.stored ? read(UNSENT_KEY) : {}
   const start = { ...DEFAULT_PREFERENCES, ...(deps.stored ?? read(KEY)), ...unsent }
 
-  const theme = signal(start.theme)
-  const language = signal(start.language)
-  const sendKey = signal(start.sendKey)
-  const duringRun = signal(start.duringRun)
-  const pick = signal(start.pick)
-  const all = { theme, language, sendKey, duringRun, pick }
+  const all = Object.fromEntries(
+    Object.entries(start).map(([key, value]) => [key, signal<unknown>(value)]),
+  ) as { [K in keyof Preferences]: Signal<Preferences[K]> }
   show({})
 
   function show(set: Partial<Preferences>): void {
     batch(() => {
-      for (const [key, value] of Object.entries(set))
-        (all[key as keyof Preferences] as Signal<unknown>).value = value
+      for (const [key, value] of Object.entries(set)) {
+        // A newer server knows of more than this page does.
+        const shown = all[key as keyof Preferences] as Signal<unknown> | undefined
+        if (shown && JSON.stringify(shown.peek()) !== JSON.stringify(value)) shown.value = value
+      }
     })
-    const shown = {
-      theme: theme.peek(),
-      language: language.peek(),
-      sendKey: sendKey.peek(),
-      duringRun: duringRun.peek(),
-      pick: pick.peek(),
-    }
-    keep(KEY, JSON.stringify(shown))
+    keep(KEY, JSON.stringify(Object.fromEntries(Object.entries(all).map(([key, now]) => [key, now.peek()]))))
   }
 
   function owe(next: Partial<Preferences>): void {
@@ -75,12 +68,14 @@ export const PreferencesModel = createModel((deps: PreferencesDeps) => {
   effect(() => {
     const hear = (event: StorageEvent) => {
       if (event.key === KEY) show(read(KEY))
+      // What one tab could not send, all of them owe: the one that did it may be closed before the link is back.
+      if (event.key === UNSENT_KEY && deps.stored) unsent = read(UNSENT_KEY)
     }
     addEventListener('storage', hear)
     return () => removeEventListener('storage', hear)
   })
 
-  return { theme, language, sendKey, duringRun, pick, set, resend, confirm }
+  return { ...all, set, resend, confirm }
 })
 export type PreferencesModel = InstanceType<typeof PreferencesModel>
 

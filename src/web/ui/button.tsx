@@ -49,7 +49,7 @@ type IconButtonProps = Native & {
   /** The accessible name, and the tooltip. */
   label: string
   /** `mod+shift+o`, shown in the tooltip. The key itself is handled elsewhere. */
-  shortcut?: string
+  shortcut?: string | undefined
   kind?: 'quiet' | 'primary' | 'outline'
   size?: number
   /** Says more than the name does. */

@@ -14,7 +14,7 @@ export type MenuItem = {
   about?: string
   icon?: IconNode
   /** `mod+shift+o`, shown at the end. */
-  shortcut?: string
+  shortcut?: string | undefined
   tone?: 'danger'
   /** Present on items of which one is chosen. */
   checked?: boolean

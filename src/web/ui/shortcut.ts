@@ -1,72 +1,205 @@
-/** Keyboard shortcuts as text: `mod+shift+o`, where `mod` is ⌘ on Apple's machines and Ctrl elsewhere. */
+/**
+ * Keyboard shortcuts as text: `mod+shift+o`, where `mod` is ⌘ on Apple's machines and Ctrl elsewhere. The modifiers come
+ * first, always in the order of `MODIFIERS`; the last word is a letter, a digit, a sign or the name of a key.
+ */
 
 export const APPLE = /mac|iphone|ipad|ipod/i.test(navigator.platform)
 
+const MODIFIERS = ['mod', 'ctrl', 'alt', 'shift'] as const
+
+const ARROWS = { arrowup: '↑', arrowdown: '↓', arrowleft: '←', arrowright: '→' }
 const APPLE_SIGNS: Record<string, string> = {
+  ...ARROWS,
   mod: '⌘',
   ctrl: '⌃',
   alt: '⌥',
   shift: '⇧',
   enter: '⏎',
   escape: 'esc',
+  backspace: '⌫',
+  delete: '⌦',
+  tab: '⇥',
+  plus: '+',
 }
 const NAMES: Record<string, string> = {
+  ...ARROWS,
   mod: 'Ctrl',
   ctrl: 'Ctrl',
   alt: 'Alt',
   shift: 'Shift',
   enter: 'Enter',
   escape: 'Esc',
+  backspace: 'Backspace',
+  delete: 'Del',
+  space: 'Space',
+  tab: 'Tab',
+  pageup: 'Page Up',
+  pagedown: 'Page Down',
+  home: 'Home',
+  end: 'End',
+  insert: 'Insert',
+  plus: '+',
 }
-
-/** The shortcuts of the whole page, as the settings list them. Their effect is in `app.tsx`. */
-export const SHORTCUTS = [
-  { keys: 'mod+shift+o', label: 'shortcut.new' },
-  { keys: 'mod+shift+f', label: 'shortcut.search' },
-  { keys: 'mod+shift+s', label: 'shortcut.sidebar' },
-  { keys: 'shift+escape', label: 'shortcut.composer' },
-  { keys: 'mod+shift+,', label: 'shortcut.settings' },
-] as const
 
 /** What a key is called on this machine: "⌘" or "Ctrl". */
 export function keyName(key: string): string {
-  return (APPLE ? APPLE_SIGNS[key] : NAMES[key]) ?? key.toUpperCase()
+  return (APPLE ? APPLE_SIGNS[key] : undefined) ?? NAMES[key] ?? key.toUpperCase()
 }
 
-/** "⇧⌘O" or "Ctrl+Shift+O". */
+/** "⌥⇧⌘O" or "Ctrl+Alt+Shift+O". */
 export function shortcutLabel(shortcut: string): string {
   const keys = shortcut.split('+')
+  if (!APPLE) return keys.map(keyName).join('+')
   // Apple writes the command sign last before the letter, and no plus signs.
-  if (APPLE)
-    return [...keys.filter((k) => k === 'shift'), ...keys.filter((k) => k !== 'shift')].map(keyName).join('')
-  return keys.map(keyName).join('+')
+  const order = ['ctrl', 'alt', 'shift', 'mod']
+  const signs = order.filter((sign) => keys.includes(sign))
+  return [...signs, ...keys.filter((key) => !order.includes(key))].map(keyName).join('')
 }
 
 /** The same for `aria-keyshortcuts`. */
 export function ariaShortcut(shortcut: string): string {
+  const names: Record<string, string> = { mod: APPLE ? 'Meta' : 'Control', ctrl: 'Control' }
   return shortcut
     .split('+')
-    .map((key) => (key === 'mod' ? (APPLE ? 'Meta' : 'Control') : key.charAt(0).toUpperCase() + key.slice(1)))
+    .map((key) => names[key] ?? key.charAt(0).toUpperCase() + key.slice(1))
     .join('+')
 }
 
-/** Whether `event` is `shortcut`. Letters by what is printed on the key, punctuation by its place. */
+/** Whether `event` is `shortcut`. */
 export function isShortcut(event: KeyboardEvent, shortcut: string): boolean {
-  const keys = shortcut.split('+')
-  const wants = (key: string) => keys.includes(key)
-  const mod = APPLE ? event.metaKey : event.ctrlKey
-  const other = APPLE ? event.ctrlKey : event.metaKey
-  if (mod !== wants('mod') || other || event.shiftKey !== wants('shift') || event.altKey !== wants('alt'))
-    return false
-  return pressed(event) === keys.at(-1)
+  return strokes(event).includes(shortcut)
 }
 
-function pressed(event: KeyboardEvent): string {
-  // Shift changes what punctuation prints, and a Greek layout prints no Latin letter: both have a place.
-  if (event.code === 'Comma') return ','
-  if (event.code === 'Period') return '.'
-  if (event.code === 'Slash') return '/'
-  const key = event.key.toLowerCase()
-  if (/^[\x20-\x7e]$/.test(key) || key.length > 1) return key
-  return event.code.replace(/^(Key|Digit)/, '').toLowerCase()
+/** Only a modifier is down so far. */
+export function isModifier({ key }: KeyboardEvent): boolean {
+  return ['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'CapsLock', 'Fn', 'OS'].includes(key)
+}
+
+/** What stands on the keys without Shift, where that is known: the browser's word, or what was typed here. */
+const legends = new Map<string, string>()
+
+type KeyboardLike = { getLayoutMap?: () => Promise<Iterable<[string, string]>> }
+
+/** Asks the browser for the layout of the keyboard. Only some know; without it, the places of an American one count. */
+export function learnLayout(): void {
+  const { keyboard } = navigator as Navigator & { keyboard?: KeyboardLike }
+  keyboard?.getLayoutMap?.().then(
+    (map) => {
+      for (const [code, sign] of map) legends.set(code, sign)
+    },
+    () => {},
+  )
+}
+
+/** Signs by their place on an American keyboard. */
+const PLACES: Record<string, string> = {
+  Comma: ',',
+  Period: '.',
+  Slash: '/',
+  Semicolon: ';',
+  Quote: "'",
+  BracketLeft: '[',
+  BracketRight: ']',
+  Backslash: '\\',
+  Backquote: '`',
+  Minus: '-',
+  Equal: '=',
+}
+
+/**
+ * How `event` may be written, the likeliest first; nothing for a modifier alone or for what writes a letter by AltGr.
+ * Letters by what is printed on the key, or by their place where that is not Latin; a sign by what is printed without
+ * Shift, and also by itself where it needs Shift: Ctrl+/ is Shift+7 on a German keyboard.
+ */
+export function strokes(event: KeyboardEvent): string[] {
+  if (isModifier(event) || event.key === 'Unidentified') return []
+  // On Apple's machines some browsers say so of every Option key.
+  if (!APPLE && event.getModifierState?.('AltGraph')) return []
+  // The key of the system belongs to the system.
+  if (!APPLE && event.metaKey) return []
+  const write = (shift: boolean, key: string) => {
+    const held = { mod: APPLE ? event.metaKey : event.ctrlKey, ctrl: APPLE && event.ctrlKey }
+    const all = { ...held, alt: event.altKey, shift }
+    return [...MODIFIERS.filter((modifier) => all[modifier]), key === '+' ? 'plus' : key].join('+')
+  }
+  const [plain, printed] = namesOf(event)
+  if (!event.shiftKey || printed === undefined) return [write(event.shiftKey, plain)]
+  return [write(true, plain), write(false, printed)]
+}
+
+/** The name of the key without Shift, and the sign that Shift makes of it where that is one of its own. */
+function namesOf({ key, code }: KeyboardEvent): [string, (string | undefined)?] {
+  if (key === ' ' || code === 'Space') return ['space']
+  if (key.length > 1 && key !== 'Dead' && key !== 'Process') return [key.toLowerCase()]
+  const lower = key.toLowerCase()
+  if (/^[a-z]$/.test(lower)) return [lower]
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1]
+  const sign = /^[\x21-\x7e]$/.test(key) ? key : undefined
+  if (digit !== undefined) return sign && !/\d/.test(sign) ? [digit, sign] : [digit]
+  const letter = /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase()
+  // A letter of another script, or what Option makes of a Latin one.
+  if (letter && !sign) return [letter]
+  const place = PLACES[code]
+  const legend = legends.get(code) ?? place
+  const plain = legend && /^[\x21-\x7e]$/.test(legend) ? legend : place
+  return [plain ?? letter ?? lower, sign === plain ? undefined : sign]
+}
+
+/** Notes what a key prints, for the next time it comes with Shift. */
+export function learnKey({ key, code, shiftKey, altKey, ctrlKey, metaKey }: KeyboardEvent): void {
+  if (!shiftKey && !altKey && !ctrlKey && !metaKey && key.length === 1 && code in PLACES)
+    legends.set(code, key)
+}
+
+/** Keys that write or move in a field. */
+const EDITING = /^(arrow|home|end|page|backspace|delete|insert|enter|space|tab)/
+
+/** Whether somebody who has the focus in a field means the field by these keys. */
+export function belongsToField(target: EventTarget | null, shortcut: string): boolean {
+  const field =
+    target instanceof Element ? target.closest('input, textarea, select, [contenteditable]') : null
+  if (!field || field.matches('input:is([type=checkbox], [type=radio], [type=button])')) return false
+  const keys = shortcut.split('+')
+  const key = keys.at(-1)!
+  const commands = keys.includes('mod') || keys.includes('ctrl') || (keys.includes('alt') && !APPLE)
+  // In a field with nothing in it there is nowhere to move and nothing to delete.
+  if (EDITING.test(key))
+    return (commands || keys.includes('alt') ? (field as HTMLInputElement).value : ' ') !== ''
+  return !commands && !/^(escape|f\d+)$/.test(key)
+}
+
+const KEPT_BY_BROWSERS = ['n', 't', 'w', 'shift+n', 'shift+t', 'shift+w', 'tab', 'shift+tab', 'q', 'shift+q']
+const KEPT_BY_APPLE = ['h', 'm', 'space', '`', 'alt+h', 'alt+m', 'shift+3', 'shift+4', 'shift+5']
+const KEPT_ELSEWHERE = ['pageup', 'pagedown', 'alt+delete', 'escape', 'shift+escape']
+const IN_USE = [
+  ...['a', 'c', 'v', 'x', 'z', 'y', 's', 'p', 'f', 'g', 'r', 'l', 'd', 'j', 'h', 'u', '0', '-', '=', 'plus'],
+  ...['shift+v', 'shift+z', 'shift+r', 'shift+j', 'shift+delete'],
+]
+
+export type Objection =
+  /** Needed to move in the page and to write. */
+  | 'needed'
+  /** The browser or the system does not let the page have it. */
+  | 'kept'
+  /** The browser, or every field, uses it for something else. */
+  | 'used'
+  /** Works only while nothing is being written. */
+  | 'plain'
+
+/** What speaks against keys for an action. `needed` cannot be chosen at all. */
+export function objection(shortcut: string): Objection | null {
+  const keys = shortcut.split('+')
+  const key = keys.at(-1)!
+  const [, rest] = /^mod\+(.+)$/.exec(shortcut) ?? []
+  if (rest === 'enter' || shortcut === 'alt+enter') return 'needed'
+  const bare = keys.every((one) => one === key || one === 'shift')
+  if (bare && (EDITING.test(key) || shortcut === 'escape')) return 'needed'
+  if (rest !== undefined) {
+    const kept = [...KEPT_BY_BROWSERS, ...(APPLE ? KEPT_BY_APPLE : KEPT_ELSEWHERE)]
+    if (kept.includes(rest) || /^[1-9]$/.test(rest)) return 'kept'
+    if (IN_USE.includes(rest)) return 'used'
+  }
+  if (/^(alt\+(f4|tab|shift\+tab|space|escape)|ctrl\+(tab|shift\+tab)|f11)$/.test(shortcut)) return 'kept'
+  if (/^(alt\+(arrowleft|arrowright|home|d)|f[1-9]|f1[02])$/.test(shortcut)) return 'used'
+  return bare && !/^(escape|f\d+)$/.test(key) ? 'plain' : null
 }

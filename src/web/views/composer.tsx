@@ -3,6 +3,7 @@ import { useComputed } from '@preact/signals'
 import { ArrowUp, ListEnd, MessageCircleDashed, Square } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import { MAX_TEXT } from '../../shared/parts.ts'
+import { useHere } from '../actions/here.ts'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel, When } from '../models/conversation.ts'
@@ -19,13 +20,11 @@ type Props = {
   onEditLast: () => void
 }
 
-/** Stops an answer from anywhere on the page. */
-export const STOP_KEYS = 'mod+shift+x'
 /** A finger has no Shift: there, Enter begins a new line. */
 const TOUCH = matchMedia('(pointer: coarse)')
 
 export function Composer({ conversation, onSent, onEditLast }: Props) {
-  const { preferences, catalog } = useApp()
+  const { preferences, catalog, keys } = useApp()
   const { text } = conversation.composer
   const field = useRef<HTMLTextAreaElement>(null)
   const tooLong = useComputed(() => Math.max(0, text.value.length - MAX_TEXT))
@@ -48,6 +47,8 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
     field.current?.focus({ preventScroll: true })
     onSent()
   }
+
+  useHere({ send })
 
   function onKeyDown(event: KeyboardEvent): void {
     // The key that ends a composition of Chinese, Japanese or Korean is not for us. Safari tells only by the code.
@@ -107,6 +108,7 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
             icon={MessageCircleDashed}
             size={16}
             label={t('temporary.toggle')}
+            shortcut={keys.of('chat.temporary')}
             aria-pressed={conversation.temporary.value}
             onClick={() => conversation.setTemporary(!conversation.temporary.peek())}
           />
@@ -122,7 +124,7 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
             icon={Square}
             size={14}
             label={t('composer.stop')}
-            shortcut={STOP_KEYS}
+            shortcut={keys.of('answer.stop')}
             onClick={() => {
               conversation.stop()
               // The button goes away under the finger: the cursor stays with the writer.

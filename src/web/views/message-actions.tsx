@@ -100,7 +100,7 @@ function more(
   ]
 }
 
-async function forkAt(
+export async function forkAt(
   conversation: ConversationModel,
   message: MessageModel,
   extent: CopyRange['extent'],

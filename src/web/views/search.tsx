@@ -25,10 +25,18 @@ type Api = ReturnType<typeof combobox.connect>
 const AHEAD_PX = 300
 
 export function SearchDialog({ onClose }: { onClose: () => void }) {
-  const { link } = useApp()
+  const { link, layout } = useApp()
   const search = useMemo(() => createSearch(link), [])
   const field = useId()
-  useEffect(() => () => search[Symbol.dispose](), [])
+  useEffect(() => {
+    const words = layout.sought.peek()
+    const input = document.getElementById(field) as HTMLInputElement | null
+    if (words && input) {
+      input.value = words
+      search.look(words)
+    }
+    return () => search[Symbol.dispose]()
+  }, [])
   return (
     <Dialog class="search" focus={field} onClose={onClose}>
       {(dialog) => (

@@ -1,8 +1,8 @@
 /** Settings as a dialog over whatever is being read. Its address is a hash, so Back closes it. Loaded on demand. */
-import { Info, Keyboard, Monitor, MonitorSmartphone, Moon, SlidersHorizontal, Sun, User, X } from 'lucide'
+import { Monitor, Moon, Sun, X } from 'lucide'
 import type { ComponentChildren, ComponentType } from 'preact'
 import { useApp } from '../context.ts'
-import { type Key, t } from '../i18n/index.ts'
+import { t } from '../i18n/index.ts'
 import { LANGUAGES, nameOf } from '../i18n/languages.ts'
 import { closeSettings, openSettings, settings } from '../route.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -10,20 +10,23 @@ import { Segmented, Select } from '../ui/choice.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Mark } from '../ui/mark.tsx'
-import { keyName, SHORTCUTS, shortcutLabel } from '../ui/shortcut.ts'
+import { keyName } from '../ui/shortcut.ts'
+import { SECTIONS, type SectionId } from './settings-sections.ts'
 import { Sessions } from './settings-sessions.tsx'
+import { ShortcutList } from './shortcut-list.tsx'
 
-const SECTIONS = [
-  { id: 'general', label: 'settings.general', icon: SlidersHorizontal, View: General },
-  { id: 'account', label: 'settings.account', icon: User, View: Account },
-  { id: 'sessions', label: 'settings.sessions', icon: MonitorSmartphone, View: Sessions },
-  { id: 'keyboard', label: 'settings.shortcuts', icon: Keyboard, View: Shortcuts },
-  { id: 'about', label: 'settings.about', icon: Info, View: About },
-] as const satisfies readonly { id: string; label: Key; icon: unknown; View: ComponentType }[]
+const VIEWS: Record<SectionId, ComponentType> = {
+  general: General,
+  account: Account,
+  sessions: Sessions,
+  keyboard: () => <ShortcutList />,
+  about: About,
+}
 
 export function Settings() {
   const wanted = settings.value
   const section = SECTIONS.find(({ id }) => id === wanted) ?? SECTIONS[0]
+  const View = VIEWS[section.id]
   return (
     <Dialog class="settings" onClose={closeSettings} focus={`settings-${section.id}`}>
       {(api) => (
@@ -51,7 +54,7 @@ export function Settings() {
             ))}
           </nav>
           <section class="settings-body" aria-label={t(section.label)}>
-            <section.View />
+            <View />
           </section>
         </>
       )}
@@ -139,18 +142,6 @@ function Account() {
         <bdi>{user.email}</bdi>
       </Line>
       <Line label={t('settings.role')}>{t(`role.${user.role}`)}</Line>
-    </>
-  )
-}
-
-function Shortcuts() {
-  return (
-    <>
-      {SHORTCUTS.map(({ keys, label }) => (
-        <Line key={keys} label={t(label)}>
-          <kbd>{shortcutLabel(keys)}</kbd>
-        </Line>
-      ))}
     </>
   )
 }

@@ -61,12 +61,12 @@ export function Shell({ children }: { children: ComponentChildren }) {
 }
 
 function Bar() {
-  const { layout, library, openId } = useApp()
+  const { layout, library, openId, keys } = useApp()
   const wide = layout.wide.value
   const id = openId.value
   const title = id ? library.rows.value.get(id)?.title.value : null
   const newChat = (
-    <IconButton icon={SquarePen} label={t('library.new')} shortcut="mod+shift+o" onClick={startNew} />
+    <IconButton icon={SquarePen} label={t('library.new')} shortcut={keys.of('chat.new')} onClick={startNew} />
   )
   return (
     <header class="bar">
@@ -74,7 +74,7 @@ function Bar() {
         icon={wide ? PanelLeft : Menu}
         class="mirrored bar-sidebar"
         label={t('library.expand')}
-        shortcut="mod+shift+s"
+        shortcut={keys.of('sidebar.toggle')}
         aria-expanded={false}
         aria-controls="sidebar"
         onClick={layout.toggle}

@@ -1,28 +1,29 @@
 /** What the menu of a row offers, by where the row stands. */
-import {
-  Archive,
-  ArchiveRestore,
-  Bookmark,
-  CircleDot,
-  FolderInput,
-  Pencil,
-  Pin,
-  PinOff,
-  RotateCcw,
-  SquareCheck,
-  Trash,
-} from 'lucide'
+import { Pencil, SquareCheck } from 'lucide'
+import { ROW_ACTIONS, type RowAction } from '../actions/row.ts'
 import type { App } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { Row } from '../models/library.ts'
 import type { MenuGroup, MenuItem } from '../ui/menu.tsx'
-import { archive, erase, markUnread, pin, restore, trash } from './library-actions.ts'
-import { openDialog } from './library-dialogs.tsx'
 import { focusRow } from './library-focus.ts'
 
 export function menuOf(app: App, row: Row, rename: () => void): MenuGroup[] {
   const id = row.id.peek()
-  const { pinned, archived, trashed, unread } = row.shelf.peek()
+  const shelf = row.shelf.peek()
+  const isOpen = app.openId.peek() === id
+  const { pin, unpin, tags, move, unread, read, archive, unarchive, trash, restore, erase } = ROW_ACTIONS
+  const items = (...actions: RowAction[]): MenuItem[] =>
+    actions
+      .filter(({ when }) => when(shelf))
+      .map((action) => ({
+        id: action.id,
+        label: t(action.label),
+        icon: action.icon,
+        ...(action.tone && { tone: action.tone }),
+        // In the list a row has keys of its own; those of the page are about what is open.
+        shortcut: action === trash ? 'delete' : isOpen ? app.keys.of(action.id) : undefined,
+        run: () => (action.leaves ? leaving(app, row, () => action.run(app, id)) : action.run(app, id)),
+      }))
   const select: MenuItem = {
     id: 'select',
     label: t('library.select'),
@@ -32,88 +33,16 @@ export function menuOf(app: App, row: Row, rename: () => void): MenuGroup[] {
       focusRow(id)
     },
   }
-  if (trashed !== null) {
-    return [
-      {
-        items: [
-          {
-            id: 'restore',
-            label: t('library.restore'),
-            icon: RotateCcw,
-            run: () => leaving(app, row, () => restore(app, [id])),
-          },
-          select,
-        ],
-      },
-      {
-        items: [
-          {
-            id: 'erase',
-            label: t('library.erase'),
-            icon: Trash,
-            tone: 'danger',
-            run: () => void erase(app, [id]),
-          },
-        ],
-      },
-    ]
-  }
-  const putAway: MenuItem =
-    archived === null
-      ? {
-          id: 'archive',
-          label: t('library.archive'),
-          icon: Archive,
-          run: () => leaving(app, row, () => archive(app, [id], true)),
-        }
-      : {
-          id: 'unarchive',
-          label: t('library.unarchive'),
-          icon: ArchiveRestore,
-          run: () => leaving(app, row, () => archive(app, [id], false)),
-        }
-  const pinning: MenuItem = pinned
-    ? { id: 'unpin', label: t('library.unpin'), icon: PinOff, run: () => pin(app, [id], false) }
-    : { id: 'pin', label: t('library.pin'), icon: Pin, run: () => pin(app, [id], true) }
+  if (shelf.trashed !== null) return [{ items: [...items(restore), select] }, { items: items(erase) }]
   return [
     {
       items: [
-        { id: 'rename', label: t('action.rename'), icon: Pencil, shortcut: 'F2', run: rename },
-        ...(archived === null ? [pinning] : []),
-        {
-          id: 'tags',
-          label: t('tags.edit'),
-          icon: Bookmark,
-          run: () => openDialog({ what: 'tags', ids: [id] }),
-        },
-        {
-          id: 'move',
-          label: t('projects.move'),
-          icon: FolderInput,
-          run: () => openDialog({ what: 'move', ids: [id] }),
-        },
-        {
-          id: 'unread',
-          label: t(unread ? 'library.markRead' : 'library.markUnread'),
-          icon: CircleDot,
-          run: () => markUnread(app, [id], !unread),
-        },
+        { id: 'rename', label: t('action.rename'), icon: Pencil, shortcut: 'f2', run: rename },
+        ...items(pin, unpin, tags, move, unread, read),
         select,
       ],
     },
-    {
-      items: [
-        putAway,
-        {
-          id: 'delete',
-          label: t('action.delete'),
-          icon: Trash,
-          tone: 'danger',
-          shortcut: 'Del',
-          run: () => leaving(app, row, () => trash(app, [id])),
-        },
-      ],
-    },
+    { items: items(archive, unarchive, trash) },
   ]
 }
 

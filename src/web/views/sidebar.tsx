@@ -13,7 +13,7 @@ import { SidebarTools } from './sidebar-tools.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 export function Sidebar({ hidden }: { hidden: boolean }) {
-  const { config, layout } = useApp()
+  const { config, layout, keys } = useApp()
   const here = route.value
   const isNew = here.page === 'chat' && here.id === null
   // Whoever goes somewhere wants to see it, also when they are there already and nothing else changes.
@@ -34,7 +34,7 @@ export function Sidebar({ hidden }: { hidden: boolean }) {
           icon={PanelLeft}
           class="mirrored"
           label={t('library.collapse')}
-          shortcut="mod+shift+s"
+          shortcut={keys.of('sidebar.toggle')}
           onClick={layout.toggle}
         />
       </header>
@@ -42,31 +42,40 @@ export function Sidebar({ hidden }: { hidden: boolean }) {
         type="button"
         class="row-link new-chat"
         aria-current={isNew ? 'page' : undefined}
-        aria-keyshortcuts={ariaShortcut('mod+shift+o')}
+        {...spoken(keys.of('chat.new'))}
         onClick={startNew}
       >
         <Icon of={SquarePen} />
         <span>{t('library.new')}</span>
-        <span class="keys" aria-hidden="true">
-          {shortcutLabel('mod+shift+o')}
-        </span>
+        <Keys of={keys.of('chat.new')} />
       </button>
       <button
         type="button"
         class="row-link new-chat"
         aria-haspopup="dialog"
-        aria-keyshortcuts={ariaShortcut('mod+shift+f')}
+        {...spoken(keys.of('search.open'))}
         onClick={() => layout.setSearching(true)}
       >
         <Icon of={Search} />
         <span>{t('search.open')}</span>
-        <span class="keys" aria-hidden="true">
-          {shortcutLabel('mod+shift+f')}
-        </span>
+        <Keys of={keys.of('search.open')} />
       </button>
       <SidebarTools />
       <SidebarList />
       <UserMenu />
     </aside>
+  )
+}
+
+function spoken(keys: string | undefined) {
+  return keys === undefined ? {} : { 'aria-keyshortcuts': ariaShortcut(keys) }
+}
+
+function Keys({ of }: { of: string | undefined }) {
+  if (of === undefined) return null
+  return (
+    <span class="sidebar-keys" aria-hidden="true">
+      {shortcutLabel(of)}
+    </span>
   )
 }

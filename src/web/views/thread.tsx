@@ -2,6 +2,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { ArrowDown } from 'lucide'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
+import { useHere } from '../actions/here.ts'
 import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
 import { markdownReady } from '../markdown/later.tsx'
@@ -9,17 +10,19 @@ import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { isShortcut } from '../ui/shortcut.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { toast } from '../ui/toast.tsx'
 import { focusComposer } from './commands.ts'
-import { Composer, STOP_KEYS } from './composer.tsx'
+import { Composer } from './composer.tsx'
 import { EmptyGreeting, EmptyStarters } from './empty.tsx'
 import { QueueView } from './queue.tsx'
 import { TemporaryNote } from './temporary.tsx'
 import { useAnnouncements } from './thread-announce.ts'
 import { Messages } from './thread-messages.tsx'
 import { createScroll, type Scroll } from './thread-scroll.ts'
+
+/** What Escape closes first, or leaves. */
+const COVERS = '.dialog, .menu, .edit, .row-rename, [inert].page, [data-chosen="true"]'
 
 export function ThreadView({ conversation }: { conversation: ConversationModel }) {
   if (conversation.missing.value) return <Problem title={t('missing.title')} about={t('missing.about')} />
@@ -47,6 +50,17 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
     if (!fault) return
     conversation.notice.value = null
     toast({ text: t('thread.failed', { words: faultText(fault) }), tone: 'danger' })
+  })
+
+  useHere({
+    toStart: () => {
+      const first = conversation.path.peek()[0]
+      if (first) conversation.seek(first.id)
+    },
+    toEnd: scroll.toEnd,
+    edit: (message) => {
+      editing.value = message
+    },
   })
 
   const editLast = () => {
@@ -105,15 +119,19 @@ function ToEnd({ scroll }: { scroll: Scroll }) {
   )
 }
 
+/** Escape stops the answer, when there is nothing else that it could close. */
 function useStopKey(conversation: ConversationModel): void {
   useEffect(() => {
     const act = (event: KeyboardEvent) => {
-      if (!isShortcut(event, STOP_KEYS) || !conversation.running.peek()) return
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      if (event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return
+      if (!conversation.running.peek() || document.querySelector(COVERS)) return
       event.preventDefault()
       conversation.stop()
     }
-    addEventListener('keydown', act)
-    return () => removeEventListener('keydown', act)
+    // Before what is open closes: the same press must not do both.
+    addEventListener('keydown', act, { capture: true })
+    return () => removeEventListener('keydown', act, { capture: true })
   }, [conversation])
 }
 

@@ -1,5 +1,5 @@
 /** Who is signed in, and what belongs to them. */
-import { ChevronsUpDown, Keyboard, LogOut, Settings } from 'lucide'
+import { ChevronsUpDown, Command, Keyboard, LogOut, Settings } from 'lucide'
 import { useApp } from '../context.ts'
 import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
@@ -9,7 +9,7 @@ import { Menu } from '../ui/menu.tsx'
 import { toast } from '../ui/toast.tsx'
 
 export function UserMenu() {
-  const { session } = useApp()
+  const { session, layout, keys } = useApp()
   const user = session.user.value
   if (!user) return null
 
@@ -31,14 +31,26 @@ export function UserMenu() {
                 id: 'settings',
                 label: t('settings.open'),
                 icon: Settings,
-                shortcut: 'mod+shift+,',
+                shortcut: keys.of('settings.open'),
                 run: () => openSettings(),
               },
               {
                 id: 'keys',
-                label: t('settings.shortcuts'),
+                label: t('keys.title'),
                 icon: Keyboard,
-                run: () => openSettings('keyboard'),
+                shortcut: keys.of('shortcuts.open'),
+                run: () => {
+                  layout.shortcuts.value = true
+                },
+              },
+              {
+                id: 'palette',
+                label: t('actions.palette'),
+                icon: Command,
+                shortcut: keys.of('palette.open'),
+                run: () => {
+                  layout.palette.value = ''
+                },
               },
             ],
           },

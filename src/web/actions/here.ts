@@ -1,0 +1,26 @@
+/** What the conversation on the screen can do by its view: for keys and the palette, which know no view. */
+import { useEffect } from 'preact/hooks'
+import type { When } from '../models/conversation.ts'
+import type { MessageModel } from '../models/message.ts'
+
+export type Here = {
+  toStart: () => void
+  toEnd: () => void
+  /** Opens a message for rewriting. */
+  edit: (message: MessageModel) => void
+  /** Sends what stands in the field. */
+  send: (when: When) => void
+}
+
+/** Nothing in it while no conversation is on the screen. */
+export const here: Partial<Here> = {}
+
+/** As long as the view is there, it can do this. */
+export function useHere(can: Partial<Here>): void {
+  useEffect(() => {
+    Object.assign(here, can)
+    return () => {
+      for (const key of Object.keys(can) as (keyof Here)[]) if (here[key] === can[key]) delete here[key]
+    }
+  })
+}

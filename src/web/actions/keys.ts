@@ -1,0 +1,43 @@
+/**
+ * The keys that actions have from the start, by the id of the action. Apart from the actions themselves, because the page
+ * needs them with its first picture. An action that is not here has no keys until somebody gives it some.
+ */
+export const DEFAULT_KEYS: Readonly<Record<string, string>> = {
+  'palette.open': 'mod+k',
+  'shortcuts.open': 'mod+shift+/',
+  'chat.new': 'mod+shift+o',
+  'chat.temporary': 'mod+shift+y',
+  'search.open': 'mod+/',
+  'composer.focus': 'shift+escape',
+  'model.choose': 'mod+shift+m',
+  'sidebar.toggle': 'mod+shift+s',
+  'settings.open': 'mod+shift+,',
+
+  'answer.stop': 'mod+shift+x',
+  'answer.interrupt': 'mod+shift+.',
+  'answer.regenerate': 'mod+shift+e',
+  'answer.continue': 'mod+shift+c',
+  'answer.copy': 'mod+shift+;',
+  'answer.copyCode': 'mod+shift+k',
+  'answer.previous': 'mod+shift+arrowleft',
+  'answer.next': 'mod+shift+arrowright',
+  'question.edit': 'mod+shift+i',
+
+  'thread.start': 'mod+shift+arrowup',
+  'thread.end': 'mod+shift+arrowdown',
+  'conversation.previous': 'alt+arrowup',
+  'conversation.next': 'alt+arrowdown',
+  'conversation.tags': 'mod+shift+b',
+  'conversation.archive': 'mod+shift+l',
+  'conversation.trash': 'mod+shift+backspace',
+}
+
+/** Keys of the field where a message is written. They depend on the settings, and stay where they are. */
+export const FIELD_KEYS = [
+  { keys: 'enter', label: 'keys.field.enter' },
+  { keys: 'shift+enter', label: 'keys.field.line' },
+  { keys: 'mod+enter', label: 'keys.field.modEnter' },
+  { keys: 'alt+enter', label: 'keys.field.interrupt' },
+  { keys: 'arrowup', label: 'keys.field.edit' },
+  { keys: 'escape', label: 'keys.field.escape' },
+] as const

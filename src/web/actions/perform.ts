@@ -1,0 +1,46 @@
+/** From keys to what they do. The actions are loaded when a modifier goes down, which is before the letter does. */
+import { useEffect } from 'preact/hooks'
+import type { App } from '../context.ts'
+import { isModifier, learnKey, learnLayout } from '../ui/shortcut.ts'
+
+/** They are about the page as a whole, so a dialog that is open does not keep them from it. */
+const OVER_DIALOGS = ['palette.open', 'shortcuts.open', 'search.open', 'settings.open']
+
+const load = () => import('./index.ts')
+
+/** Does an action, when it can be done. */
+export async function perform(app: App, id: string): Promise<void> {
+  const { find } = await load()
+  const action = find(app, id)
+  if (action?.run) action.run(app)
+  else if (action?.page) app.layout.palette.value = id
+}
+
+export function useActionKeys(app: App): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      learnKey(event)
+      if (isModifier(event)) {
+        if (event.key === 'Control' || event.key === 'Meta') void warm()
+        return
+      }
+      if (event.defaultPrevented) return
+      const id = app.keys.meant(event)
+      if (id === undefined || (!OVER_DIALOGS.includes(id) && isCovered())) return
+      event.preventDefault()
+      if (!event.repeat) void perform(app, id)
+    }
+    learnLayout()
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [app])
+}
+
+function isCovered(): boolean {
+  return document.querySelector('.dialog, .menu') !== null
+}
+
+async function warm(): Promise<void> {
+  // Offline, or a new version was deployed: the key itself tries again.
+  await Promise.all([load(), import('../views/palette.tsx')]).catch(() => {})
+}
