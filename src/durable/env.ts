@@ -1,20 +1,22 @@
 /** What the objects are given by the platform. */
+import type { EgressEnv } from './egress.ts'
 import type { ProviderEnv } from './providers/index.ts'
 import { DESERTED_MS } from './room/lapse.ts'
 import { TIMINGS, type Timings } from './room/turn.ts'
 import type { ConversationRpc, UserRpc } from './rpc.ts'
 
-export type ObjectEnv = ProviderEnv & {
-  CONVERSATION: DurableObjectNamespace
-  USER: DurableObjectNamespace
-  KNOWLEDGE: DurableObjectNamespace
-  /** JSON of the validated `Config`. */
-  CONFIG?: string
-  /** Ms of silence after which a model counts as stalled; for slow local hardware, and for tests. */
-  PARLEY_STALL_MS?: string
-  /** Minutes after which a temporary conversation is erased when its last tab was closed. */
-  PARLEY_TEMPORARY_MINUTES?: string
-}
+export type ObjectEnv = ProviderEnv &
+  EgressEnv & {
+    CONVERSATION: DurableObjectNamespace
+    USER: DurableObjectNamespace
+    KNOWLEDGE: DurableObjectNamespace
+    /** JSON of the validated `Config`. */
+    CONFIG?: string
+    /** Ms of silence after which a model counts as stalled; for slow local hardware, and for tests. */
+    PARLEY_STALL_MS?: string
+    /** Minutes after which a temporary conversation is erased when its last tab was closed. */
+    PARLEY_TEMPORARY_MINUTES?: string
+  }
 
 /** The object of one conversation. The class is its own affair; what may be asked of it is the interface. */
 export function roomOf(env: ObjectEnv, id: string): ConversationRpc {

@@ -3,6 +3,8 @@
 import type { Config } from '../shared/config/index.ts'
 import type { ErrorCode } from '../shared/errors.ts'
 import type { Pick } from '../shared/message.ts'
+import { guarded } from './egress.ts'
+import { addressOf } from './egress-hosts.ts'
 import type { ObjectEnv } from './env.ts'
 import { endpointsOf, providerOf } from './providers/index.ts'
 import type { Call, Chunk, Endpoint, Passage, ProviderIo } from './providers/spec.ts'
@@ -10,26 +12,50 @@ import type { Call, Chunk, Endpoint, Passage, ProviderIo } from './providers/spe
 /** The object that holds Parley's own documentation. */
 const GUIDE_OBJECT = 'guide'
 
-/** One parse per isolate: the configuration cannot change while it lives. */
-const known = new WeakMap<ObjectEnv, Endpoint[]>()
+/** What follows from the environment. Made once per isolate: the configuration cannot change while it lives. */
+type Installation = { config: Config; endpoints: Endpoint[]; fetch: typeof fetch }
+const installations = new WeakMap<ObjectEnv, Installation>()
+
+function installationOf(env: ObjectEnv): Installation {
+  const known = installations.get(env)
+  if (known) return known
+  const config: Config = env.CONFIG ? JSON.parse(env.CONFIG) : { endpoints: { custom: [] } }
+  const endpoints = endpointsOf(env, config)
+  const made = { config, endpoints, fetch: guarded(env, operatorsOwn(config, endpoints)) }
+  installations.set(env, made)
+  return made
+}
+
+/** Addresses that the operator wrote down: those of endpoints, and the exemptions of `endpoints.allowedAddresses`. */
+function operatorsOwn(config: Config, endpoints: readonly Endpoint[]): ReadonlySet<string> {
+  const own = endpoints.flatMap(({ baseURL }) => URL.parse(baseURL ?? '') ?? [])
+  return new Set([...own.map(addressOf), ...(config.endpoints.allowedAddresses ?? [])])
+}
+
+/** `librechat.yaml`, as far as it has an effect. */
+export function configOf(env: ObjectEnv): Config {
+  return installationOf(env).config
+}
 
 /** Every place where models are, in the order the picker shows them. */
 export function endpoints(env: ObjectEnv): Endpoint[] {
-  const list =
-    known.get(env) ??
-    endpointsOf(
-      env,
-      env.CONFIG ? (JSON.parse(env.CONFIG) as Config) : { version: '1.0', endpoints: { custom: [] } },
-    )
-  known.set(env, list)
-  return list
+  return installationOf(env).endpoints
 }
 
-/** Streams the answer of the picked model. A pick that is not offered (any more) is a fault, not an exception. */
-export function ask(env: ObjectEnv, pick: Pick, call: Call, signal: AbortSignal): AsyncIterable<Chunk[]> {
+/**
+ * Streams the answer of the picked model. A pick that is not offered (any more) is a fault, not an exception. `made` is
+ * called when the request has been made.
+ */
+export function ask(
+  env: ObjectEnv,
+  pick: Pick,
+  call: Call,
+  signal: AbortSignal,
+  made?: () => void,
+): AsyncIterable<Chunk[]> {
   const endpoint = endpoints(env).find(({ id }) => id === pick.endpoint)
   const provider = endpoint && providerOf(endpoint.provider)
-  return endpoint && provider ? provider.chat(call, endpoint, ioOf(env), signal) : fault('no_model')
+  return endpoint && provider ? provider.chat(call, endpoint, ioOf(env, made), signal) : fault('no_model')
 }
 
 /** Whether the picked model can be asked for a title. The guide only knows its documentation. */
@@ -38,13 +64,19 @@ export function canTitle(env: ObjectEnv, pick: Pick): boolean {
   return endpoint !== undefined && endpoint.provider !== 'guide'
 }
 
-/** What providers may touch. */
-export function ioOf(env: ObjectEnv): ProviderIo {
+/** What providers may touch; `used`: called when they did. */
+export function ioOf(env: ObjectEnv, used: () => void = () => {}): ProviderIo {
   return {
-    fetch: (input, init) => fetch(input, init),
-    passages: (query) => {
+    fetch(input, init) {
+      const answer = installationOf(env).fetch(input, init)
+      used()
+      return answer
+    },
+    passages(query) {
       const stub = env.KNOWLEDGE.get(env.KNOWLEDGE.idFromName(GUIDE_OBJECT))
-      return (stub as unknown as { passages(query: string): Promise<Passage[]> }).passages(query)
+      const found = (stub as unknown as { passages(query: string): Promise<Passage[]> }).passages(query)
+      used()
+      return found
     },
   }
 }

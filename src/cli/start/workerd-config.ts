@@ -53,6 +53,7 @@ export function workerdConfig({
         (b) => `(name = ${text(b.name)}, durableObjectNamespace = ${text(b.class_name)})`,
       ),
       ...databases.map((b) => d1Binding(b.binding, b.preview_database_id)),
+      '(name = "PUBLIC", service = "public")',
       `(name = ${text(assets.binding)}, service = (name = "local", entrypoint = "Assets"))`,
       ...environment.map((variable) => `(name = ${text(variable)}, fromEnvironment = ${text(variable)})`),
     ]),
@@ -81,7 +82,8 @@ const config :Workerd.Config = ${fields([
       `(name = "do", disk = (path = ${text(join(data, 'do'))}, writable = true))`,
       `(name = "d1", disk = (path = ${text(join(data, 'd1'))}, writable = true))`,
       `(name = "dist", disk = (path = ${text(dist)}))`,
-      internet(certificates),
+      network('internet', certificates),
+      network('public', certificates),
     ]),
     list('sockets', [
       ...listen.map((address, index) => socket(`http${index}`, address, '"main"')),
@@ -92,13 +94,16 @@ const config :Workerd.Config = ${fields([
 }
 
 /**
- * Model servers on the same machine or network are part of the product, so private addresses are open to `fetch`; a URL
- * that a user, a model or a document chose must go through the guard in the code.
+ * `internet` is what plain `fetch` reaches: model servers on the same machine or network are part of the product, so private
+ * addresses are open to it. What a user, a model or a document chose goes by `public`, whose addresses workerd checks after
+ * it has looked the name up (`src/durable/egress.ts` checks before); Azure's channel to its machines has a public number.
  */
-const internet = (certificates: string[]) => {
+const network = (name: 'internet' | 'public', certificates: string[]) => {
   const trusted = certificates.map(text).join(', ')
   const tls = `tlsOptions = (trustBrowserCas = true, trustedCertificates = [${trusted}])`
-  return `(name = "internet", network = (allow = ["public", "private"], ${tls}))`
+  const reach =
+    name === 'internet' ? 'allow = ["public", "private"]' : 'allow = ["public"], deny = ["168.63.129.16/32"]'
+  return `(name = ${text(name)}, network = (${reach}, ${tls}))`
 }
 
 const d1Binding = (binding: string, database: string) =>

@@ -53,6 +53,7 @@ export const Endpoints = {
       allowedAddresses: opt(
         v.array(v.string()),
         'Private host:port exemptions from the guard on addresses of providers',
+        { works: true },
       ),
       all: opt(v.object({ ...shared }), 'What holds for every endpoint that does not say otherwise'),
       openAI: opt(v.object({ ...shared }), 'OpenAI'),
