@@ -20,3 +20,6 @@ export class Alarm {
     this.#at = 0
   }
 }
+
+/** Ms between alarms while an answer is written: if the process dies, this is when the reply is found at the latest. */
+export const HEARTBEAT_MS = 20_000

@@ -7,11 +7,12 @@ import type { ConversationItem, CopyRange } from '../shared/conversation.ts'
 import { fail, ok, type Result } from '../shared/errors.ts'
 import { isId } from '../shared/ids.ts'
 import { PING, PONG } from '../shared/protocol.ts'
-import { Alarm } from './alarm.ts'
+import { Alarm, HEARTBEAT_MS } from './alarm.ts'
 import { callerOf } from './caller.ts'
-import { desertedMsOf, type ObjectEnv, personOf, roomOf, timingsOf } from './env.ts'
+import { desertedMsOf, guidanceOf, type ObjectEnv, personOf, roomOf, timingsOf } from './env.ts'
 import { ask, canTitle } from './models.ts'
 import { adopt, type Copy, copyOf } from './room/copy.ts'
+import { settleHome } from './room/home.ts'
 import { Lapse } from './room/lapse.ts'
 import { liveConversations } from './room/live.ts'
 import { Outbox } from './room/outbox.ts'
@@ -21,13 +22,10 @@ import { Sockets } from './room/sockets.ts'
 import { streamReply } from './room/sse.ts'
 import { Store } from './room/store.ts'
 import { pageOf } from './room/window.ts'
-import type { Caller, ConversationRpc, MessagePage, Sending } from './rpc.ts'
-import { sessionOf } from './session.ts'
+import type { Caller, ConversationRpc, MessagePage, Placed, Sending } from './rpc.ts'
+import { closeBack, sessionOf } from './session.ts'
 import { sqlOf } from './sql.ts'
 import { Watch } from './watch.ts'
-
-/** Ms between alarms while an answer is written: if the process dies, this is when the reply is found at the latest. */
-const HEARTBEAT_MS = 20_000
 
 /** Ms after a socket opened before what is not urgent: a message that comes with it goes first. */
 const PREPARE_MS = 50
@@ -54,7 +52,9 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       id: this.#id,
       store: this.#store,
       now: Date.now,
-      ask: (pick, call, signal) => ask(env, pick, call, signal),
+      ask: (...question) => ask(env, ...question),
+      gated: true,
+      guidance: (project) => guidanceOf(env, this.#store.head?.owner ?? '', project, this.#id),
       canTitle: (pick) => canTitle(env, pick),
       background,
       wakeIn,
@@ -108,12 +108,12 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     return streamReply(this.#room, message, request.headers.get('last-event-id'))
   }
 
-  override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
+  override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): Promise<void> | void {
     this.#enter()
     const session = sessionOf(ws)
     const wasReady = session.ready
-    this.#sockets.message(session, data)
-    if (session.ready === wasReady) return
+    const taken = this.#sockets.message(session, data)
+    if (session.ready === wasReady) return taken
     ws.serializeAttachment({ ...session.caller, ready: session.ready })
     // The alarm brings us back if the process dies after the first message, or if that never comes.
     setTimeout(() => this.#store.prepare() && this.#alarm.wakeIn(HEARTBEAT_MS), PREPARE_MS)
@@ -121,8 +121,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
 
   override webSocketClose(ws: WebSocket, code: number): void {
     this.#gone(ws)
-    // 1005, 1006 and 1015 are reserved: they tell that no code came, and may not be sent.
-    ws.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code)
+    closeBack(ws, code)
   }
 
   override webSocketError(ws: WebSocket): void {
@@ -158,7 +157,9 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
 
   async send(caller: Caller, message: Sending): Promise<Result<{ id: string; reply: string }>> {
     this.#enter()
-    return this.#room.may(caller) === 'nothing' ? fail('not_found') : this.#room.send(caller, message)
+    if (this.#room.may(caller) === 'nothing') return fail('not_found')
+    const early = await this.#room.hasten(caller, message)?.leave()
+    return this.#room.send(caller, message, undefined, early)
   }
 
   async stop(caller: Caller, reply: string): Promise<Result<null>> {
@@ -186,13 +187,17 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     return ok(this.#room.item() as ConversationItem)
   }
 
+  async placed(caller: Caller, placed: Placed): Promise<void> {
+    if (this.#mine(caller)) settleHome(this.#store, placed)
+  }
+
   async remove(caller: Caller): Promise<Result<null>> {
     if (!this.#mine(caller)) return fail('not_found')
-    const version = (this.#store.head?.version ?? 0) + MAX_VERSIONS_AFTER
+    const { lastVersion } = this.#store
     this.#room.answers.stopAll()
     // The library first: if this object dies before it is erased, the deletion can be asked for again.
     if (!this.#store.head?.temporary)
-      await personOf(this.env, this.#store.head?.owner ?? '').settle(this.#id, version, null)
+      await personOf(this.env, this.#store.head?.owner ?? '').settle(this.#id, lastVersion, null)
     await this.#erase()
     return ok(null)
   }
@@ -242,6 +247,3 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     this.#watch.closed(session)
   }
 }
-
-/** Above every version the erased conversation can still tell. */
-const MAX_VERSIONS_AFTER = 1_000_000

@@ -3,7 +3,7 @@ import type { EgressEnv } from './egress.ts'
 import type { ProviderEnv } from './providers/index.ts'
 import { DESERTED_MS } from './room/lapse.ts'
 import { TIMINGS, type Timings } from './room/turn.ts'
-import type { ConversationRpc, UserRpc } from './rpc.ts'
+import type { ConversationRpc, Guidance, UserRpc } from './rpc.ts'
 
 export type ObjectEnv = ProviderEnv &
   EgressEnv & {
@@ -26,6 +26,18 @@ export function roomOf(env: ObjectEnv, id: string): ConversationRpc {
 /** The object of one person. */
 export function personOf(env: ObjectEnv, id: string): UserRpc {
   return env.USER.get(env.USER.idFromName(id)) as unknown as UserRpc
+}
+
+/** From the room of a conversation: what its project says. Null: there is none to be asked. */
+export async function guidanceOf(
+  env: ObjectEnv,
+  owner: string,
+  project: string,
+  conversation: string,
+): Promise<Guidance | null> {
+  const caller = { user: owner, sid: '', role: 'USER' } as const
+  const told = await personOf(env, owner).guidance(caller, project, conversation)
+  return told.ok ? told.value : null
 }
 
 /** Ms that a temporary conversation stays after its last tab was closed. */

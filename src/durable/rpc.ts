@@ -8,8 +8,9 @@ import type { ConversationItem, CopyRange } from '../shared/conversation.ts'
 import type { Result } from '../shared/errors.ts'
 import type { LibraryAct } from '../shared/library.ts'
 import type { Message, Pick } from '../shared/message.ts'
-import type { TextPart } from '../shared/parts.ts'
+import type { UserPart } from '../shared/parts.ts'
 import type { Preferences } from '../shared/preferences.ts'
+import type { Preset } from '../shared/presets.ts'
 import type { Prompt, PromptVersion } from '../shared/prompts.ts'
 import type { WHEN } from '../shared/protocol.ts'
 import type { FoundPage, SearchFilters } from '../shared/search.ts'
@@ -36,6 +37,8 @@ export interface ConversationRpc {
   copy(caller: Caller, id: string, range: CopyRange): Promise<Result<ConversationItem>>
   /** From another conversation of the same person: fills this one, which does not exist yet, with a copy. */
   adopt(caller: Caller, copy: Copy): Promise<Result<ConversationItem>>
+  /** From the User object: the conversation was put into a project, or out of it. */
+  placed(caller: Caller, placed: Placed): Promise<void>
   /** Stops what runs, closes the sockets and erases the object's storage. */
   remove(caller: Caller): Promise<Result<null>>
   /** From the User object: closes this person's sockets, of one session or of all. */
@@ -49,7 +52,7 @@ export type Sending = {
   id: string
   reply: string
   parent?: string | null
-  parts: TextPart[]
+  parts: UserPart[]
   pick: Pick
   /** Further models that are asked the same. */
   also?: Also | undefined
@@ -57,8 +60,9 @@ export type Sending = {
   when?: (typeof WHEN)[number] | undefined
   /** Of the first message: the conversation is to leave no trace. */
   temporary?: boolean | undefined
-  /** Of the first message: how its conversation asks. */
+  /** Of the first message: how its conversation asks, and the project it begins in. */
   setup?: Setup | undefined
+  project?: string | undefined
 }
 
 export type MessagePage = { messages: Message[]; nextCursor: string | null }
@@ -77,20 +81,23 @@ export interface UserRpc {
   /** Bookmarks and projects. */
   shelves(caller: Caller): Promise<Result<Shelves>>
   models(caller: Caller): Promise<Result<ModelInfo[]>>
+  presets(caller: Caller): Promise<Result<Preset[]>>
+  /** The instructions of a project; of the one that the conversation is in, where the list knows the conversation. */
+  guidance(caller: Caller, project: string, conversation?: string): Promise<Result<Guidance>>
   /** All prompts of this person, by name. */
   prompts(caller: Caller): Promise<Result<Prompt[]>>
   /** A prompt by its id or by that of one of its versions, with all of them, newest first. */
   prompt(caller: Caller, id: string): Promise<Result<PromptWithVersions>>
   /**
    * From a conversation's outbox: what the library should say of it now (null: it is gone), and texts for the search.
-   * Idempotent by `version` and by the clock of the news.
+   * Idempotent by `version` and by the clock of the news. Says where the conversation is.
    */
   settle(
     conversation: string,
     version: number,
     item: ConversationItem | null,
     news?: News | null,
-  ): Promise<void>
+  ): Promise<Placed>
   /** Hits in the texts and titles of this person's conversations, best first; `limit` ≤ 50. */
   search(caller: Caller, search: Search): Promise<Result<FoundPage>>
   /** From a conversation: a socket of this session opened or closed there. False: the session was revoked. */
@@ -119,6 +126,10 @@ export type VoteNews = {
   at: number
 }
 
+/** The project of a conversation (null: none) as of this clock of its person's object. */
+export type Placed = { project: string | null; clock: number }
+export type Guidance = Placed & { instructions: string }
+
 export type Search = { query: string; filters: SearchFilters; cursor?: string; limit: number }
 
 export type ItemPage = { items: LibraryItem[]; nextCursor: string | null }
@@ -135,4 +146,5 @@ export type Boot = {
   library: ItemPage & { clock: number }
   shelves: Shelves
   models: ModelInfo[]
+  preset: Preset | null
 }

@@ -18,3 +18,8 @@ export function sessionOf(ws: WebSocket): Session {
   sessions.set(ws, session)
   return session
 }
+
+/** Answers the end of a socket. 1005, 1006 and 1015 are reserved: they tell that no code came, and may not be sent. */
+export function closeBack(ws: WebSocket, code: number): void {
+  ws.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code)
+}

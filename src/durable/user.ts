@@ -4,10 +4,10 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import type { ModelInfo } from '../shared/catalog.ts'
-import type { ConversationItem } from '../shared/conversation.ts'
 import { ERRORS, type ErrorCode, fail, ok, type Result } from '../shared/errors.ts'
 import type { LibraryAct } from '../shared/library.ts'
 import { never } from '../shared/never.ts'
+import type { Preset } from '../shared/presets.ts'
 import type { Prompt } from '../shared/prompts.ts'
 import { PING, PONG, type UserFrame } from '../shared/protocol.ts'
 import type { FoundPage } from '../shared/search.ts'
@@ -17,23 +17,26 @@ import { type ObjectEnv, roomOf } from './env.ts'
 import type {
   Boot,
   Caller,
+  Guidance,
   NamedPage,
-  News,
+  Placed,
   PromptWithVersions,
   Search as SearchFor,
   Shelves as ShelvesOf,
   UserRpc,
 } from './rpc.ts'
+import { closeBack } from './session.ts'
 import { migrate, type Sql, sqlOf } from './sql.ts'
-import { anew, shelvesFrame } from './user/acts.ts'
+import { shelvesFrame, shelvesOf } from './user/acts.ts'
 import { Desk } from './user/desk.ts'
 import { type DraftFrame, onDraft } from './user/drafts.ts'
-import { frameOf, lookOf, parse, send } from './user/frames.ts'
+import { askedFrames, frameOf, helloFrames, lookOf, parse, send } from './user/frames.ts'
 import { Library } from './user/library.ts'
 import { currentModels, knownModels } from './user/models.ts'
 import { preferences, setPreferences } from './user/preferences.ts'
 import { Presence } from './user/presence.ts'
-import { promptFrames, promptsOf, promptWith } from './user/prompts.ts'
+import { presetsOf, standardPreset } from './user/presets.ts'
+import { promptsOf, promptWith } from './user/prompts.ts'
 import { SCHEMA } from './user/schema.ts'
 import { Search } from './user/search/search.ts'
 import { tagNames } from './user/tags.ts'
@@ -98,7 +101,8 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
         send(ws, this.#search.answer(frame.value))
         break
       case 'prompts':
-        for (const told of promptFrames(this.#sql, frame.value.since, Date.now())) send(ws, told)
+      case 'presets':
+        for (const told of askedFrames(this.#sql, frame.value, Date.now())) send(ws, told)
         break
       case 'draft':
       case 'draft-ask':
@@ -110,8 +114,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
   }
 
   override webSocketClose(ws: WebSocket, code: number): void {
-    // 1005, 1006 and 1015 are reserved: they tell that no code came, and may not be sent.
-    ws.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code)
+    closeBack(ws, code)
   }
 
   override async alarm(): Promise<void> {
@@ -120,12 +123,12 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
 
   async boot(caller: Caller): Promise<Result<Boot>> {
     if (!this.#isMe(caller)) return fail('not_found')
-    const { tags, projects } = shelvesFrame(this.#sql)
     return ok({
       preferences: preferences(this.#sql),
       library: { ...this.#library.head(), clock: this.#library.clock },
-      shelves: { tags, projects },
+      shelves: shelvesOf(this.#sql),
       models: knownModels(this.env),
+      preset: standardPreset(this.#sql),
     })
   }
 
@@ -152,9 +155,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
   }
 
   async shelves(caller: Caller): Promise<Result<ShelvesOf>> {
-    if (!this.#isMe(caller)) return fail('not_found')
-    const { tags, projects } = shelvesFrame(this.#sql)
-    return ok({ tags, projects })
+    return this.#isMe(caller) ? ok(shelvesOf(this.#sql)) : fail('not_found')
   }
 
   async prompts(caller: Caller): Promise<Result<Prompt[]>> {
@@ -163,6 +164,14 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
 
   async prompt(caller: Caller, id: string): Promise<Result<PromptWithVersions>> {
     return this.#isMe(caller) ? promptWith(this.#sql, id) : fail('not_found')
+  }
+
+  async presets(caller: Caller): Promise<Result<Preset[]>> {
+    return this.#isMe(caller) ? ok(presetsOf(this.#sql)) : fail('not_found')
+  }
+
+  async guidance(caller: Caller, project: string, conversation?: string): Promise<Result<Guidance>> {
+    return this.#isMe(caller) ? this.#desk.guidance(project, conversation) : fail('not_found')
   }
 
   async models(caller: Caller): Promise<Result<ModelInfo[]>> {
@@ -175,19 +184,15 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     return page ? ok(page) : fail('bad_request', 'cursor: not one of ours')
   }
 
-  async settle(
-    conversation: string,
-    version: number,
-    item: ConversationItem | null,
-    news: News | null = null,
-  ): Promise<void> {
-    const seen = this.ctx.getWebSockets().some((ws) => lookOf(ws) === conversation)
-    const change = this.#library.settle(conversation, version, item, Date.now(), seen)
+  async settle(...[id, version, item, news = null]: Parameters<UserRpc['settle']>): Promise<Placed> {
+    const seen = this.ctx.getWebSockets().some((ws) => lookOf(ws) === id)
+    const change = this.#library.settle(id, version, item, Date.now(), seen)
     if (change) this.#broadcast(frameOf(change))
     if (!item) this.#broadcast(shelvesFrame(this.#sql))
     settleVotes(this.#sql, news?.votes ?? [])
     // After the list: whatever is wrong with a text, the list is right.
-    this.#search.texts.settle(conversation, item, change !== null, news)
+    this.#search.texts.settle(id, item, change !== null, news)
+    return this.#library.placed(id)
   }
 
   async watch(conversation: string, sid: string, open: boolean): Promise<boolean> {
@@ -212,11 +217,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
   }
 
   #hello(ws: WebSocket, since: number): void {
-    const changes = this.#library.since(since)
-    if (changes) for (const change of changes) send(ws, frameOf(change))
-    else send(ws, anew(this.#library))
-    send(ws, shelvesFrame(this.#sql))
-    send(ws, { t: 'preferences', preferences: preferences(this.#sql) })
+    for (const frame of helloFrames(this.#sql, this.#library, since)) send(ws, frame)
     const models = async () => send(ws, { t: 'models', models: await currentModels(this.env, Date.now()) })
     this.ctx.waitUntil(models())
   }

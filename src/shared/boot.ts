@@ -1,6 +1,7 @@
 /** What the page is served with, as JSON in `<script type="application/json" id="boot">`: its first drawing needs no request. */
 import type { ModelInfo } from './catalog.ts'
 import type { Preferences } from './preferences.ts'
+import type { Preset } from './presets.ts'
 import type { LibraryItem, Project, Tag } from './shelf.ts'
 import type { User } from './user.ts'
 
@@ -27,6 +28,8 @@ export type BootData =
       library: { clock: number; items: LibraryItem[]; nextCursor: string | null }
       shelves: { tags: Tag[]; projects: Project[] }
       models: ModelInfo[]
+      /** What new conversations begin with, where the person has such a preset. */
+      preset: Preset | null
     }
 
 /** Answer of `register`, `login` and `refresh`. The token is also in an HttpOnly cookie; `expires` is Unix ms. */

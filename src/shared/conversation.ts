@@ -13,6 +13,8 @@ export type ConversationItem = {
   updated: number
   /** An answer is being written. */
   running: boolean
+  /** The project it began in, for when the list hears of it for the first time. */
+  home?: string | null
 }
 
 /** UTF-16 code units of a title. LibreChat's limit. */

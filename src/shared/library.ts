@@ -4,8 +4,10 @@
  */
 import * as v from 'valibot'
 import { Id } from './ids.ts'
+import { Pick } from './message.ts'
+import { PresetChange } from './presets.ts'
 import { PromptChange } from './prompt-acts.ts'
-import { MAX_ACT_IDS, MAX_TAGS, PROJECT_COLORS } from './shelf.ts'
+import { MAX_ACT_IDS, MAX_PROJECT_INSTRUCTIONS, MAX_TAGS, PROJECT_COLORS } from './shelf.ts'
 
 const Ids = v.pipe(v.array(Id), v.minLength(1), v.maxLength(MAX_ACT_IDS))
 const TagIds = v.pipe(v.array(Id), v.maxLength(50))
@@ -34,6 +36,11 @@ export const ProjectFields = v.strictObject({
   color: v.optional(v.picklist(PROJECT_COLORS)),
   parent: v.optional(v.nullable(Id)),
   folded: v.optional(v.boolean()),
+  /** What every conversation in it is told before everything else. */
+  instructions: v.optional(v.pipe(v.string(), v.maxLength(MAX_PROJECT_INSTRUCTIONS))),
+  /** What its new conversations begin with: a preset, else a model, else what is usual. */
+  pick: v.optional(v.nullable(Pick)),
+  preset: v.optional(v.nullable(Id)),
 })
 
 export const LibraryAct = v.variant('do', [
@@ -46,17 +53,22 @@ export const LibraryAct = v.variant('do', [
   /** Makes a bookmark or changes it. A new one needs a name that no other has. */
   v.object({ do: v.literal('tag'), id: Id, set: TagFields }),
   v.object({ do: v.literal('drop-tag'), id: Id }),
+  /** Takes that back for a while, with the conversations that carried it. */
+  v.object({ do: v.literal('restore-tag'), id: Id }),
   /** Makes a project or changes it. */
   v.object({ do: v.literal('project'), id: Id, set: ProjectFields }),
   /** What was in it is in no project; its folders move up to where it was. */
   v.object({ do: v.literal('drop-project'), id: Id }),
-  /** The order of all bookmarks, or of projects beside each other. */
+  /** Takes that back for a while: what was in it and went nowhere else is in it again. */
+  v.object({ do: v.literal('restore-project'), id: Id }),
+  /** The order of all bookmarks or presets, or of projects beside each other. */
   v.object({
     do: v.literal('order'),
-    of: v.picklist(['tag', 'project']),
+    of: v.picklist(['tag', 'project', 'preset']),
     ids: v.pipe(v.array(Id), v.maxLength(MAX_TAGS)),
   }),
   /** Something done to the prompt with this id. */
   v.object({ do: v.literal('prompt'), id: Id, change: PromptChange }),
+  v.object({ do: v.literal('preset'), id: Id, change: PresetChange }),
 ])
 export type LibraryAct = v.InferOutput<typeof LibraryAct>

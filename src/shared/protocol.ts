@@ -6,14 +6,16 @@
 import * as v from 'valibot'
 import type { ModelInfo } from './catalog.ts'
 import { Also, EVEN } from './comparison.ts'
+import type { ContextUse } from './context.ts'
 import type { Delta } from './delta.ts'
 import { type Draft, DraftOf, MAX_DRAFT } from './drafts.ts'
 import type { ErrorCode } from './errors.ts'
 import { Id } from './ids.ts'
 import { LibraryAct } from './library.ts'
 import { Feedback, type Message, Pick } from './message.ts'
-import { TextPart, UserParts } from './parts.ts'
+import { TextPart, type UserPart, UserParts } from './parts.ts'
 import { Preferences } from './preferences.ts'
+import type { Preset } from './presets.ts'
 import type { Prompt } from './prompts.ts'
 import { Cursor, type FoundPage, Query, SearchFilters } from './search.ts'
 import { Setup } from './setup.ts'
@@ -24,6 +26,9 @@ export const MAX_FRAME_BYTES = 4_000_000
 
 /** Messages of one window: what a page shows at once and what one `page` brings. */
 export const WINDOW = 60
+
+/** UTF-16 code units of one piece of a file. */
+export const MAX_PIECE = 400_000
 
 /** Sent and answered without waking the object. */
 export const PING = 'ping'
@@ -38,7 +43,7 @@ const Lengths = v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), 
 export const WHEN = ['queue', 'steer', 'interrupt'] as const
 
 /** A message that waits for an answer to end. */
-export type Queued = { id: string; after: string; mode: 'queue' | 'steer'; parts: TextPart[]; pick: Pick }
+export type Queued = { id: string; after: string; mode: 'queue' | 'steer'; parts: UserPart[]; pick: Pick }
 
 const EditedText = v.object({
   n: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -70,7 +75,21 @@ export const ClientFrame = v.variant('t', [
     temporary: v.optional(v.boolean()),
     /** Of the first message: how its conversation asks. */
     setup: v.optional(Setup),
+    /** Of the first message: the project that its conversation begins in. */
+    project: v.optional(Id),
   }),
+  /**
+   * A piece of the file `id`, which begins at unit `at` of it. All pieces come before the `send` whose parts name the file;
+   * the piece at 0 begins it anew.
+   */
+  v.object({
+    t: v.literal('file'),
+    id: Id,
+    at: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    text: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_PIECE)),
+  }),
+  /** What would go along with a message after `leaf`; the answer is a `context`. */
+  v.object({ t: v.literal('context'), leaf: v.nullable(Id), pick: Pick }),
   /** From now on the conversation asks like this; replaces what was set before. */
   v.object({ t: v.literal('setup'), setup: Setup }),
   /** New words for a message that waits. */
@@ -169,6 +188,8 @@ export type ServerFrame =
   | { t: 'page'; window: Window }
   | { t: 'title'; title: string }
   | { t: 'setup'; setup: Setup }
+  /** What would go along with a message after `leaf`. */
+  | { t: 'context'; leaf: string | null; use: ContextUse }
   /** The conversation is temporary no more. */
   | { t: 'kept'; title: string | null }
   /** A frame was refused. `re` is the id it was about (`send.id`, `reply`, …). The connection goes on. */
@@ -204,6 +225,8 @@ export const UserClientFrame = v.variant('t', [
   }),
   /** Asks for the prompts. `since` is the clock of those that are known (0: none). */
   v.object({ t: v.literal('prompts'), since: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  /** Asks for the presets. */
+  v.object({ t: v.literal('presets') }),
 ])
 export type UserClientFrame = v.InferOutput<typeof UserClientFrame>
 
@@ -221,6 +244,11 @@ export type UserFrame =
    * them may pass over it.
    */
   | { t: 'prompts'; clock: number; reset: boolean; items: Prompt[]; gone: string[]; more: boolean }
+  /**
+   * The order of all presets, the one that new conversations begin with, and those that changed or were asked for. Whoever
+   * never asked for them may lack some.
+   */
+  | { t: 'presets'; order: string[]; standard: string | null; items: Preset[] }
   /** A draft as it is stored: asked for, written on another device, or in the way of what was sent. */
   | ({ t: 'draft' } & Draft)
   | { t: 'draft-kept'; of: string; at: number }

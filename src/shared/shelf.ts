@@ -4,6 +4,7 @@
  */
 import type { ConversationItem } from './conversation.ts'
 import type { Arrangement } from './library.ts'
+import type { Pick } from './message.ts'
 
 /** Where a conversation stands in its person's list. Times are Unix ms. */
 export type Shelf = {
@@ -43,6 +44,11 @@ export type Project = {
   /** Its inside is hidden in the list. */
   folded: boolean
   count: number
+  /** What its new conversations begin with, where that is not what is usual; the preset goes first. */
+  pick: Pick | null
+  preset: string | null
+  /** It has instructions. Their text is asked for when somebody wants to see it. */
+  instructed: boolean
 }
 
 export const PROJECT_COLORS = ['gray', 'red', 'orange', 'green', 'teal', 'blue', 'purple', 'pink'] as const
@@ -58,6 +64,9 @@ export const MAX_ACT_IDS = 500
 export const MAX_PINNED = 100
 export const MAX_TAGS = 200
 export const MAX_PROJECTS = 200
+
+/** UTF-16 code units. They go along with every message of every conversation in it. */
+export const MAX_PROJECT_INSTRUCTIONS = 32_000
 
 /** Folders in folders, the outermost counted. */
 export const MAX_PROJECT_DEPTH = 5

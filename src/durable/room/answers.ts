@@ -5,13 +5,16 @@
 import { MAX_COMPARED } from '../../shared/comparison.ts'
 import type { Delta } from '../../shared/delta.ts'
 import type { Message, Pick } from '../../shared/message.ts'
-import { textOf } from '../../shared/parts.ts'
+import { namingOf, textOf } from '../../shared/parts.ts'
 import type { Setup } from '../../shared/setup.ts'
 import type { Call, Chunk } from '../providers/spec.ts'
+import type { Guidance } from '../rpc.ts'
 import { callFor } from './context.ts'
 import { Draft } from './draft.ts'
 import { Early } from './early.ts'
 import type { Fanout } from './fanout.ts'
+import type { Files } from './files.ts'
+import { askFromHome } from './home.ts'
 import type { Queue } from './queue.ts'
 import type { Store } from './store.ts'
 import { titleCall, titleFrom } from './title.ts'
@@ -19,10 +22,12 @@ import { type Timings, Turn, type TurnEnd } from './turn.ts'
 
 export type AnswersHost = {
   now(): number
-  /** Streams the model's answer. `pick` that no endpoint offers ends in a fault. `left`: called when it has been asked. */
-  ask(pick: Pick, call: Call, signal: AbortSignal, left?: () => void): AsyncIterable<Chunk[]>
+  /** Streams the model's answer. `pick` that no endpoint offers ends in a fault. `made`: called when it has been asked. */
+  ask(pick: Pick, call: Call, signal: AbortSignal, made?: () => void): AsyncIterable<Chunk[]>
   /** What leaves waits for what was written before it: models are better asked first [EA1]. */
-  gated?: boolean
+  gated: boolean
+  /** [PR1] What a project says to a conversation in it; null where there is nobody to ask. */
+  guidance(project: string): Promise<Guidance | null>
   /** Whether `pick` can write titles: the guide cannot. */
   canTitle(pick: Pick): boolean
   /** Keeps the object alive until this is done. */
@@ -40,6 +45,7 @@ const MAX_TURNS = MAX_COMPARED
 export class Answers {
   readonly #host: AnswersHost
   readonly #store: Store
+  readonly #files: Files
   readonly #fanout: Fanout
   readonly #running = new Map<string, { draft: Draft; turn: Turn }>()
 
@@ -48,11 +54,11 @@ export class Answers {
   #titling = false
   /** The process is about to end: every piece is written before it is told. */
   #ending = false
-  #early: Early | null = null
 
-  constructor(host: AnswersHost, store: Store, fanout: Fanout, queue: Queue) {
+  constructor(host: AnswersHost, store: Store, files: Files, fanout: Fanout, queue: Queue) {
     this.#host = host
     this.#store = store
+    this.#files = files
     this.#fanout = fanout
     this.#queue = queue
   }
@@ -81,36 +87,20 @@ export class Answers {
     return [...this.#running.values()].map(({ draft }) => draft.message)
   }
 
-  /** [EA1] Asks for `reply`, which is about to be stored and begun. Resolves when the request has left, in this very tick. */
-  hasten(reply: Message, pick: Pick, question: Message, setup?: Setup): Promise<void> {
-    this.#early?.drop()
-    const call = callFor(this.#store, reply, pick, question, setup)
-    this.#early = new Early(reply.id, (signal, left) => this.#host.ask(pick, call, signal, left))
-    return this.#early.leave()
+  /** [EA1] Asks for `reply`, which is about to be stored and begun. */
+  early(reply: Message, pick: Pick, question: Message, setup?: Setup): Early {
+    const call = callFor(this.#store, this.#files, reply, pick, question, setup)
+    return new Early((signal, made) => this.#host.ask(pick, call, signal, made))
   }
 
-  /** `reply` was not begun: if it was asked for, nobody wants it. */
-  forgo(reply: string): void {
-    if (this.#early?.reply !== reply) return
-    this.#early.drop()
-    this.#early = null
-  }
-
-  /** Begins to write `reply`, which is stored and open. */
-  begin(reply: Message, pick: Pick, question?: Message): void {
+  /** Begins to write `reply`, which is stored and open, and may have been asked for already. */
+  begin(reply: Message, pick: Pick, question?: Message, early: Early | null = null): void {
     const host = this.#host
     const draft = new Draft(reply)
-    let early = this.#early?.reply === reply.id ? this.#early : null
-    if (early) this.#early = null
-    const ask = (signal: AbortSignal) => host.ask(pick, callFor(this.#store, reply, pick, question), signal)
     const turn = new Turn({
       draft,
       abort: early?.abort ?? new AbortController(),
-      ask(signal) {
-        const asked = early ?? ask(signal)
-        early = null
-        return asked
-      },
+      ask: (signal) => early?.take() ?? this.#ask(reply, pick, question, signal),
       emit: (deltas) => {
         if (this.#ending) this.#save(draft)
         this.#fanout.deltas(reply.id, deltas)
@@ -125,6 +115,14 @@ export class Answers {
     host.live(true)
     host.background(turn.run())
     host.tell(true)
+  }
+
+  #ask(reply: Message, pick: Pick, question: Message | undefined, signal: AbortSignal) {
+    const { ask, guidance } = this.#host
+    const store = this.#store
+    const asked = (setup?: Setup) =>
+      ask(pick, callFor(store, this.#files, reply, pick, question, setup), signal)
+    return store.head?.home.project ? askFromHome(store, guidance, asked) : asked()
   }
 
   /** [TU2] Ends the reply now and keeps its text. Harmless when it is over. */
@@ -186,7 +184,7 @@ export class Answers {
       return
     const question = answer.parent === null ? undefined : this.#store.message(answer.parent)
     if (!question) return
-    const call = titleCall(pick.model, textOf(question.parts), textOf(answer.parts))
+    const call = titleCall(pick.model, namingOf(question.parts), textOf(answer.parts))
     const signal = AbortSignal.timeout(this.#host.timings.idleMs)
     this.#titling = true
     const work = async () => {

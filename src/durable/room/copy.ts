@@ -10,6 +10,8 @@ import { newId } from '../../shared/ids.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import type { Setup } from '../../shared/setup.ts'
 import type { Answers } from './answers.ts'
+import { adoptFiles, filesFor, type StoredFile } from './files.ts'
+import type { Home } from './home.ts'
 import type { Store } from './store.ts'
 
 /** Messages and JSON bytes of one copy. It travels in one call between two objects. */
@@ -20,9 +22,13 @@ export type Copy = {
   title: string | null
   pick: Pick | null
   setup: Setup
+  home: Home
   messages: Message[]
   leaf: string | null
+  files: StoredFile[]
 }
+
+const TOO_LARGE = fail('too_large', 'the conversation is too large to be copied at once')
 
 type Link = { id: string; parent: string }
 
@@ -45,12 +51,22 @@ export function copyOf(store: Store, answers: Answers, person: string, range: Co
     if (!stored) continue
     const message = renamedMessage(answers.current(stored), renamed)
     bytes += JSON.stringify(message.parts).length
-    if (bytes > MAX_BYTES) return fail('too_large', 'the conversation is too large to be copied at once')
+    if (bytes > MAX_BYTES) return TOO_LARGE
     messages.push(message)
   }
+  const files = filesFor(store, new Map(messages.map(({ id, parts }) => [id, parts])))
+  if (files.reduce((sum, { size }) => sum + size, bytes) > MAX_BYTES) return TOO_LARGE
   const end = range.start ? leaf : target
   const last = (end !== null && renamed.get(end)) || renamed.get(target) || null
-  return ok({ title: head.title, pick: head.pick, setup: head.setup, messages, leaf: last })
+  return ok({
+    title: head.title,
+    pick: head.pick,
+    setup: head.setup,
+    home: head.home,
+    messages,
+    leaf: last,
+    files,
+  })
 }
 
 /** Fills an unknown conversation with a copy, for `person`. */
@@ -58,8 +74,14 @@ export function adopt(store: Store, person: string, copy: Copy, now: number): Re
   if (store.head) return fail('conflict', 'this conversation exists')
   store.write(person, now, (clock) => {
     for (const message of copy.messages) store.insert({ ...message, clock })
+    adoptFiles(store, copy.files, now)
     if (copy.leaf !== null) store.setLeaf(person, copy.leaf)
-    store.amend({ title: copy.title, titled: copy.title === null ? 'no' : 'person', setup: copy.setup })
+    store.amend({
+      title: copy.title,
+      titled: copy.title === null ? 'no' : 'person',
+      setup: copy.setup,
+      home: copy.home,
+    })
     store.touch(now, copy.pick ?? undefined)
   })
   return ok(null)

@@ -4,14 +4,15 @@
  * ignores what it knows. Only the latest state counts, so the news are ids, and texts are read when they are told.
  */
 import type { ConversationItem } from '../../shared/conversation.ts'
-import type { News } from '../rpc.ts'
+import type { News, Placed } from '../rpc.ts'
+import { settleHome } from './home.ts'
 import { newsOf } from './news.ts'
 import type { Store } from './store.ts'
 
 export type OutboxHost = {
   store: Store
   item(): ConversationItem | null
-  send(version: number, item: ConversationItem, news: News | null): Promise<void>
+  send(version: number, item: ConversationItem, news: News | null): Promise<Placed | void>
   /** Asks to be woken in `ms`, in case this life of the object ends before. */
   wakeIn(ms: number): void
   background(work: Promise<void>): void
@@ -58,7 +59,8 @@ export class Outbox {
         const now = item()
         if (!now) return
         const batch = newsOf(store)
-        await send(version, now, batch?.news ?? null)
+        const placed = await send(version, now, batch?.news ?? null)
+        if (placed) settleHome(store, placed)
         store.confirmTold(version, batch?.upTo ?? 0)
       }
     } catch {

@@ -4,15 +4,20 @@
  */
 import { type Also, comparisonOf } from '../../shared/comparison.ts'
 import type { ConversationItem } from '../../shared/conversation.ts'
+import type { ContextUse } from '../../shared/context.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { Message, Pick } from '../../shared/message.ts'
-import { textOf } from '../../shared/parts.ts'
+import { filesOf, namingOf, textOf } from '../../shared/parts.ts'
 import type { ServerFrame } from '../../shared/protocol.ts'
 import type { Setup } from '../../shared/setup.ts'
 import type { Caller, Sending } from '../rpc.ts'
 import { Answers, type AnswersHost } from './answers.ts'
 import { Compare } from './compare.ts'
+import type { Early } from './early.ts'
+import { planOf, useOf } from './context.ts'
 import { Fanout, type Session } from './fanout.ts'
+import { Files } from './files.ts'
+import { NO_HOME } from './home.ts'
 import { Queue } from './queue.ts'
 import type { Store } from './store.ts'
 import { provisionalTitle } from './title.ts'
@@ -36,6 +41,7 @@ export class Room {
   readonly fanout = new Fanout()
   readonly #host: RoomHost
   readonly #store: Store
+  readonly files: Files
   readonly answers: Answers
   readonly tree: Tree
   readonly queue: Queue
@@ -44,12 +50,14 @@ export class Room {
   constructor(host: RoomHost) {
     this.#host = host
     this.#store = host.store
+    this.files = new Files(host.store)
     this.queue = new Queue({
       ...host,
       fanout: this.fanout,
+      files: this.files,
       send: (user, sending) => this.send({ user, sid: '', role: 'USER' }, sending),
     })
-    this.answers = new Answers(host, host.store, this.fanout, this.queue)
+    this.answers = new Answers(host, host.store, this.files, this.fanout, this.queue)
     this.tree = new Tree({
       ...host,
       fanout: this.fanout,
@@ -77,13 +85,16 @@ export class Room {
     const head = this.#store.head
     if (!head) return null
     const { title, pick, created, updated } = head
-    return { id: this.#host.id, title, pick, created, updated, running: this.answers.count > 0 }
+    const running = this.answers.count > 0
+    return { id: this.#host.id, title, pick, created, updated, running, home: head.home.project }
   }
 
   /** [EA1] Asks the model for the reply to a message that `send` is about to store; null where that is of no use. */
   hasten(caller: Caller, sending: Sending): Early | null {
     const { id, reply, parts, pick, setup } = sending
     if (!this.#host.gated || this.answers.full || this.queue.has(id)) return null
+    // [PR1] Its instructions are asked for first.
+    if (sending.project || this.#store.head?.home.project) return null
     const follows = this.#place(caller, sending)
     if (!follows.ok || follows.value?.state === 'open') return null
     const [now, clock, parent] = [this.#host.now(), this.#store.clock, follows.value?.id ?? null]
@@ -155,17 +166,20 @@ export class Room {
       const decided = this.compare.goOn(above, clock)
       const forks = !first && store.firstChild(parent) !== undefined
       store.insert(user)
+      this.files.write(id, parts, now)
       for (const answer of answers) store.insert(answer)
       if (forks) store.choose(caller.user, parent, id)
       store.setLeaf(caller.user, reply)
       if (first && sending.temporary) store.amend({ temporary: true })
-      else if (first) store.amend({ title: provisionalTitle(textOf(parts)) })
+      else if (first) store.amend({ title: provisionalTitle(namingOf(parts)) })
       else this.queue.taken(id, reply)
       if (rivals.length > 0) this.queue.follow(rivals, reply)
       if (first && sending.setup) store.amend({ setup: sending.setup })
+      if (first && sending.project) store.amend({ home: { ...NO_HOME, project: sending.project } })
       store.touch(now, pick)
       return { decided, user, answers }
     })
+    this.files.written(parts)
     // [HS2] Whoever waited at an empty conversation that is now somebody else's.
     if (first && sending.temporary) this.#host.began()
     if (first) this.fanout.expel('not_found', (session) => this.may(session.caller) === 'nothing')
@@ -184,7 +198,10 @@ export class Room {
     const parent = named === undefined ? store.leaf(caller.user) : named
     if (!areNew(store, [id, reply, ...also.map((one) => one.reply)]))
       return fail('conflict', 'the reply needs an id of its own')
-    if (textOf(parts).trim() === '') return fail('bad_request', 'the message is empty')
+    if (textOf(parts).trim() === '' && filesOf(parts).length === 0)
+      return fail('bad_request', 'the message is empty')
+    const claimed = this.files.claim(parts)
+    if (!claimed.ok) return claimed
     const above = parent === null ? null : store.message(parent)
     return above === undefined
       ? fail('bad_request', 'the message this one follows is not in this conversation')
@@ -284,7 +301,7 @@ export class Room {
     const store = this.#store
     if (!store.head?.temporary) return ok(null)
     const root = store.firstChild(null)
-    const title = provisionalTitle(textOf((root && store.message(root)?.parts) || []))
+    const title = provisionalTitle(namingOf((root && store.message(root)?.parts) || []))
     store.write(caller.user, this.#host.now(), () => store.keep(title))
     this.fanout.frame({ t: 'kept', title })
     this.#host.tell(false)
@@ -296,6 +313,12 @@ export class Room {
     this.#store.write(caller.user, this.#host.now(), () => this.#store.amend({ setup }))
     this.fanout.frame({ t: 'setup', setup })
     return ok(null)
+  }
+
+  /** [CX1] What would go along with a message after `leaf`, as it would be planned. */
+  use(leaf: string | null, pick: Pick): ContextUse {
+    const setup = this.#store.head?.setup ?? {}
+    return useOf(this.#store, planOf(this.#store, this.files, leaf, { pick, setup }))
   }
 
   /** A name given by a person stays. */

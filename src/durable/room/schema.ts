@@ -34,6 +34,15 @@ export const SCHEMA: readonly string[] = [
      replies TEXT NOT NULL, winner TEXT, at INTEGER NOT NULL, PRIMARY KEY (comparison, person)
    ) WITHOUT ROWID;
    CREATE INDEX vote_question ON vote (question);`,
+  // `home`: the project it is in, as JSON; see home.ts.
+  `ALTER TABLE room ADD COLUMN home TEXT`,
+  // What is in a file stands in rows of its own, in order; `file_use` says which messages have it, waiting ones among them.
+  `CREATE TABLE file (
+     id TEXT PRIMARY KEY, name TEXT NOT NULL, mime TEXT NOT NULL, size INTEGER NOT NULL, tokens INTEGER NOT NULL,
+     created INTEGER NOT NULL
+   ) WITHOUT ROWID;
+   CREATE TABLE file_text (file TEXT NOT NULL, n INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (file, n));
+   CREATE TABLE file_use (file TEXT NOT NULL, message TEXT NOT NULL, PRIMARY KEY (file, message)) WITHOUT ROWID;`,
 ]
 
 /** In `branch`, the row that holds a person's leaf rather than a choice between siblings. */

@@ -5,10 +5,19 @@
  */
 import type { Comparison } from '../../shared/comparison.ts'
 import type { Fault } from '../../shared/errors.ts'
-import type { EndReason, Feedback, Message, MessageState, Pick, Usage } from '../../shared/message.ts'
+import type {
+  EndReason,
+  Feedback,
+  Message,
+  MessageState,
+  Pick,
+  Summary,
+  Usage,
+} from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
 import type { Setup } from '../../shared/setup.ts'
 import { first, json, migrate, type Sql } from '../sql.ts'
+import { type Home, NO_HOME } from './home.ts'
 import { LEAF, SCHEMA } from './schema.ts'
 
 /** What the conversation is, besides its messages. `titled`: who named it last. */
@@ -29,6 +38,8 @@ export type Head = {
   deserted: number | null
   /** How the model is asked. */
   setup: Setup
+  /** The project it is in. */
+  home: Home
 }
 
 /** What the row keeps beside its parts: how a reply ended, and what became of it; what a question was asked. */
@@ -39,12 +50,15 @@ export type Ending = {
   feedback?: Feedback
   edited?: number
   comparison?: Comparison
+  summary?: Summary
+  unsummarized?: true
 }
 
-type HeadRow = Omit<Head, 'pick' | 'temporary' | 'setup'> & {
+type HeadRow = Omit<Head, 'pick' | 'temporary' | 'setup' | 'home'> & {
   pick: string | null
   temporary: number
   setup: string | null
+  home: string | null
 }
 export type MessageRow = {
   id: string
@@ -107,6 +121,7 @@ export class Store {
               temporary: false,
               deserted: null,
               setup: {},
+              home: NO_HOME,
             }
         this.#head = head
         const result = work(head.clock)
@@ -161,11 +176,23 @@ export class Store {
     return head.told < head.version || first(this.sql, 'SELECT 1 AS one FROM news LIMIT 1') !== undefined
   }
 
+  /** Above every version that a conversation which is being erased can still tell. */
+  get lastVersion(): number {
+    return (this.head?.version ?? 0) + 1_000_000
+  }
+
   /** When the last socket closed; null while one is open. Not a fact: no clock. */
   desert(at: number | null): void {
     if (!this.#head || this.#head.deserted === at) return
     this.sql.run('UPDATE room SET deserted = ?', at)
     this.#head.deserted = at
+  }
+
+  /** Where the person's object says it is. No fact of the conversation: no clock. */
+  moveTo(home: Home): void {
+    if (!this.#head) return
+    this.sql.run('UPDATE room SET home = ?', JSON.stringify(home))
+    this.#head.home = home
   }
 
   /** All that was kept back is told from now on. Inside `write`. */
@@ -314,7 +341,7 @@ export class Store {
 
   #saveHead(head: Head): void {
     this.sql.run(
-      'INSERT OR REPLACE INTO room (one, owner, title, titled, pick, created, updated, clock, version, told, temporary, deserted, setup) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO room (one, owner, title, titled, pick, created, updated, clock, version, told, temporary, deserted, setup, home) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       head.owner,
       head.title,
       head.titled,
@@ -327,6 +354,7 @@ export class Store {
       head.temporary ? 1 : 0,
       head.deserted,
       Object.keys(head.setup).length > 0 ? JSON.stringify(head.setup) : null,
+      head.home === NO_HOME ? null : JSON.stringify(head.home),
     )
   }
 }
@@ -337,6 +365,7 @@ function headOf(row: HeadRow): Head {
     pick: json<Pick>(row.pick) ?? null,
     temporary: row.temporary === 1,
     setup: json<Setup>(row.setup) ?? {},
+    home: json<Home>(row.home) ?? NO_HOME,
   }
 }
 
@@ -356,7 +385,8 @@ export function messageOf(row: MessageRow): Message {
   }
 }
 
-function endingOf({ why, usage, fault, feedback, edited, comparison }: Message): string | null {
+function endingOf(message: Message): string | null {
+  const { why, usage, fault, feedback, edited, comparison, summary, unsummarized } = message
   const ending: Ending = {
     ...(why && { why }),
     ...(usage && { usage }),
@@ -364,6 +394,8 @@ function endingOf({ why, usage, fault, feedback, edited, comparison }: Message):
     ...(feedback && { feedback }),
     ...(edited && { edited }),
     ...(comparison && { comparison }),
+    ...(summary && { summary }),
+    ...(unsummarized && { unsummarized }),
   }
   return Object.keys(ending).length === 0 ? null : JSON.stringify(ending)
 }

@@ -3,12 +3,15 @@ import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { LibraryAct } from '../../shared/library.ts'
 import { never } from '../../shared/never.ts'
 import type { UserFrame } from '../../shared/protocol.ts'
+import type { Shelves as Shelved } from '../rpc.ts'
 import type { Sql } from '../sql.ts'
+import { drop, restore } from './bin.ts'
 import type { Change, Library } from './library.ts'
-import { dropProject, projectsOf, putProject } from './projects.ts'
+import { changePreset, orderPresets } from './presets.ts'
+import { projectsOf, putProject } from './projects.ts'
 import { changePrompt } from './prompts.ts'
 import type { Shelves } from './shelf.ts'
-import { dropTag, putTag, tagsOf } from './tags.ts'
+import { putTag, tagsOf } from './tags.ts'
 
 /** Rows that are told one by one; when more changed, the list begins anew. */
 const MAX_TOLD = 500
@@ -46,13 +49,21 @@ export function act(
     }
     case 'drop-tag':
     case 'drop-project': {
-      const done = what.do === 'drop-tag' ? dropTag(sql, what.id) : dropProject(sql, what.id)
+      const done = drop(sql, what.do === 'drop-tag' ? 'tag' : 'project', what.id, now)
       return done.ok ? ok([...touched(sql, library, done.value), shelvesFrame(sql)]) : done
     }
+    case 'restore-tag':
+    case 'restore-project': {
+      const done = restore(sql, what.do === 'restore-tag' ? 'tag' : 'project', what.id)
+      return done.ok ? ok([shelvesFrame(sql), ...touched(sql, library, done.value)]) : done
+    }
     case 'order':
-      return order(sql, what.of, what.ids)
+      if (new Set(what.ids).size !== what.ids.length) return fail('bad_request', 'ids: one is there twice')
+      return ok(what.of === 'preset' ? orderPresets(sql, what.ids) : order(sql, what.of, what.ids))
     case 'prompt':
       return changePrompt(sql, what.id, what.change, now)
+    case 'preset':
+      return changePreset(sql, what.id, what.change, now)
     default:
       return never(what)
   }
@@ -60,7 +71,11 @@ export function act(
 
 /** All bookmarks and projects. */
 export function shelvesFrame(sql: Sql): Extract<UserFrame, { t: 'shelves' }> {
-  return { t: 'shelves', tags: tagsOf(sql), projects: projectsOf(sql) }
+  return { t: 'shelves', ...shelvesOf(sql) }
+}
+
+export function shelvesOf(sql: Sql): Shelved {
+  return { tags: tagsOf(sql), projects: projectsOf(sql) }
 }
 
 /** Rows that changed, in as few frames as there can be. */
@@ -81,7 +96,7 @@ export function anew(library: Library): UserFrame {
   return { t: 'library', clock: library.clock, reset: true, ...library.head() }
 }
 
-/** Conversations that lost something: a page that was away must hear of them. */
+/** Conversations that lost or got something: a page that was away must hear of them. */
 function touched(sql: Sql, library: Library, ids: readonly string[]): UserFrame[] {
   if (ids.length === 0) return []
   const changes = sql.transaction(() => {
@@ -93,11 +108,10 @@ function touched(sql: Sql, library: Library, ids: readonly string[]): UserFrame[
 }
 
 /** What is not named keeps its place behind those that are. */
-function order(sql: Sql, of: 'tag' | 'project', ids: readonly string[]): Result<UserFrame[]> {
-  if (new Set(ids).size !== ids.length) return fail('bad_request', 'ids: one is there twice')
+function order(sql: Sql, of: 'tag' | 'project', ids: readonly string[]): UserFrame[] {
   sql.transaction(() => {
     sql.run(`UPDATE ${of} SET place = place + ?`, ids.length)
     for (const [place, id] of ids.entries()) sql.run(`UPDATE ${of} SET place = ? WHERE id = ?`, place, id)
   })
-  return ok([shelvesFrame(sql)])
+  return [shelvesFrame(sql)]
 }

@@ -5,10 +5,11 @@
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { LibraryAct } from '../../shared/library.ts'
 import type { UserFrame } from '../../shared/protocol.ts'
-import type { Caller, ConversationRpc } from '../rpc.ts'
+import type { Caller, ConversationRpc, Guidance } from '../rpc.ts'
 import type { Sql } from '../sql.ts'
 import { act, shelvesFrame, told } from './acts.ts'
 import type { Library } from './library.ts'
+import { instructionsOf } from './projects.ts'
 import { Shelves } from './shelf.ts'
 
 export type DeskHost = {
@@ -16,7 +17,7 @@ export type DeskHost = {
   me(): string
   sql: Sql
   library: Library
-  room(id: string): Pick<ConversationRpc, 'describe' | 'remove'>
+  room(id: string): Pick<ConversationRpc, 'describe' | 'placed' | 'remove'>
   /** To all pages of this person. */
   tell(frame: UserFrame): void
   /** `clear` is to be called at this time, Unix ms. */
@@ -28,6 +29,9 @@ const ERASED_AT_ONCE = 20
 
 /** Ms until a room that could not be reached is asked again. */
 const ERASE_RETRY_MS = 30_000
+
+/** Rooms that are told side by side where they are now. */
+const PLACED_AT_ONCE = 50
 
 /** Conversations of one act that are asked about because nobody has told of them. */
 const MET_AT_ONCE = 20
@@ -52,8 +56,32 @@ export class Desk {
     const frames = act(sql, library, this.shelves, what, now)
     if (!frames.ok) return frames
     frames.value.forEach(tell)
+    if (what.do === 'arrange' && what.set.project !== undefined) await this.#place(what.ids)
     await this.#wake(now, 0)
     return ok(null)
+  }
+
+  /** The instructions of a project; of the one that the conversation is in, where the list knows the conversation. */
+  guidance(project: string, conversation?: string): Result<Guidance> {
+    const { sql, library } = this.#host
+    const known = conversation !== undefined && library.find(conversation).known
+    const placed = known ? library.placed(conversation) : { project, clock: 0 }
+    const instructions = placed.project === null ? '' : instructionsOf(sql, placed.project)
+    if (instructions === undefined && conversation === undefined) return fail('not_found')
+    return ok({ ...placed, instructions: instructions ?? '' })
+  }
+
+  /**
+   * [PR1] Rooms hear at once where they are. One that cannot be reached hears it when it tells of itself the next time,
+   * and one that left a project that was deleted when it asks for its instructions.
+   */
+  async #place(ids: readonly string[]): Promise<void> {
+    const { library, room } = this.#host
+    const found = ids.filter((id) => library.find(id).item)
+    for (let at = 0; at < found.length; at += PLACED_AT_ONCE) {
+      const some = found.slice(at, at + PLACED_AT_ONCE)
+      await Promise.allSettled(some.map((id) => room(id).placed(this.#caller, library.placed(id))))
+    }
   }
 
   /** A conversation that has just begun may be named before its room has told of it. The room says whose it is. */

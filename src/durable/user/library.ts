@@ -6,7 +6,7 @@
 import type { ConversationItem } from '../../shared/conversation.ts'
 import type { Pick } from '../../shared/message.ts'
 import { type Filter, type LibraryItem, MAX_PINNED } from '../../shared/shelf.ts'
-import type { ItemPage } from '../rpc.ts'
+import type { ItemPage, Placed } from '../rpc.ts'
 import { first, json, type Sql, type SqlValue } from '../sql.ts'
 import { dropDraft } from './drafts.ts'
 
@@ -101,6 +101,13 @@ export class Library {
         running ? 1 : 0,
       )
       if (!item) this.#forget(id, now)
+      // [LB2] Only here: where it began is where it is until its person says otherwise.
+      else if (!known && item.home)
+        sql.run(
+          'UPDATE conversation SET project = (SELECT id FROM project WHERE id = ?) WHERE id = ?',
+          item.home,
+          id,
+        )
       else if (answered(known, item) && !seen)
         sql.run('UPDATE conversation SET unread = 1 WHERE id = ? AND trashed IS NULL', id)
       // Whoever writes on in a conversation wants to keep it.
@@ -113,6 +120,20 @@ export class Library {
   /** A conversation by its id, told as it is now. Undefined: never heard of it. */
   change(id: string): Change {
     return changeOf(first<Row>(this.#sql, `${ROW} WHERE id = ?`, id) as Row)
+  }
+
+  /**
+   * Where the conversation is, and since when its row is as it is. One whose project was deleted is told to be there
+   * still, for as long as that can be taken back: nobody would tell its room when it is.
+   */
+  placed(id: string): Placed {
+    const row = first<Placed>(
+      this.#sql,
+      `SELECT coalesce(c.project, (SELECT b.of FROM binned b JOIN bin ON bin.id = b.of AND bin.kind = 'project'
+         WHERE b.id = c.id)) AS project, clock FROM conversation c WHERE id = ?`,
+      id,
+    )
+    return row ?? { project: null, clock: 0 }
   }
 
   /** The conversation, unless it is gone; `known` is true also for one that is. */

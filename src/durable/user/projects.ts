@@ -2,20 +2,30 @@
 import type * as v from 'valibot'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { ProjectFields } from '../../shared/library.ts'
+import type { Pick } from '../../shared/message.ts'
 import { MAX_PROJECT_DEPTH, MAX_PROJECTS, type Project, withFolders } from '../../shared/shelf.ts'
-import { first, type Sql } from '../sql.ts'
+import { first, json, type Sql } from '../sql.ts'
 
-type Row = Omit<Project, 'folded'> & { folded: number }
+type Row = Omit<Project, 'folded' | 'pick' | 'instructed'> & {
+  folded: number
+  pick: string | null
+  instructed: number
+}
 
 /** In their order, with counts; a folder is not necessarily after the one it is in. */
 export function projectsOf(sql: Sql): Project[] {
   return sql
     .all<Row>(
-      `SELECT p.id, p.name, p.about, p.color, p.parent, p.folded, (SELECT count(*) FROM conversation c
+      `SELECT p.id, p.name, p.about, p.color, p.parent, p.folded, p.pick, p.preset, p.instructions <> '' AS instructed, (SELECT count(*) FROM conversation c
          WHERE c.project = p.id AND c.gone = 0 AND c.trashed IS NULL AND c.archived IS NULL) AS count
        FROM project p ORDER BY p.place, p.id`,
     )
-    .map((row) => ({ ...row, folded: row.folded === 1 }))
+    .map((row) => ({
+      ...row,
+      folded: row.folded === 1,
+      pick: json<Pick>(row.pick) ?? null,
+      instructed: row.instructed === 1,
+    }))
 }
 
 /** Makes a project, after its neighbours, or changes one. `conflict`: too many, too deep, or inside itself. */
@@ -44,7 +54,7 @@ export function putProject(sql: Sql, id: string, set: v.InferOutput<typeof Proje
   const last = first<{ place: number | null }>(sql, 'SELECT max(place) AS place FROM project')?.place ?? 0
   const place = moved ? last + 1 : null
   sql.run(
-    `INSERT INTO project VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,
+    `INSERT INTO project (id, name, about, color, parent, folded, place) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,
        about = excluded.about, color = excluded.color, parent = excluded.parent, folded = excluded.folded,
        place = coalesce(?, place)`,
     id,
@@ -56,24 +66,23 @@ export function putProject(sql: Sql, id: string, set: v.InferOutput<typeof Proje
     place ?? 0,
     place,
   )
+  const { instructions, pick, preset } = set
+  if (instructions !== undefined)
+    sql.run('UPDATE project SET instructions = ? WHERE id = ?', instructions.trim(), id)
+  if (pick !== undefined)
+    sql.run('UPDATE project SET pick = ? WHERE id = ?', pick && JSON.stringify(pick), id)
+  if (preset !== undefined) sql.run('UPDATE project SET preset = ? WHERE id = ?', preset, id)
   return ok(null)
 }
 
-/** The conversations stay, in no project; folders in it move up to where it was. Returns the conversations. */
-export function dropProject(sql: Sql, id: string): Result<string[]> {
-  const known = first<{ parent: string | null }>(sql, 'SELECT parent FROM project WHERE id = ?', id)
-  if (!known) return fail('not_found')
-  const rows = sql.all<{ id: string }>('SELECT id FROM conversation WHERE project = ?', id)
-  sql.transaction(() => {
-    sql.run('UPDATE conversation SET project = NULL WHERE project = ?', id)
-    sql.run('UPDATE project SET parent = ? WHERE parent = ?', known.parent, id)
-    sql.run('DELETE FROM project WHERE id = ?', id)
-  })
-  return ok(rows.map((row) => row.id))
+/** Undefined: there is no such project. */
+export function instructionsOf(sql: Sql, id: string): string | undefined {
+  return first<{ instructions: string }>(sql, 'SELECT instructions FROM project WHERE id = ?', id)
+    ?.instructions
 }
 
 /** 1 at the top; 0 for none. */
-function depthOf(all: readonly Project[], id: string | null): number {
+export function depthOf(all: readonly Project[], id: string | null): number {
   let depth = 0
   for (let at = all.find((p) => p.id === id); at && depth <= all.length; depth++) {
     const { parent } = at

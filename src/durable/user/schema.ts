@@ -1,5 +1,6 @@
 /** Tables of one person. Applied entries are never edited; a change is a new entry. */
 import { DRAFTS_SCHEMA } from './drafts.ts'
+import { PRESETS_SCHEMA } from './presets.ts'
 import { PROMPTS_SCHEMA } from './prompts.ts'
 import { SEARCH_SCHEMA } from './search/schema.ts'
 import { VOTES_SCHEMA } from './votes.ts'
@@ -37,4 +38,12 @@ export const SCHEMA: readonly string[] = [
   PROMPTS_SCHEMA,
   VOTES_SCHEMA,
   DRAFTS_SCHEMA,
+  // `bin`: bookmarks and projects that were deleted, as JSON of their row; `binned`: what was in them.
+  `${PRESETS_SCHEMA}
+   ALTER TABLE project ADD COLUMN instructions TEXT NOT NULL DEFAULT '';
+   ALTER TABLE project ADD COLUMN pick TEXT;
+   ALTER TABLE project ADD COLUMN preset TEXT;
+   CREATE TABLE bin (id TEXT PRIMARY KEY, kind TEXT NOT NULL, row TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+   CREATE TABLE binned (of TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (of, id)) WITHOUT ROWID;
+   CREATE INDEX binned_id ON binned (id);`,
 ]

@@ -40,17 +40,6 @@ export function putTag(sql: Sql, id: string, set: v.InferOutput<typeof TagFields
   return ok(null)
 }
 
-/** The conversations stay, without it. Returns which ones carried it. */
-export function dropTag(sql: Sql, id: string): Result<string[]> {
-  if (!first(sql, 'SELECT 1 AS one FROM tag WHERE id = ?', id)) return fail('not_found')
-  const rows = sql.all<{ conversation: string }>('SELECT conversation FROM tagged WHERE tag = ?', id)
-  sql.transaction(() => {
-    sql.run('DELETE FROM tagged WHERE tag = ?', id)
-    sql.run('DELETE FROM tag WHERE id = ?', id)
-  })
-  return ok(rows.map(({ conversation }) => conversation))
-}
-
 /** Names are the same in whatever case and form of Unicode. */
 export function sameName(a: string, b: string): boolean {
   return a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase()

@@ -80,6 +80,7 @@ const NOTHING_YET: Boot = {
   library: { clock: 0, items: [], nextCursor: null },
   shelves: { tags: [], projects: [] },
   models: [],
+  preset: null,
 }
 
 /** `<` is escaped, so nothing in a title can end the script element. */
