@@ -20,6 +20,7 @@ import { announce } from '../ui/announce.tsx'
 import { toast } from '../ui/toast.tsx'
 import { forkAt } from '../views/message-actions.tsx'
 import type { Action, Page } from './action.ts'
+import { codeIn } from './fences.ts'
 import { here } from './here.ts'
 
 const lastAnswer = ({ conversation }: App): MessageModel | undefined =>
@@ -190,25 +191,6 @@ function lastCode({ conversation }: App): string | undefined {
     if (code !== undefined) return code
   }
   return undefined
-}
-
-/** What stands between fences. Exported for its test. */
-export function codeIn(markdown: string): string[] {
-  const blocks: string[] = []
-  let open: { fence: string; indent: number; lines: string[] } | null = null
-  for (const line of markdown.split('\n')) {
-    const [, indent = '', fence = '', rest = ''] = /^(\s*)(`{3,}|~{3,})(.*)$/.exec(line) ?? []
-    if (open && fence.startsWith(open.fence) && rest.trim() === '') {
-      blocks.push(open.lines.join('\n'))
-      open = null
-    } else if (open) {
-      const { indent: by } = open
-      open.lines.push(line.slice(0, by).trim() === '' ? line.slice(by) : line)
-    } else if (fence && !rest.includes('`')) open = { fence, indent: indent.length, lines: [] }
-  }
-  // One that is still being written is code as well.
-  if (open) blocks.push(open.lines.join('\n'))
-  return blocks
 }
 
 /** The version before or after the one that is shown, of the last message that has several. */

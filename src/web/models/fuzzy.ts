@@ -14,8 +14,9 @@ export function fold(text: string): string {
   if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase()
   let folded = ''
   for (let n = 0; n < text.length; n++) {
-    const plain = text[n]!.normalize('NFD')[0]!.toLowerCase()
-    folded += plain.length === 1 ? plain : text[n]
+    const letter = text[n]!
+    const plain = (letter < '\x80' ? letter : letter.normalize('NFD')[0]!).toLowerCase()
+    folded += plain.length === 1 ? plain : letter
   }
   return folded
 }
@@ -30,8 +31,8 @@ const INSIDE = 40
 const SCATTERED = 15
 
 /**
- * How well `text` (folded) is found by `words`, all of which must be in it; null: it is not. `loose`: letters in order are
- * enough, which is right for a few hundred names that one knows, and wrong for thousands of sentences.
+ * How well `text` (folded) is found by `words`, all of which must be in it; null: it is not. `loose`: initials and letters in
+ * order are enough, which is right for a few hundred names that one knows, and wrong for thousands of sentences.
  */
 export function fit(words: readonly string[], text: string, loose: boolean): Fit | null {
   let score = 0
@@ -55,7 +56,7 @@ function place(word: string, text: string, loose: boolean): Fit | null {
     if (isStart(text, inside)) return { score: WORD, ranges: [[inside, inside + word.length]] }
     inside = text.indexOf(word, inside + 1)
   }
-  if (word.length > 1) {
+  if (loose && word.length > 1) {
     const initials = initialsOf(text)
     const at = initials
       .map(([letter]) => letter)

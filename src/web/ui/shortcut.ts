@@ -156,8 +156,7 @@ const EDITING = /^(arrow|home|end|page|backspace|delete|insert|enter|space|tab)/
 
 /** Whether somebody who has the focus in a field means the field by these keys. */
 export function belongsToField(target: EventTarget | null, shortcut: string): boolean {
-  const field =
-    target instanceof Element ? target.closest('input, textarea, select, [contenteditable]') : null
+  const field = (target as Element | null)?.closest?.('input, textarea, select, [contenteditable]')
   if (!field || field.matches('input:is([type=checkbox], [type=radio], [type=button])')) return false
   const keys = shortcut.split('+')
   const key = keys.at(-1)!
