@@ -85,6 +85,20 @@ export function createCompare({ key, tree, catalog, post }: CompareDeps) {
       return tree.known(question.comparison.value?.replies ?? [])
     },
 
+    /** The question of which this is a compared answer, when the comparison is decided. */
+    decidedBy(reply: MessageModel): MessageModel | null {
+      const question = reply.parent === null ? undefined : tree.get(reply.parent)
+      const comparison = question?.comparison.value
+      return question && comparison?.chosen && comparison.replies.includes(reply.id) ? question : null
+    },
+
+    /** The question whose columns stand where this answer would. */
+    drawnFor(reply: MessageModel): MessageModel | null {
+      const now = current.value
+      if (now?.columns.includes(reply)) return now.question
+      return review.value !== null && review.value === reply.parent ? (tree.get(reply.parent) ?? null) : null
+    },
+
     /** Shows a decided comparison once more; null: no more. */
     look(question: MessageModel | null): void {
       review.value = question?.id ?? null

@@ -9,6 +9,7 @@ import { t } from '../i18n/index.ts'
 import type { ConversationModel, When } from '../models/conversation.ts'
 import { IconButton } from '../ui/button.tsx'
 import { isShortcut, keyName } from '../ui/shortcut.ts'
+import { CompareChips } from './compare-chips.tsx'
 import { fitHeight } from './grow.ts'
 import { ModelButton } from './model-button.tsx'
 
@@ -101,6 +102,7 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
         }}
         onKeyDown={onKeyDown}
       />
+      <CompareChips conversation={conversation} />
       <div class="composer-bar">
         <ModelButton conversation={conversation} />
         {!conversation.begun.value && (

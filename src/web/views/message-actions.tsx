@@ -4,6 +4,7 @@ import {
   Check,
   ChevronLeft,
   ChevronRight,
+  Columns2,
   Copy,
   Ellipsis,
   GitFork,
@@ -51,6 +52,7 @@ export function Actions({ message, conversation, isLast, onEdit, onSelect }: Mes
           onClick={() => conversation.regenerate(message)}
         />
       )}
+      {!isUser && <CompareAgain message={message} conversation={conversation} />}
       {!isUser && <Judgement message={message} conversation={conversation} />}
       {delivery === 'sent' && (
         <Menu
@@ -183,6 +185,20 @@ function Judgement({ message, conversation }: { message: MessageModel; conversat
   )
 }
 
+/** Of an answer that was chosen among several: how they stood beside each other. */
+function CompareAgain({ message, conversation }: { message: MessageModel; conversation: ConversationModel }) {
+  const question = conversation.compare.decidedBy(message)
+  if (!question) return null
+  return (
+    <IconButton
+      icon={Columns2}
+      size={16}
+      label={t('compare.again')}
+      onClick={() => conversation.compare.look(question)}
+    />
+  )
+}
+
 type VersionsProps = Pick<MessageProps, 'message' | 'conversation' | 'onSelect'>
 
 function Versions({ message, conversation, onSelect }: VersionsProps) {
@@ -224,7 +240,7 @@ function Versions({ message, conversation, onSelect }: VersionsProps) {
 /** How long the button shows that it worked. */
 const DONE_MS = 1500
 
-function CopyButton({ message }: { message: MessageModel }) {
+export function CopyButton({ message }: { message: MessageModel }) {
   const done = useSignal(false)
   async function copy(): Promise<void> {
     const worked = await navigator.clipboard?.writeText(message.text()).then(

@@ -19,7 +19,9 @@ async function load(): Promise<void> {
 export function ModelButton({ conversation }: { conversation: ConversationModel }) {
   const { catalog } = useApp()
   const pick = conversation.pick.value
-  const name = catalog.find(pick)?.label ?? pick?.model ?? t('models.choose')
+  const { picks } = conversation.compare
+  const one = catalog.find(pick)?.label ?? pick?.model ?? t('models.choose')
+  const name = picks.value.length > 0 ? t('compare.models', { count: picks.value.length }) : one
   const open = conversation.choosing
   const View = open.value ? picker.value?.View : undefined
   useSignalEffect(() => {
@@ -50,7 +52,12 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
           anchor={BUTTON_ID}
           models={catalog.models.value}
           chosen={pick}
-          onChoose={(model) => conversation.choose(model)}
+          compared={picks.value}
+          onChoose={(model) => {
+            conversation.compare.ask([])
+            conversation.choose(model)
+          }}
+          onCompare={conversation.compare.ask}
           onClose={() => {
             open.value = false
           }}

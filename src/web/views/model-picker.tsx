@@ -3,13 +3,15 @@
 import { useSignal } from '@preact/signals'
 import * as combobox from '@zag-js/combobox'
 import { normalizeProps, useMachine } from '@zag-js/preact'
-import { Check, Search } from 'lucide'
+import { Check, Columns2, Search, Square, SquareCheck } from 'lucide'
 import type { ComponentProps } from 'preact'
 import { createPortal } from 'preact/compat'
 import { useEffect, useId, useMemo } from 'preact/hooks'
 import type { ModelInfo } from '../../shared/catalog.ts'
+import { MAX_COMPARED } from '../../shared/comparison.ts'
 import type { Pick } from '../../shared/message.ts'
 import { direction, locale, t } from '../i18n/index.ts'
+import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 
 export type PickerProps = {
@@ -17,7 +19,10 @@ export type PickerProps = {
   anchor: string
   models: readonly ModelInfo[]
   chosen: Pick | null
+  /** The models that are asked together; empty: one at a time. */
+  compared: readonly Pick[]
   onChoose: (pick: Pick) => void
+  onCompare: (picks: readonly Pick[]) => void
   onClose: () => void
 }
 
@@ -30,13 +35,24 @@ const FEW = 6
 /** Nobody reads more; typing finds the rest. */
 const MAX_SHOWN = 200
 
-export function ModelPicker({ anchor, models, chosen, onChoose, onClose }: PickerProps) {
+export function ModelPicker(props: PickerProps) {
+  const { anchor, models, chosen, compared, onChoose, onCompare, onClose } = props
   const id = useId()
   const query = useSignal('')
   const found = useMemo(() => search(models, query.value), [models, query.value])
+  /** Several are marked and asked together. */
+  const several = useSignal(compared.length > 0)
+  const marked = (compared.length > 0 ? compared : chosen ? [chosen] : []).map(keyOf)
+  const full = several.value && marked.length >= MAX_COMPARED
   const collection = useMemo(
-    () => combobox.collection({ items: found, itemToValue: keyOf, itemToString: ({ label }) => label }),
-    [found],
+    () =>
+      combobox.collection({
+        items: found,
+        itemToValue: keyOf,
+        itemToString: ({ label }) => label,
+        isItemDisabled: (model) => full && !marked.includes(keyOf(model)),
+      }),
+    [found, full, marked.join()],
   )
   const value = chosen ? keyOf(chosen) : ''
   const service = useMachine(combobox.machine, {
@@ -46,7 +62,9 @@ export function ModelPicker({ anchor, models, chosen, onChoose, onClose }: Picke
     collection,
     composite: false,
     defaultOpen: true,
-    defaultValue: collection.has(value) ? [value] : [],
+    multiple: several.value,
+    closeOnSelect: !several.value,
+    value: marked.filter((key) => collection.has(key)),
     defaultHighlightedValue: value,
     inputBehavior: 'autohighlight',
     selectionBehavior: 'clear',
@@ -58,10 +76,28 @@ export function ModelPicker({ anchor, models, chosen, onChoose, onClose }: Picke
     onOpenChange: ({ open }) => !open && close(),
     onSelect: ({ itemValue }) => {
       const model = models.find((one) => keyOf(one) === itemValue)
-      if (model) onChoose({ endpoint: model.endpoint, model: model.model })
+      if (!model) return
+      const pick = { endpoint: model.endpoint, model: model.model }
+      if (!several.peek()) onChoose(pick)
+      else mark(pick)
     },
   })
   const api = combobox.connect(service, normalizeProps)
+
+  /** One more, or one less. The last one stays: somebody must answer. */
+  function mark(pick: Pick): void {
+    const now = compared.length > 0 ? compared : chosen ? [chosen] : []
+    const others = now.filter((one) => keyOf(one) !== keyOf(pick))
+    const next = others.length < now.length ? others : [...now, pick]
+    if (next.length > 1) onCompare(next)
+    else if (next[0]) onChoose(next[0])
+  }
+
+  function toggle(): void {
+    several.value = !several.peek()
+    if (!several.peek()) onCompare([])
+    document.querySelector<HTMLElement>('.picker input')?.focus({ preventScroll: true })
+  }
 
   function close(): void {
     onClose()
@@ -85,17 +121,29 @@ export function ModelPicker({ anchor, models, chosen, onChoose, onClose }: Picke
         </div>
         <div {...api.getListProps()} class="picker-list">
           {[...Map.groupBy(found, ({ endpoint }) => endpoint)].map(([endpoint, group]) => (
-            <Group key={endpoint} api={api} models={group} />
+            <Group key={endpoint} api={api} models={group} several={several.value} />
           ))}
         </div>
         {found.length === 0 && <p class="picker-none">{t('models.none')}</p>}
+        {models.length > 1 && (
+          <div class="picker-foot">
+            {several.value && (
+              <span role="status">{t('compare.marked', { count: marked.length, most: MAX_COMPARED })}</span>
+            )}
+            <Button size="small" kind="quiet" icon={several.value ? Check : Columns2} onClick={toggle}>
+              {several.value ? t('compare.one') : t('compare.many')}
+            </Button>
+          </div>
+        )}
       </div>
     </div>,
     document.body,
   )
 }
 
-function Group({ api, models }: { api: Api; models: readonly ModelInfo[] }) {
+type GroupProps = { api: Api; models: readonly ModelInfo[]; several: boolean }
+
+function Group({ api, models, several }: GroupProps) {
   const { endpoint, endpointLabel } = models[0]!
   return (
     <div {...api.getItemGroupProps({ id: endpoint })} class="menu-group">
@@ -103,13 +151,13 @@ function Group({ api, models }: { api: Api; models: readonly ModelInfo[] }) {
         {endpointLabel}
       </div>
       {models.map((model) => (
-        <Row key={keyOf(model)} api={api} model={model} />
+        <Row key={keyOf(model)} api={api} model={model} several={several} />
       ))}
     </div>
   )
 }
 
-function Row({ api, model }: { api: Api; model: ModelInfo }) {
+function Row({ api, model, several }: { api: Api; model: ModelInfo; several: boolean }) {
   const { selected } = api.getItemState({ item: model })
   const size =
     model.context && new Intl.NumberFormat(locale.value, { notation: 'compact' }).format(model.context)
@@ -120,7 +168,11 @@ function Row({ api, model }: { api: Api; model: ModelInfo }) {
         <span dir="auto">{model.label}</span>
         {about && <small dir="auto">{about}</small>}
       </span>
-      <Icon of={Check} size={16} class={selected ? '' : 'unchecked'} />
+      {several ? (
+        <Icon of={selected ? SquareCheck : Square} size={16} />
+      ) : (
+        <Icon of={Check} size={16} class={selected ? '' : 'unchecked'} />
+      )}
     </div>
   )
 }

@@ -11,7 +11,8 @@ export function useAnnouncements(conversation: ConversationModel): void {
   const writing = useRef<{ id: string; begun: boolean } | null>(null)
   useSignalEffect(() => {
     const last = conversation.last.value
-    if (last?.role !== 'assistant') return
+    // Compared answers are told of where they are drawn.
+    if (last?.role !== 'assistant' || conversation.compare.current.value) return
     const state = last.state.value
     const begun = last.parts.value.length > 0
     const known = writing.current?.id === last.id ? writing.current : null

@@ -4,6 +4,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
+import { later } from '../ui/later.tsx'
+import type { CompareProps } from './compare.tsx'
 import { MessageView } from './message.tsx'
 import type { Scroll } from './thread-scroll.ts'
 import { around, atEnd, type Drawn, down, shifted, trimmed, up } from './thread-window.ts'
@@ -15,6 +17,8 @@ type Props = {
   moved: ReadonlySignal<number>
   editing: Signal<MessageModel | null>
 }
+
+const Compare = later<CompareProps>(async () => (await import('./compare.tsx')).Compare)
 
 /** Older messages are fetched and drawn before the reader comes to their place. */
 const AHEAD_PX = 900
@@ -112,19 +116,24 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
           {t('thread.older')}
         </p>
       )}
-      {shown.map((message) => (
-        <MessageView
-          key={message.id}
-          message={message}
-          conversation={conversation}
-          isLast={message === last}
-          editing={editing.value === message}
-          onEdit={(which) => {
-            editing.value = which
-          }}
-          onSelect={select}
-        />
-      ))}
+      {shown.map((message) => {
+        const question = conversation.compare.drawnFor(message)
+        if (question)
+          return <Compare key={`${question.id}+`} conversation={conversation} question={question} />
+        return (
+          <MessageView
+            key={message.id}
+            message={message}
+            conversation={conversation}
+            isLast={message === last}
+            editing={editing.value === message}
+            onEdit={(which) => {
+              editing.value = which
+            }}
+            onSelect={select}
+          />
+        )
+      })}
     </div>
   )
 }
