@@ -3,6 +3,7 @@
  * component in `web/parts/`.
  */
 import * as v from 'valibot'
+import { Id } from './ids.ts'
 
 /** UTF-16 code units one message of a user may hold. A SQLite row ends at 2 MB, and a unit can take three bytes. */
 export const MAX_TEXT = 500_000
@@ -16,15 +17,56 @@ export type ThinkingPart = { type: 'thinking'; text: string; signature?: string;
 /** Something the answer rests on. */
 export type SourcePart = { type: 'source'; url: string; title: string; quote?: string }
 
-export type Part = TextPart | ThinkingPart | SourcePart
+/** Bytes of one file of text, as UTF-8. */
+export const MAX_FILE_BYTES = 5_000_000
+
+/** UTF-16 code units of its beginning that are shown without opening it. */
+export const MAX_PREVIEW = 300
+
+/** A file of text. What is in it stays in the room; this is what one sees of it. */
+export const FilePart = v.object({
+  type: v.literal('file'),
+  id: Id,
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(255), v.regex(/^[^\p{Cc}/\\]+$/u)),
+  mime: v.pipe(v.string(), v.maxLength(100), v.regex(/^[a-z]+\/[\w.+-]+$/)),
+  size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_FILE_BYTES)),
+  preview: v.pipe(v.string(), v.maxLength(MAX_PREVIEW)),
+})
+export type FilePart = v.InferOutput<typeof FilePart>
+
+export type Part = TextPart | ThinkingPart | SourcePart | FilePart
 
 /** What a person may put into a message. */
-export const UserParts = v.pipe(v.array(TextPart), v.minLength(1), v.maxLength(20))
+export const UserParts = v.pipe(
+  v.array(v.variant('type', [TextPart, FilePart])),
+  v.minLength(1),
+  v.maxLength(20),
+)
+export type UserPart = TextPart | FilePart
+
+export function filesOf(parts: readonly (FilePart | { type: string })[]): FilePart[] {
+  return parts.filter((part): part is FilePart => part.type === 'file')
+}
+
+/** What is shown of a file's text without opening it. */
+export function previewOf(text: string): string {
+  return text.slice(0, MAX_PREVIEW).toWellFormed()
+}
+
+/** What a message is called by: its text, or where it has none the names of its files. */
+export function namingOf(parts: readonly Part[]): string {
+  return (
+    textOf(parts).trim() ||
+    filesOf(parts)
+      .map(({ name }) => name)
+      .join(', ')
+  )
+}
 
 /** The text of the parts that hold some, without reasoning, joined by blank lines. */
-export function textOf(parts: readonly Part[]): string {
+export function textOf(parts: readonly (TextPart | { type: string })[]): string {
   return parts
-    .filter((part) => part.type === 'text')
+    .filter((part): part is TextPart => part.type === 'text')
     .map((part) => part.text)
     .join('\n\n')
 }

@@ -9,11 +9,10 @@ import {
 import { Models } from '@anthropic-ai/sdk/resources/models'
 import type { EndReason, Usage } from '../../shared/message.ts'
 import { thinksAdaptively } from '../../shared/parameters.ts'
-import type { Part } from '../../shared/parts.ts'
 import { messageOptions } from './anthropic-options.ts'
 import { faultInStream, faulty } from './faults.ts'
 
-import type { Call, Endpoint, Provider, ProviderIo } from './spec.ts'
+import type { Call, Endpoint, Input, Provider, ProviderIo } from './spec.ts'
 import { answerOf, type Batch, type Mapper } from './stream.ts'
 
 const ANTHROPIC_URL = 'https://api.anthropic.com'
@@ -95,7 +94,7 @@ function bodyOf({ model, system, turns, maxTokens, options }: Call): MessageCrea
  * Text only. Reasoning is not sent back: without tools nothing asks for it, and its seal binds it to the model and to
  * everything before it, both of which people change in mid-conversation. Anthropic refuses blank text.
  */
-function contentOf(parts: readonly Part[]): TextBlockParam[] {
+function contentOf(parts: readonly Input[]): TextBlockParam[] {
   const content: TextBlockParam[] = []
   for (const part of parts) {
     if (part.type === 'text' && part.text.trim() !== '') content.push({ type: 'text', text: part.text })

@@ -1,6 +1,6 @@
 /** What the guide says: which question is meant, which passages answer it, and how they are told. Pure but for `look`. */
-import { type Part, textOf } from '../../shared/parts.ts'
-import type { Call, Passage } from './spec.ts'
+import { textOf } from '../../shared/parts.ts'
+import type { Call, Input, Passage } from './spec.ts'
 import { termsOf } from './terms.ts'
 
 type Turns = Call['turns']
@@ -118,7 +118,7 @@ function without(passages: Passage[], turns: Turns): Passage[] {
   return passages.filter(({ title }) => !told.has(title))
 }
 
-const isSource = (part: Part): part is Extract<Part, { type: 'source' }> => part.type === 'source'
+const isSource = (part: Input): part is Extract<Input, { type: 'source' }> => part.type === 'source'
 
 function told(found: readonly Passage[], first: boolean): Answer {
   const best = found[0]?.score ?? 1

@@ -12,16 +12,35 @@ export type Chunk =
   /** The vendor's seal on the reasoning so far. */
   | { kind: 'seal'; signature: string }
   | { kind: 'source'; url: string; title: string; quote?: string }
+  /**
+   * A piece of a tool call: the first of call `n` has its id and name, all of them a part of the JSON text of its
+   * arguments. Calls of one answer may come side by side.
+   */
+  | { kind: 'call'; n: number; id?: string; name?: string; args: string; signature?: string }
   | { kind: 'usage'; usage: Usage }
   | { kind: 'end'; why: EndReason }
   /** A failure is data: the last chunk of a turn that went wrong. What came before it stays. */
   | { kind: 'fault'; fault: Fault }
 
+/** Something for the model to see besides text. `data` is Base64. */
+export type MediaInput = { type: 'media'; mime: string; data: string; name?: string }
+/** A call the model made in an earlier step. `signature`: the vendor's seal, sent back untouched. */
+export type CallInput = { type: 'call'; id: string; name: string; args: string; signature?: string }
+/** What came of it. */
+export type ResultInput = { type: 'result'; id: string; name: string; text: string; failed?: boolean }
+
+/** What a turn is made of. Media stand in turns of the user, calls in those of the model, results in the user's after it. */
+export type Input = Part | MediaInput | CallInput | ResultInput
+
+/** A tool the model may call. `schema` is JSON Schema of its arguments. */
+export type Tool = { name: string; about: string; schema: Record<string, unknown> }
+
 /** What the model is asked. Alternating roles, oldest first; the last turn is the user's. */
 export type Call = {
   model: string
   system?: string
-  turns: readonly { role: 'user' | 'assistant'; parts: readonly Part[] }[]
+  turns: readonly { role: 'user' | 'assistant'; parts: readonly Input[] }[]
+  tools?: readonly Tool[]
   /** What the person set; each vendor takes what it knows. */
   options?: Options
   /** Most tokens of a short answer of our own, such as a title. A person's limit is in `options`. */
@@ -40,6 +59,9 @@ export type Endpoint = {
   baseURL?: string
   apiKey?: string
   headers?: Record<string, string>
+  /** Fields of the body that the operator adds and takes away, by the vendor's names. */
+  add?: Record<string, unknown>
+  drop?: readonly string[]
   models: { default: string[]; fetch: boolean }
 }
 

@@ -65,6 +65,9 @@ export class Draft {
         case 'usage':
           outcome.usage = { ...outcome.usage, ...chunk.usage }
           break
+        case 'call':
+          // A conversation offers no tools: whatever the model calls is not there.
+          break
         case 'end':
           outcome.why ??= chunk.why
           break
