@@ -131,7 +131,12 @@ export type World = ReturnType<typeof world>
 
 /** A conversation over `sql`, which may hold one already: that is a restart. */
 export function world(
-  options: { sql?: ReturnType<typeof nodeSql>; timings?: Partial<Timings>; titles?: boolean } = {},
+  options: {
+    sql?: ReturnType<typeof nodeSql>
+    timings?: Partial<Timings>
+    titles?: boolean
+    gated?: boolean
+  } = {},
 ) {
   const sql = options.sql ?? nodeSql()
   const store = new Store(sql)
@@ -142,6 +147,7 @@ export function world(
     store,
     now: Date.now,
     ask: (_, call, signal) => model.ask(call, signal),
+    gated: options.gated ?? false,
     canTitle: () => options.titles ?? false,
     background: (work) => {
       work.catch(() => {})

@@ -12,6 +12,8 @@ import type { Caller } from '../rpc.ts'
 export type Session = {
   readonly caller: Caller
   ready: boolean
+  /** We closed it. */
+  over?: boolean
   send(text: string): void
   close(code: number, reason: string): void
 }
@@ -110,6 +112,7 @@ export class Fanout {
 export function refuse(session: Session, code: ErrorCode): void {
   const row = ERRORS[code]
   session.ready = false
+  session.over = true
   session.close('close' in row ? row.close : ERRORS.internal.close, code)
 }
 

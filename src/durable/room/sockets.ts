@@ -7,6 +7,7 @@ import { tailOf } from '../../shared/delta.ts'
 import type { Fault, Result } from '../../shared/errors.ts'
 import { never } from '../../shared/never.ts'
 import { ClientFrame, MAX_FRAME_BYTES, type Tail } from '../../shared/protocol.ts'
+import type { Early } from './early.ts'
 import { refuse, type Session } from './fanout.ts'
 import type { Room } from './room.ts'
 import type { Store } from './store.ts'
@@ -18,6 +19,8 @@ const MAX_SESSIONS = 2000
 export class Sockets {
   readonly #room: Room
   readonly #store: Store
+  /** What sessions said while their message waits. */
+  readonly #lines = new Map<Session, ClientFrame[]>()
 
   constructor(room: Room, store: Store) {
     this.#room = room
@@ -38,17 +41,35 @@ export class Sockets {
     this.#room.fanout.sessions.delete(session)
   }
 
-  /** One frame of a client. What it returns resolves in this very tick [EA1]. */
+  /** One frame of a client. Resolves when it was taken: a message waits until its model has been asked [EA1]. */
   message(session: Session, data: string | ArrayBuffer): Promise<void> | void {
     if (!this.#room.fanout.sessions.has(session)) return
     const frame = parse(data)
     if (!frame.ok) return this.#error(session, frame.fault)
-    const asked = frame.value.t === 'send' ? this.#room.hasten(session.caller, frame.value) : null
-    return asked ? asked.then(() => this.#take(session, frame.value)) : this.#take(session, frame.value)
+    const line = this.#lines.get(session)
+    if (line) {
+      line.push(frame.value)
+      return
+    }
+    const early = frame.value.t === 'send' ? this.#room.hasten(session.caller, frame.value) : null
+    return early ? this.#wait(session, frame.value, early) : this.#take(session, frame.value)
   }
 
-  #take(session: Session, frame: ClientFrame): void {
-    const done = this.#dispatch(session, frame)
+  /** Takes `frame` once its model has been asked, and then whatever this session said meanwhile, in its order. */
+  async #wait(session: Session, frame: ClientFrame, early: Early): Promise<void> {
+    const line = [frame]
+    this.#lines.set(session, line)
+    await early.leave()
+    this.#lines.delete(session)
+    for (const one of line) {
+      // A socket that its client closed was closed after what it said; one that we closed has nothing to say.
+      if (session.over) early.drop()
+      else this.#take(session, one, one === frame ? early : undefined)
+    }
+  }
+
+  #take(session: Session, frame: ClientFrame, early?: Early): void {
+    const done = this.#dispatch(session, frame, early)
     if (!done.ok) this.#error(session, done.fault, aboutOf(frame))
   }
 
@@ -65,14 +86,14 @@ export class Sockets {
     this.#room.fanout.expel('not_found')
   }
 
-  #dispatch(session: Session, frame: ClientFrame): Result<unknown> {
+  #dispatch(session: Session, frame: ClientFrame, early?: Early): Result<unknown> {
     const room = this.#room
     const { caller } = session
     if (frame.t === 'hello') {
       this.#hello(session, frame.since, frame.have)
       return { ok: true, value: null }
     }
-    if (frame.t === 'send') return room.send(caller, frame, session)
+    if (frame.t === 'send') return room.send(caller, frame, session, early)
     // Everything else is about a conversation that exists.
     if (room.may(caller) !== 'act') return { ok: false, fault: { code: 'not_found' } }
     switch (frame.t) {
