@@ -11,6 +11,7 @@ import { KeysModel } from './models/keys.ts'
 import { LayoutModel } from './models/layout.ts'
 import { LibraryModel } from './models/library.ts'
 import { GroupsModel } from './models/library-groups.ts'
+import { foretold } from './models/library-kept.ts'
 import { SelectionModel } from './models/library-selection.ts'
 import { PreferencesModel } from './models/preferences.ts'
 import { createPromptsLater, type PromptsLater } from './models/prompts-later.ts'
@@ -105,6 +106,7 @@ export function buildApp(boot: SignedInBoot): App {
       renew,
       started: (begun) => {
         library.begin(begun)
+        if (!link.online.peek()) foretold([begun]).forEach(library.foresee)
         navigate(`/c/${begun}`, 'replace')
       },
     })

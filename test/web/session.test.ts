@@ -63,6 +63,8 @@ describe('the session', () => {
   })
 
   it('shows nobody the words of somebody else, though they did not sign out', () => {
+    const listeners = { addEventListener() {}, removeEventListener() {} }
+    vi.stubGlobal('document', { visibilityState: 'hidden', ...listeners })
     page.storage.set('parley.owner', 'somebody else')
     page.storage.set('parley.draft.new', '1 secret')
     page.storage.set('parley.outbox.1.2', '{}')

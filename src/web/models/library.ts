@@ -11,6 +11,7 @@ import type { UserClientFrame, UserFrame } from '../../shared/protocol.ts'
 import type { Filter, LibraryItem, Project, Shelf } from '../../shared/shelf.ts'
 import { type ApiFault, api } from '../api.ts'
 import { inParts, type Op, opOf, shownAfter, undoOf } from './library-acts.ts'
+import { dropOp, keepName, keepOp, keptNames, keptOps } from './library-kept.ts'
 import {
   belongs,
   compare,
@@ -62,12 +63,16 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
   const home = viewOf(HOME)
   const view = signal<View>(home)
   /** Names given here that the server has not confirmed: an older name must not come back in between. */
-  const naming = new Map<string, string>()
+  const naming = new Map<string, string>(keptNames())
   /** Not confirmed, in the order in which they were done. */
-  const pending = signal<readonly Op[]>([])
+  const pending = signal<readonly Op[]>(keptOps(Date.now()))
   const waiting = new Map<string, (fault: ApiFault | null) => void>()
   /** What a conversation that has just begun is to become when the library hears of it. */
   const expected = new Map<string, Arrangement>()
+  /** Begun here without a connection: the server has not told of them. */
+  const foreseen = new Map<string, LibraryItem>()
+  /** The last one that is gone for good. */
+  const erased = signal<string | null>(null)
   const clock = signal(0)
   /** Something is known of the list, be it that it is empty. */
   const loaded = signal(deps.clock > 0)
@@ -90,8 +95,10 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
     batch(() => {
       loaded.value = true
       clock.value = Math.max(clock.peek(), frame.clock)
-      if (frame.t === 'gone') drop(frame.id)
-      else if (frame.t === 'item') put([frame.item])
+      if (frame.t === 'gone') {
+        drop(frame.id)
+        erased.value = frame.id
+      } else if (frame.t === 'item') put([frame.item])
       else if (frame.reset) replace(frame)
       else put(frame.items)
     })
@@ -101,6 +108,7 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
   function answer(frame: Answer): boolean {
     const op = pending.peek().find(({ re }) => re === frame.re)
     if (!op) return false
+    dropOp(op.re)
     batch(() => {
       pending.value = pending.peek().filter((other) => other !== op)
       showAgain(op)
@@ -118,6 +126,7 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
       clock.value = head.clock
       turn(home, head)
       put(head.items)
+      for (const item of foreseen.values()) place(item)
       const now = view.peek()
       if (now !== home) show(now.filter)
     })
@@ -131,7 +140,30 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
     moved.value++
   }
 
+  /** The head of the list as the server told it, and what came to it since. */
+  function head(): Pick<LibraryDeps, 'items' | 'nextCursor' | 'clock'> {
+    const items = [...rows.peek().values()].flatMap(({ told }) =>
+      !foreseen.has(told.id) && belongs(told, home.filter, null) && isLoaded(told, home) ? [told] : [],
+    )
+    return { items, nextCursor: home.cursor ?? null, clock: clock.peek() }
+  }
+
+  /** A conversation that nobody else knows of yet: it is in the list until the server tells of it. */
+  function foresee(item: LibraryItem): void {
+    if (rows.peek().has(item.id)) return
+    foreseen.set(item.id, item)
+    batch(() => place(item))
+  }
+
+  function place(item: LibraryItem): void {
+    if (rows.peek().has(item.id)) return
+    const row = rowOf(item)
+    draw(row)
+    rows.value = new Map([...rows.peek(), [item.id, row]])
+  }
+
   function put(items: readonly LibraryItem[]): void {
+    for (const { id } of items) foreseen.delete(id)
     const known = rows.peek()
     const fresh: [string, Row][] = []
     for (const item of items) {
@@ -203,6 +235,7 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
   /** Does it here, and asks the server to. Resolves with null, or with why it was taken back. */
   function act(what: LibraryAct): Promise<ApiFault | null> {
     const op = opOf(newId(), what, Date.now())
+    keepOp(op)
     batch(() => {
       pending.value = [...pending.peek(), op]
       showAgain(op)
@@ -214,6 +247,7 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
   /** The connection stands again: what was not answered is sent once more. Doing it twice does it once. */
   function resend(): void {
     for (const { re, act } of pending.peek()) deps.send({ t: 'act', re, act })
+    for (const [id, title] of keptNames()) void tellName(id, title)
   }
 
   function arrange(ids: readonly string[], set: Arrangement): Arranged {
@@ -249,16 +283,29 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
     const title = to.trim().slice(0, MAX_TITLE)
     if (!row || title === '' || title === row.title.peek()) return null
     naming.set(id, title)
+    keepName(id, title)
     draw(row)
+    return tellName(id, title)
+  }
+
+  async function tellName(id: string, title: string): Promise<ApiFault | null> {
     const answer = await api.rename(id, title)
-    if (answer.ok || naming.get(id) !== title) return null
+    if (naming.get(id) !== title) return null
+    // The server is out of reach: it is told when it is back.
+    if (!answer.ok && answer.fault.code === 'network') return null
+    keepName(id, null)
+    if (answer.ok) return null
     naming.delete(id)
-    draw(row)
+    const row = rows.peek().get(id)
+    if (row) draw(row)
     return answer.fault
   }
 
   return {
     rows,
+    head,
+    foresee,
+    erased,
     ordered,
     filter,
     older,

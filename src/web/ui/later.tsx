@@ -2,6 +2,13 @@
 import { signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 
+let missed: (() => void) | null = null
+
+/** What to do when something could not be loaded: a new version was deployed meanwhile, or there is no connection. */
+export function onMissed(act: () => void): void {
+  missed = act
+}
+
 /** Loads once; a failed load (a new version was deployed meanwhile) is tried again at the next drawing. */
 export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   const loaded = signal<{ View: ComponentType<P> } | null>(null)
@@ -17,6 +24,7 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
         },
         () => {
           loading = false
+          missed?.()
         },
       )
     }

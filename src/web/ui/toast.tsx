@@ -9,6 +9,8 @@ import { Button, IconButton } from './button.tsx'
 export type Toast = {
   text: string
   tone?: 'plain' | 'danger'
+  /** Until it is closed: it tells of something that stays so. */
+  stays?: boolean
   /** One way on or back. Taking it closes the notice. */
   action?: { label: string; run: () => void }
 }
@@ -49,7 +51,7 @@ function Notice({ entry }: { entry: Shown }) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const wait = () => {
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => close(entry), STAY_MS)
+    if (!entry.stays) timer.current = setTimeout(() => close(entry), STAY_MS)
   }
   const hold = () => clearTimeout(timer.current)
   useEffect(() => {

@@ -1,0 +1,60 @@
+/**
+ * The service worker from the page's side. A new version comes in by itself and serves the next load; a page that stays
+ * open on the old one says so, once, and leaves it to the reader when to load anew.
+ */
+import { effect } from '@preact/signals'
+import type { App } from '../context.ts'
+import { t } from '../i18n/index.ts'
+import { onMissed } from '../ui/later.tsx'
+import { toast } from '../ui/toast.tsx'
+
+/** Asking more often than this brings nothing. */
+const ASK_MS = 60_000
+
+export function keepUpToDate({ link, layout }: App): void {
+  onMissed(() => missing(link.online.peek()))
+  const workers = navigator.serviceWorker
+  // Pages on a plain http address other than localhost have none.
+  if (!workers) return
+  const version = document.querySelector<HTMLMetaElement>('meta[name=version]')?.content
+  if (!version) {
+    // While developing, nothing stands between the page and the server.
+    void workers.getRegistrations().then((all) => all.forEach((one) => void one.unregister()))
+    return
+  }
+  workers.addEventListener('message', ({ data }) => {
+    if (data?.t === 'version' && data.version !== version) offer()
+  })
+  void workers.register('/sw.js', { updateViaCache: 'none' }).then(
+    (registration) => {
+      let asked = Date.now()
+      // A server that was renewed closes its sockets: whoever comes back asks whether there is something new.
+      effect(() => {
+        if (!link.online.value || !layout.visible.value || Date.now() - asked < ASK_MS) return
+        asked = Date.now()
+        registration.update().catch(() => {})
+      })
+    },
+    // A browser that allows none: the page works without.
+    () => {},
+  )
+}
+
+/** A part of the page could not be loaded: without a connection it comes later, otherwise it is no more. */
+function missing(online: boolean): void {
+  if (!online) toast({ text: t('offline.part') })
+  else offer('update.part')
+}
+
+let offered = false
+
+/** A newer version serves the next load. */
+function offer(why: 'update.ready' | 'update.part' = 'update.ready'): void {
+  if (offered) return
+  offered = true
+  toast({
+    text: t(why),
+    stays: true,
+    action: { label: t('update.reload'), run: () => location.reload() },
+  })
+}
