@@ -6,12 +6,14 @@ import { AppPage } from './app.tsx'
 import { buildApp, buildDoor, type Door, type SignedInBoot } from './context.ts'
 import { direction, locale, setLanguage } from './i18n/index.ts'
 import { loadMarkdown } from './markdown/later.tsx'
-import { nextOf, recoverSession } from './models/session.ts'
+import { nextOf, ownerHere, recoverSession } from './models/session.ts'
+import { forgetReading } from './offline/forget.ts'
 import { followHistory, navigate, route } from './route.ts'
 import { startTooltip } from './ui/tooltip.ts'
 
 async function begin(): Promise<void> {
-  const boot = bootData()
+  const boot = bootData() ?? (await keptBootData())
+  if (!boot) return showUnreachable()
   if (!boot.user && (await recoverSession())) return location.reload()
   followHistory()
   if (boot.user)
@@ -29,6 +31,7 @@ async function showApp(boot: SignedInBoot): Promise<void> {
   await follow(app)
   render(<AppPage app={app} />, root())
   setTimeout(loadMarkdown, 0)
+  setTimeout(async () => (await import('./offline/start.ts')).startOffline(app), 0)
 }
 
 async function showDoor(boot: Exclude<BootData, SignedInBoot>): Promise<void> {
@@ -43,6 +46,8 @@ async function showDoor(boot: Exclude<BootData, SignedInBoot>): Promise<void> {
   const [{ DoorPage }] = await Promise.all([import('./door.tsx'), follow(door)])
   document.title = door.config.appTitle
   render(<DoorPage door={door} />, root())
+  // Nobody is signed in: nothing that somebody could read stays.
+  setTimeout(() => void forgetReading(ownerHere()), 0)
 }
 
 /** The document looks and speaks as the person chose. Resolves when the words are there. */
@@ -66,10 +71,20 @@ async function follow({ preferences }: Door): Promise<void> {
   await words?.catch(() => {})
 }
 
-function bootData(): BootData {
+/** Null: the page comes from the service worker, because the server could not be reached. */
+function bootData(): BootData | null {
   const text = document.getElementById('boot')?.textContent
-  if (!text) throw new Error('the page came without its boot data')
-  return JSON.parse(text) as BootData
+  return text ? (JSON.parse(text) as BootData) : null
+}
+
+async function keptBootData(): Promise<BootData | null> {
+  const { keptBoot } = await import('./offline/boot.ts')
+  return keptBoot()
+}
+
+async function showUnreachable(): Promise<void> {
+  const [{ Unreachable }] = await Promise.all([import('./views/unreachable.tsx'), setLanguage('auto')])
+  render(<Unreachable />, root())
 }
 
 const root = () => document.getElementById('app')!

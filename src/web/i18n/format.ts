@@ -11,6 +11,7 @@ const relative = computed(() => new Intl.RelativeTimeFormat(locale.value, { nume
 const moment = computed(
   () => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }),
 )
+const time = computed(() => new Intl.DateTimeFormat(locale.value, { timeStyle: 'short' }))
 const date = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium' }))
 const month = computed(() => new Intl.DateTimeFormat(locale.value, { month: 'long', year: 'numeric' }))
 
@@ -27,6 +28,9 @@ export function relativeTime(at: number, now: number): string {
 
 /** "21 Nov 2026, 09:30", for the tooltip of a relative time. */
 export const exactTime = (at: number): string => moment.value.format(at)
+
+/** "09:30". */
+export const timeOfDay = (at: number): string => time.value.format(at)
 
 /** "October 2026". */
 export const monthName = (at: number): string => month.value.format(at)

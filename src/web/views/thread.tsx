@@ -9,6 +9,7 @@ import { markdownReady } from '../markdown/later.tsx'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
 import { Icon } from '../ui/icon.tsx'
+import { later } from '../ui/later.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { toast } from '../ui/toast.tsx'
@@ -21,11 +22,16 @@ import { useAnnouncements } from './thread-announce.ts'
 import { Messages } from './thread-messages.tsx'
 import { createScroll, type Scroll } from './thread-scroll.ts'
 
+const ThreadNotes = later(async () => (await import('./thread-notes.tsx')).ThreadNotes)
+const NotKept = later(async () => (await import('./thread-notes.tsx')).NotKept)
+
 /** What Escape closes first, or leaves. */
 const COVERS = '.dialog, .menu, .edit, .row-rename, [inert].page, [data-chosen="true"]'
 
 export function ThreadView({ conversation }: { conversation: ConversationModel }) {
   if (conversation.missing.value) return <Problem title={t('missing.title')} about={t('missing.about')} />
+  const known = conversation.path.value.length > 0 || !conversation.begun.value
+  if (conversation.asOf.value === 'none' && !known) return <NotKept />
   return <Thread key={conversation.id.value} conversation={conversation} />
 }
 
@@ -40,6 +46,7 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
   const known = path.length > 0
   const drawable = path.every((message) => message.size() === 0 || message.role === 'user') || markdownReady()
   const empty = !known && !conversation.begun.value
+  const noted = conversation.asOf.value !== null || conversation.composer.offered.value !== null
 
   useLayoutEffect(() => scroll.attach(scroller.current!, column.current!, () => moved.value++), [])
   useKeyboardInset(scroller)
@@ -85,6 +92,7 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
       </div>
       <div class="thread-foot">
         <ToEnd scroll={scroll} />
+        {noted && <ThreadNotes conversation={conversation} />}
         <TemporaryNote conversation={conversation} />
         <QueueView conversation={conversation} />
         <Composer

@@ -1,0 +1,62 @@
+/** What stands above the composer when something is to be known: how old this is, and what another device has written. */
+import { CloudOff, MonitorSmartphone, X } from 'lucide'
+import { today } from '../i18n/clock.ts'
+import { exactTime, timeOfDay } from '../i18n/format.ts'
+import { t } from '../i18n/index.ts'
+import type { ConversationModel } from '../models/conversation.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { focusComposer } from './commands.ts'
+
+type Props = { conversation: ConversationModel }
+
+/** Enough to tell one draft from another. */
+const MAX_WORDS = 120
+
+export function ThreadNotes({ conversation }: Props) {
+  const at = conversation.asOf.value
+  const words = conversation.composer.offered.value
+  return (
+    <>
+      {typeof at === 'number' && (
+        <p class="note" role="status">
+          <Icon of={CloudOff} size={14} />
+          <span>{t('offline.asOf', { time: at >= today.value ? timeOfDay(at) : exactTime(at) })}</span>
+        </p>
+      )}
+      {words !== null && (
+        <div class="note" role="status">
+          <Icon of={MonitorSmartphone} size={14} />
+          <span class="note-words" dir="auto">
+            {t('draft.offered', { words: words.trim().slice(0, MAX_WORDS) })}
+          </span>
+          <Button
+            size="small"
+            kind="quiet"
+            onClick={() => {
+              conversation.composer.useOffered()
+              focusComposer()
+            }}
+          >
+            {t('draft.use')}
+          </Button>
+          <IconButton
+            icon={X}
+            size={16}
+            label={t('draft.dismiss')}
+            onClick={() => {
+              conversation.composer.offered.value = null
+              focusComposer()
+            }}
+          />
+        </div>
+      )}
+    </>
+  )
+}
+
+/** The server is out of reach, and this browser has nothing of the conversation. */
+export function NotKept() {
+  return <Problem title={t('offline.none')} about={t('offline.none.about')} />
+}
