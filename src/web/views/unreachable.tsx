@@ -11,7 +11,7 @@ const ASK_MS = 3000
 export function Unreachable() {
   useEffect(() => {
     const ask = () =>
-      fetch('/api/health').then(
+      fetch('/health').then(
         ({ ok }) => ok && location.reload(),
         // still no connection
         () => {},

@@ -1,10 +1,11 @@
 /** Who is signed in, and what belongs to them. */
-import { ChevronsUpDown, Command, Keyboard, LogOut, Settings } from 'lucide'
+import { ChevronsUpDown, Command, Keyboard, LogOut, MonitorDown, Settings } from 'lucide'
 import { useApp } from '../context.ts'
 import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
 import { openSettings } from '../route.ts'
 import { Icon } from '../ui/icon.tsx'
+import { install, installable } from '../ui/install.ts'
 import { Menu } from '../ui/menu.tsx'
 import { toast } from '../ui/toast.tsx'
 
@@ -54,6 +55,20 @@ export function UserMenu() {
               },
             ],
           },
+          ...(installable()
+            ? [
+                {
+                  items: [
+                    {
+                      id: 'install',
+                      label: t('user.install'),
+                      icon: MonitorDown,
+                      run: () => void install(),
+                    },
+                  ],
+                },
+              ]
+            : []),
           { items: [{ id: 'out', label: t('user.signOut'), icon: LogOut, run: () => void signOut() }] },
         ]}
         trigger={(props) => (
