@@ -5,6 +5,7 @@
 import type { SignedIn } from '../shared/boot.ts'
 import type { CopyRange } from '../shared/conversation.ts'
 import type { ErrorCode, Fault } from '../shared/errors.ts'
+import type { PromptVersion } from '../shared/prompts.ts'
 import type { Filter, LibraryItem } from '../shared/shelf.ts'
 import type { Session } from '../shared/user.ts'
 import { keep, recall } from './storage.ts'
@@ -12,6 +13,8 @@ import { keep, recall } from './storage.ts'
 /** `network`: no answer came at all, so nothing is known to have happened. */
 export type ApiFault = Omit<Fault, 'code'> & { code: ErrorCode | 'network' }
 export type Answer<T> = { ok: true; value: T } | { ok: false; fault: ApiFault }
+
+type WireVersion = { _id: string; version: number; prompt: string; createdAt: string }
 
 type Page = { items: LibraryItem[]; nextCursor: string | null }
 
@@ -57,6 +60,15 @@ export const api = {
     const body = { conversationId: id, messageId: message, option, splitAtTarget: start }
     const answer = await ask<{ conversation: WireConversation }>('POST', '/api/convos/fork', body)
     return answer.ok ? { ok: true, value: answer.value.conversation.conversationId } : answer
+  },
+  /** Versions of a prompt, newest first. */
+  async promptVersions(prompt: string): Promise<Answer<PromptVersion[]>> {
+    const answer = await ask<WireVersion[]>('GET', `/api/prompts?groupId=${prompt}`)
+    if (!answer.ok) return answer
+    const value = answer.value.map(({ _id, version, prompt, createdAt }) => ({
+      ...{ id: _id, n: version, text: prompt, created: Date.parse(createdAt) },
+    }))
+    return { ok: true, value }
   },
   docs: () => ask<{ data: { page: string; title: string }[] }>('GET', '/api/docs'),
   doc: (page: string) => ask<{ title: string; text: string }>('GET', `/api/docs/${encodeURIComponent(page)}`),

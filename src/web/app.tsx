@@ -3,7 +3,7 @@ import { useSignalEffect } from '@preact/signals'
 import { useActionKeys } from './actions/perform.ts'
 import { type App, AppContext, useApp } from './context.ts'
 import { t } from './i18n/index.ts'
-import { route, settings } from './route.ts'
+import { asked, route, settings } from './route.ts'
 import { Announcer } from './ui/announce.tsx'
 import { Button } from './ui/button.tsx'
 import { Confirmer } from './ui/confirm.tsx'
@@ -18,6 +18,8 @@ import { ThreadView } from './views/thread.tsx'
 
 const Docs = later(async () => (await import('./views/docs.tsx')).Docs)
 const Palette = later(async () => (await import('./views/palette.tsx')).Palette)
+const PromptFill = later(async () => (await import('./views/prompt-fill.tsx')).PromptFill)
+const Prompts = later(async () => (await import('./views/prompts.tsx')).Prompts)
 const SearchDialog = later(async () => (await import('./views/search.tsx')).SearchDialog)
 const Settings = later(async () => (await import('./views/settings.tsx')).Settings)
 const Shortcuts = later(async () => (await import('./views/shortcuts.tsx')).Shortcuts)
@@ -25,6 +27,9 @@ const Shortcuts = later(async () => (await import('./views/shortcuts.tsx')).Shor
 export function AppPage({ app }: { app: App }) {
   useActionKeys(app)
   useTitle(app)
+  useSignalEffect(() => {
+    if (asked.value !== null) void import('./views/wish.ts').then(({ grantWish }) => grantWish(app))
+  })
   return (
     <AppContext.Provider value={app}>
       <Safe>
@@ -38,6 +43,7 @@ export function AppPage({ app }: { app: App }) {
       {app.layout.searching.value && <SearchDialog onClose={() => app.layout.setSearching(false)} />}
       {app.layout.shortcuts.value && <Shortcuts />}
       {app.layout.palette.value !== null && <Palette />}
+      {app.prompts.filling.value && <PromptFill filling={app.prompts.filling.value} />}
       <LibraryDialogs />
       <Confirmer />
       <Toaster />
@@ -49,6 +55,7 @@ export function AppPage({ app }: { app: App }) {
 function Main() {
   const { conversation } = useApp()
   if (route.value.page === 'docs') return <Docs key={route.value.name} name={route.value.name} />
+  if (route.value.page === 'prompts') return <Prompts id={route.value.id} />
   if (route.value.page !== 'missing') return <ThreadView conversation={conversation.value} />
   return (
     <Problem title={t('missing.page')} about={t('missing.page.about')}>
@@ -63,7 +70,8 @@ function Main() {
 function useTitle({ config, library, openId }: App): void {
   useSignalEffect(() => {
     const id = openId.value
-    const title = id ? library.rows.value.get(id)?.title.value : null
+    const here = route.value.page === 'prompts' ? t('prompts.title') : null
+    const title = id ? library.rows.value.get(id)?.title.value : here
     document.title = title ? `${title} · ${config.appTitle}` : config.appTitle
   })
 }

@@ -1,12 +1,6 @@
 /** Which prompts somebody means who types a part of a name or of a command. */
 import type { Prompt } from '../../shared/prompts.ts'
 
-/** The words after a slash that stands first in a message; null where none does, or where a message began. */
-export function slashOf(text: string): string | null {
-  const [, words] = /^\/(?!\s)([^\n]{0,60})$/.exec(text) ?? []
-  return words ?? null
-}
-
 /** Those that match, best first: by command, by the begin of the name, of a word in it, anywhere; then most used. */
 export function findPrompts(prompts: readonly Prompt[], query: string): Prompt[] {
   const words = plain(query)

@@ -7,6 +7,9 @@ import type { PromptsDeps, PromptsModel } from './prompts.ts'
 /** More ways to begin are harder to choose from than an empty field. */
 export const MAX_STARTERS = 4
 
+/** `put` gets the text when it is filled in, and whether it is to be sent at once. */
+export type Filling = { prompt: Prompt; put: (text: string, send: boolean) => void }
+
 const KEY = 'parley.starters'
 
 export function createPromptsLater(deps: PromptsDeps) {
@@ -28,7 +31,12 @@ export function createPromptsLater(deps: PromptsDeps) {
     return loading
   }
 
-  return { model, need }
+  return {
+    model,
+    need,
+    /** A prompt that leaves something open, while somebody fills it in. */
+    filling: signal<Filling | null>(null),
+  }
 }
 export type PromptsLater = ReturnType<typeof createPromptsLater>
 
@@ -43,4 +51,10 @@ export function knownStarters(): { id: string; name: string }[] {
 export function keepStarters(starters: readonly Prompt[]): void {
   const lines = starters.map(({ id, name }) => `${id} ${name.replaceAll('\n', ' ')}`)
   keep(KEY, lines.length > 0 ? lines.join('\n') : null)
+}
+
+/** The words after a slash that stands first in a message; null where there is none, or where a message began. */
+export function slashOf(text: string): string | null {
+  const [, words] = /^\/(?!\s)([^\n]{0,60})$/.exec(text) ?? []
+  return words ?? null
 }

@@ -12,6 +12,7 @@ import { isShortcut, keyName } from '../ui/shortcut.ts'
 import { CompareChips } from './compare-chips.tsx'
 import { fitHeight } from './grow.ts'
 import { ModelButton } from './model-button.tsx'
+import { SlashPrompts } from './slash-prompts.tsx'
 
 type Props = {
   conversation: ConversationModel
@@ -87,6 +88,7 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
         send()
       }}
     >
+      <SlashPrompts conversation={conversation} field={field} />
       <textarea
         ref={field}
         data-composer

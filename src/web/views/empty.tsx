@@ -2,10 +2,12 @@
  * What stands where a conversation will be: a greeting with what this installation can do, and ways to begin. The
  * thread puts its composer between the two.
  */
-import { FileText, KeyRound, Lightbulb, MessageCircleQuestionMark, PenLine, Server } from 'lucide'
+import { FileText, KeyRound, Lightbulb, MessageCircleQuestionMark, PenLine, ScrollText, Server } from 'lucide'
+import { useEffect, useMemo } from 'preact/hooks'
 import { useApp } from '../context.ts'
 import { now } from '../i18n/clock.ts'
 import { type Key, t } from '../i18n/index.ts'
+import { knownStarters } from '../models/prompts-later.ts'
 import { Icon } from '../ui/icon.tsx'
 
 export function EmptyGreeting() {
@@ -36,14 +38,27 @@ const WAYS = [
   { id: 'file', icon: FileText },
 ] as const
 
-/** Up to four ways to begin; where only the guide is there, what to ask it and the three ways to a real model. */
+/** Up to four ways to begin: the person's own prompts for it, else some of ours; where only the guide is there, what to ask it and the three ways to a real model. */
 export function EmptyStarters({ onStart }: { onStart: (text: string) => void }) {
-  const { config, catalog } = useApp()
+  const app = useApp()
+  const { config, catalog } = app
   const guided = catalog.onlyGuide.value
+  const own = useOwnStarters()
   return (
     <>
       <ul class="empty-starters" aria-label={t('empty.starters')}>
-        {STARTERS.filter(({ guide }) => guide || !guided).map(({ id, icon }) => (
+        {own.map(({ id, name }) => (
+          <li key={id}>
+            <button
+              type="button"
+              onClick={() => void import('./prompt-take.ts').then(({ takeStarter }) => takeStarter(app, id))}
+            >
+              <Icon of={ScrollText} size={16} />
+              <bdi>{name}</bdi>
+            </button>
+          </li>
+        ))}
+        {(own.length > 0 ? [] : STARTERS).filter(({ guide }) => guide || !guided).map(({ id, icon }) => (
           <li key={id}>
             <button
               type="button"
@@ -58,6 +73,21 @@ export function EmptyStarters({ onStart }: { onStart: (text: string) => void }) 
       {guided && <Ways />}
     </>
   )
+}
+
+/** Long enough that they never stand in the way of the first picture. */
+const OWN_AFTER_MS = 300
+
+/** Those of last time, until the prompts are here. */
+function useOwnStarters(): readonly { id: string; name: string }[] {
+  const { prompts } = useApp()
+  const last = useMemo(knownStarters, [])
+  useEffect(() => {
+    const timer = setTimeout(() => void prompts.need(), OWN_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  const model = prompts.model.value
+  return model?.loaded.value ? model.starters.value : last
 }
 
 function Ways() {

@@ -1,5 +1,5 @@
 /** The person's conversations, and the way to everything that is not one. */
-import { PanelLeft, Search, SquarePen } from 'lucide'
+import { PanelLeft, ScrollText, Search, SquarePen } from 'lucide'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import { route } from '../route.ts'
@@ -60,6 +60,14 @@ export function Sidebar({ hidden }: { hidden: boolean }) {
         <span>{t('search.open')}</span>
         <Keys of={keys.of('search.open')} />
       </button>
+      <a
+        class="row-link new-chat"
+        href="/prompts"
+        aria-current={here.page === 'prompts' ? 'page' : undefined}
+      >
+        <Icon of={ScrollText} />
+        <span>{t('prompts.title')}</span>
+      </a>
       <SidebarTools />
       <SidebarList />
       <UserMenu />
