@@ -29,7 +29,7 @@ export type BootData =
       shelves: { tags: Tag[]; projects: Project[] }
       models: ModelInfo[]
       /** What new conversations begin with, where the person has such a preset. */
-      preset: Preset | null
+      preset?: Preset | null
     }
 
 /** Answer of `register`, `login` and `refresh`. The token is also in an HttpOnly cookie; `expires` is Unix ms. */

@@ -8,7 +8,7 @@ import { Room } from '../../src/durable/room/room.ts'
 import { Sockets } from '../../src/durable/room/sockets.ts'
 import { Store } from '../../src/durable/room/store.ts'
 import { TIMINGS, type Timings } from '../../src/durable/room/turn.ts'
-import type { Caller } from '../../src/durable/rpc.ts'
+import type { Caller, Guidance } from '../../src/durable/rpc.ts'
 import { applyDelta, type DeltaTarget } from '../../src/shared/delta.ts'
 import { newId } from '../../src/shared/ids.ts'
 import type { Message, Pick } from '../../src/shared/message.ts'
@@ -136,6 +136,7 @@ export function world(
     timings?: Partial<Timings>
     titles?: boolean
     gated?: boolean
+    guidance?: (project: string) => Promise<Guidance | null>
   } = {},
 ) {
   const sql = options.sql ?? nodeSql()
@@ -148,6 +149,7 @@ export function world(
     now: Date.now,
     ask: (_, call, signal) => model.ask(call, signal),
     gated: options.gated ?? false,
+    guidance: options.guidance ?? (async () => null),
     canTitle: () => options.titles ?? false,
     background: (work) => {
       work.catch(() => {})

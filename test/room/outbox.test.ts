@@ -22,7 +22,10 @@ function post(
   const outbox = new Outbox({
     store: w.store,
     item: () => w.room.item(),
-    send: deliver,
+    send: async (version, item) => {
+      await deliver(version, item)
+      return { project: null, clock: 0 }
+    },
     wakeIn: (ms) => woken.push(ms),
     background: () => {},
   })

@@ -66,6 +66,7 @@ class Play {
         arrive()
         if (this.way === 'answer is lost') throw new Error('away')
         if (this.random.chance(0.3)) await Promise.resolve()
+        return { project: null, clock: 0 }
       },
       wakeIn: () => {},
       background: () => {},

@@ -122,7 +122,7 @@ export class Answers {
     const store = this.#store
     const asked = (setup?: Setup) =>
       ask(pick, callFor(store, this.#files, reply, pick, question, setup), signal)
-    return store.head?.home.project ? askFromHome(store, guidance, asked) : asked()
+    return store.head?.home.project ? askFromHome(store, guidance, asked, signal) : asked()
   }
 
   /** [TU2] Ends the reply now and keeps its text. Harmless when it is over. */

@@ -32,13 +32,14 @@ export async function* askFromHome(
   /** Asks the person's object. */
   guidance: (project: string) => Promise<Guidance | null>,
   ask: (setup: Setup) => AsyncIterable<Chunk[]>,
+  signal: AbortSignal,
 ): AsyncGenerator<Chunk[]> {
   const { project } = store.head?.home ?? NO_HOME
   if (project !== null) {
     const told = await Promise.race([guidance(project).catch(() => null), patience()])
     if (told) settleHome(store, told)
   }
-  yield* ask(setupAtHome(store))
+  if (!signal.aborted) yield* ask(setupAtHome(store))
 }
 
 /** What the project says comes before what the conversation says. */

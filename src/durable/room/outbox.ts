@@ -12,7 +12,7 @@ import type { Store } from './store.ts'
 export type OutboxHost = {
   store: Store
   item(): ConversationItem | null
-  send(version: number, item: ConversationItem, news: News | null): Promise<Placed | void>
+  send(version: number, item: ConversationItem, news: News | null): Promise<Placed>
   /** Asks to be woken in `ms`, in case this life of the object ends before. */
   wakeIn(ms: number): void
   background(work: Promise<void>): void
@@ -60,7 +60,7 @@ export class Outbox {
         if (!now) return
         const batch = newsOf(store)
         const placed = await send(version, now, batch?.news ?? null)
-        if (placed) settleHome(store, placed)
+        settleHome(store, placed)
         store.confirmTold(version, batch?.upTo ?? 0)
       }
     } catch {

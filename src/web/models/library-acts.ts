@@ -14,7 +14,7 @@ export function opOf(re: string, act: LibraryAct, at: number): Op {
 /** The conversation as it is after these acts; null: it is gone. */
 export function shownAfter(item: LibraryItem, ops: Iterable<Op>): LibraryItem | null {
   let shown = item
-  for (const { act, at, named } of ops) {
+  for (const { act, at, named } of standing(ops)) {
     if (named && !named.has(item.id)) continue
     switch (act.do) {
       case 'arrange':
@@ -39,12 +39,26 @@ export function shownAfter(item: LibraryItem, ops: Iterable<Op>): LibraryItem | 
       case 'project':
       case 'order':
       case 'prompt':
+      case 'preset':
+      // What came back with them, only the server knows.
+      case 'restore-tag':
+      case 'restore-project':
         break
       default:
         never(act)
     }
   }
   return shown
+}
+
+/** Without deletions that were taken back. */
+export function standing(ops: Iterable<Op>): Op[] {
+  const all = [...ops]
+  return all.filter(({ act }, at) => {
+    if (act.do !== 'drop-tag' && act.do !== 'drop-project') return true
+    const back = act.do === 'drop-tag' ? 'restore-tag' : 'restore-project'
+    return !all.slice(at).some((later) => later.act.do === back && later.act.id === act.id)
+  })
 }
 
 /** What brings a shelf back to where it was before `set`. */

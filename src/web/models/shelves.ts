@@ -2,7 +2,7 @@
 import { computed, createModel, type ReadonlySignal, signal } from '@preact/signals'
 import type { UserFrame } from '../../shared/protocol.ts'
 import { type Project, type Tag, withFolders } from '../../shared/shelf.ts'
-import type { Op } from './library-acts.ts'
+import { type Op, standing } from './library-acts.ts'
 
 export type ShelvesDeps = {
   tags: Tag[]
@@ -15,7 +15,7 @@ export type Folder = { project: Project; depth: number; total: number; folders: 
 
 export const ShelvesModel = createModel((deps: ShelvesDeps) => {
   const told = signal<{ tags: Tag[]; projects: Project[] }>({ tags: deps.tags, projects: deps.projects })
-  const shown = computed(() => deps.pending().value.reduce(after, told.value))
+  const shown = computed(() => standing(deps.pending().value).reduce(after, told.value))
   const tags = computed(() => shown.value.tags)
   const projects = computed(() => shown.value.projects)
   const folders = computed(() => foldersIn(projects.value, null, 1))
@@ -47,8 +47,13 @@ function after(lists: Lists, { act }: Op): Lists {
     }
     case 'project': {
       const known = lists.projects.find(({ id }) => id === act.id)
-      const said = Object.fromEntries(Object.entries(act.set).filter(([, value]) => value !== undefined))
-      const next: Project = { ...(known ?? fresh(act.id)), ...said }
+      const { instructions, ...set } = act.set
+      const said = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined))
+      const next: Project = {
+        ...(known ?? fresh(act.id)),
+        ...said,
+        ...(instructions !== undefined && { instructed: instructions.trim() !== '' }),
+      }
       const moved = !known || known.parent !== next.parent
       const others = lists.projects.filter((project) => project !== known)
       const projects = moved ? [...others, next] : lists.projects.with(lists.projects.indexOf(known), next)
@@ -69,9 +74,8 @@ function after(lists: Lists, { act }: Op): Lists {
       const place = new Map(act.ids.map((id, n) => [id, n]))
       const sort = <T extends { id: string }>(all: T[]) =>
         all.toSorted((a, b) => (place.get(a.id) ?? place.size) - (place.get(b.id) ?? place.size))
-      return act.of === 'tag'
-        ? { ...lists, tags: sort(lists.tags) }
-        : { ...lists, projects: sort(lists.projects) }
+      if (act.of === 'tag') return { ...lists, tags: sort(lists.tags) }
+      return act.of === 'project' ? { ...lists, projects: sort(lists.projects) } : lists
     }
     default:
       // Counts follow when the server has counted.
@@ -87,6 +91,9 @@ const fresh = (id: string): Project => ({
   parent: null,
   folded: false,
   count: 0,
+  pick: null,
+  preset: null,
+  instructed: false,
 })
 
 function foldersIn(all: readonly Project[], parent: string | null, depth: number): Folder[] {
