@@ -44,7 +44,12 @@ export function CompareFoot({ conversation, question, named }: Props) {
           {t('compare.close')}
         </Button>
       ) : (
-        front && <p class="compare-hint">{t('compare.goesOn', { model: front.name })}</p>
+        front && (
+          <p class="compare-hint">
+            {t('compare.goesOn', { model: front.name })}{' '}
+            <span>{t('compare.keys', { count: named.length })}</span>
+          </p>
+        )
       )}
     </div>
   )

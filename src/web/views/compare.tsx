@@ -66,7 +66,7 @@ export function Compare({ conversation, question }: CompareProps) {
   // Of a decided comparison, the answer gone on from is shown first.
   useEffect(() => {
     const at = columns.findIndex(({ id }) => id === question.comparison.peek()?.chosen)
-    if (at > 0) row.current?.children[at]?.scrollIntoView({ block: 'nearest', inline: 'start' })
+    if (at > 0) bringIn(row.current, at, 'instant')
   }, [])
 
   return (
@@ -83,7 +83,7 @@ export function Compare({ conversation, question }: CompareProps) {
             key={reply.id}
             type="button"
             aria-current={n === inSight.value}
-            onClick={() => row.current?.children[n]?.scrollIntoView({ block: 'nearest', inline: 'start' })}
+            onClick={() => bringIn(row.current, n, 'smooth')}
           >
             <Dot reply={reply} />
             <span dir="auto">{name}</span>
@@ -117,6 +117,15 @@ function Dot({ reply }: { reply: MessageModel }) {
       <span class="hidden-text">{stateWords(reply)}</span>
     </>
   )
+}
+
+/** Scrolls the row and nothing around it. */
+function bringIn(row: HTMLElement | null, n: number, behavior: 'smooth' | 'instant'): void {
+  const column = row?.children[n]?.getBoundingClientRect()
+  if (!row || !column) return
+  const edges = row.getBoundingClientRect()
+  const fromEnd = getComputedStyle(row).direction === 'rtl'
+  row.scrollBy({ left: fromEnd ? column.right - edges.right : column.left - edges.left, behavior })
 }
 
 /** Which column stands at the beginning of what can be seen. */

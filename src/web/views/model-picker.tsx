@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals'
 import * as combobox from '@zag-js/combobox'
 import { normalizeProps, useMachine } from '@zag-js/preact'
-import { Check, Columns2, Search, Square, SquareCheck } from 'lucide'
+import { Check, Columns2, Search, Square, SquareCheck, X } from 'lucide'
 import type { ComponentProps } from 'preact'
 import { createPortal } from 'preact/compat'
 import { useEffect, useId, useMemo } from 'preact/hooks'
@@ -130,8 +130,8 @@ export function ModelPicker(props: PickerProps) {
             {several.value && (
               <span role="status">{t('compare.marked', { count: marked.length, most: MAX_COMPARED })}</span>
             )}
-            <Button size="small" kind="quiet" icon={several.value ? Check : Columns2} onClick={toggle}>
-              {several.value ? t('compare.one') : t('compare.many')}
+            <Button size="small" kind="quiet" icon={several.value ? X : Columns2} onClick={toggle}>
+              {several.value ? t('compare.leave') : t('compare.many')}
             </Button>
           </div>
         )}
