@@ -5,7 +5,7 @@ import { build, type Metafile } from 'esbuild'
 import { inProject } from './paths.ts'
 
 /** Grammars of programming languages, two thirds of all bytes: each is kept when it was first needed. */
-const RARE = /^node_modules\/@shikijs\/langs/
+const RARE = /^node_modules\/(@shikijs\/langs|shiki\/dist\/langs)\//
 /** Browsers that know service workers know woff2. */
 const OLD = /\.(woff|ttf)$/
 
