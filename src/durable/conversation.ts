@@ -5,7 +5,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { ConversationItem, CopyRange } from '../shared/conversation.ts'
 import { fail, ok, type Result } from '../shared/errors.ts'
-import { isId } from '../shared/ids.ts'
 import { PING, PONG } from '../shared/protocol.ts'
 import { Alarm, HEARTBEAT_MS } from './alarm.ts'
 import { callerOf } from './caller.ts'
@@ -18,8 +17,8 @@ import { liveConversations } from './room/live.ts'
 import { Outbox } from './room/outbox.ts'
 import { recover } from './room/recover.ts'
 import { Room } from './room/room.ts'
+import { serve } from './room/serve.ts'
 import { Sockets } from './room/sockets.ts'
-import { streamReply } from './room/sse.ts'
 import { Store } from './room/store.ts'
 import { pageOf } from './room/window.ts'
 import type { Caller, ConversationRpc, MessagePage, Placed, Sending } from './rpc.ts'
@@ -102,10 +101,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     if (request.headers.get('upgrade')?.toLowerCase() === 'websocket') {
       return may === 'nothing' ? new Response(null, { status: 404 }) : this.#accept(caller)
     }
-    const reply = new URL(request.url).searchParams.get('reply') ?? ''
-    const message = may === 'act' && isId(reply) ? this.#store.message(reply) : undefined
-    if (message?.role !== 'assistant') return new Response(null, { status: 404 })
-    return streamReply(this.#room, message, request.headers.get('last-event-id'))
+    return may === 'act' ? serve(this.#room, this.#store, request) : new Response(null, { status: 404 })
   }
 
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): Promise<void> | void {

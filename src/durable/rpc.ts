@@ -24,7 +24,10 @@ export type Caller = { user: string; sid: string; role: Role }
 export const CALLER_HEADER = 'x-parley-caller'
 
 export interface ConversationRpc {
-  /** The WebSocket of the conversation, or, for GET `?reply=ID`, the SSE of that reply (`Last-Event-ID` resumes it). */
+  /**
+   * The WebSocket of the conversation, or, for GET `?reply=ID`, the SSE of that reply (`Last-Event-ID` resumes it), or for
+   * `?file=ID` a file.
+   */
   fetch(request: Request): Promise<Response>
   describe(caller: Caller): Promise<Result<ConversationItem>>
   /** Messages of the whole tree in the order they were made, `limit` ≤ 200 at a time. */

@@ -79,7 +79,7 @@ export function tailOf(parts: readonly Part[], have: readonly number[]): Delta[]
       deltas.push({ k: 'open', n, part })
       return
     }
-    if (part.type === 'source') return
+    if (!('text' in part)) return
     if (part.text.length > known) deltas.push({ k: 'text', n, at: known, s: part.text.slice(known) })
     if (part.type === 'thinking' && (part.ms !== undefined || part.signature !== undefined)) {
       deltas.push({
@@ -95,5 +95,5 @@ export function tailOf(parts: readonly Part[], have: readonly number[]): Delta[]
 
 /** Lengths of the text of each part, as `tailOf` takes them. */
 export function lengthsOf(parts: readonly Part[]): number[] {
-  return parts.map((part) => (part.type === 'source' ? 0 : part.text.length))
+  return parts.map((part) => ('text' in part ? part.text.length : 0))
 }

@@ -48,6 +48,14 @@ export const Feedback = v.object({
 })
 export type Feedback = v.InferOutput<typeof Feedback>
 
+/** What stands for this message and everything above it when the model is asked. Its reader may rewrite it. */
+export type Summary = {
+  text: string
+  /** When it was made, and when a person last changed it, Unix ms. */
+  made: number
+  edited?: number
+}
+
 export type Message = {
   id: string
   /** The message this one follows; null at the root. */
@@ -69,4 +77,8 @@ export type Message = {
   edited?: number
   /** Of a question that several models were asked at once. */
   comparison?: Comparison
+  /** Stands for this message and everything above it. */
+  summary?: Summary
+  /** Earlier messages were to be summarised for this answer, and could not be: they were left out. */
+  unsummarized?: true
 }

@@ -4,6 +4,7 @@
  * frames of our own server are typed and trusted. The rules of behaviour are in `durable/room/SPEC.md`.
  */
 import * as v from 'valibot'
+import type { BranchMap } from './branch-map.ts'
 import type { ModelInfo } from './catalog.ts'
 import { Also, EVEN } from './comparison.ts'
 import type { ContextUse } from './context.ts'
@@ -132,6 +133,19 @@ export const ClientFrame = v.variant('t', [
   /** Deletes a message and everything below it; `restore` takes that back for a while. */
   v.object({ t: v.literal('delete'), id: Id }),
   v.object({ t: v.literal('restore'), id: Id }),
+  /**
+   * Copies messages to the end of another branch, after `parent`, under new ids: one message, or a question and its answer.
+   * Nothing is asked.
+   */
+  v.object({
+    t: v.literal('bring'),
+    parent: Id,
+    items: v.pipe(v.array(v.object({ of: Id, id: Id })), v.minLength(1), v.maxLength(2)),
+  }),
+  /** Asks for the map of all branches. */
+  v.object({ t: v.literal('map') }),
+  /** Asks for the beginning of a message. */
+  v.object({ t: v.literal('glance'), id: Id }),
   /** The window of ancestors that ends with `from`, or the last `count` of them. */
   v.object({
     t: v.literal('page'),
@@ -157,6 +171,8 @@ export type ServerFrame =
       leaf: string | null
       temporary: boolean
       setup: Setup
+      /** Some message has several versions. */
+      forks?: true
       window: Window
       tails: Tail[]
     }
@@ -168,6 +184,7 @@ export type ServerFrame =
       leaf: string | null
       temporary: boolean
       setup: Setup
+      forks?: true
       messages: Message[]
       /** Deleted meanwhile. */
       gone: string[]
@@ -186,6 +203,9 @@ export type ServerFrame =
   /** This person chose a branch, here or on another device. */
   | { t: 'branch'; leaf: string; window: Window }
   | { t: 'page'; window: Window }
+  | ({ t: 'map' } & BranchMap)
+  /** How the message begins. */
+  | { t: 'glance'; id: string; text: string }
   | { t: 'title'; title: string }
   | { t: 'setup'; setup: Setup }
   /** What would go along with a message after `leaf`. */

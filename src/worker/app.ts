@@ -10,6 +10,7 @@ import { chat } from './routes/chat.ts'
 import { convos } from './routes/convos.ts'
 import { copies } from './routes/copies.ts'
 import { docs } from './routes/docs.ts'
+import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
 import { messages } from './routes/messages.ts'
 import { models } from './routes/models.ts'
@@ -42,6 +43,7 @@ for (const routes of [
   docs,
   models,
   copies,
+  files,
   shelf,
   convos,
   trash,

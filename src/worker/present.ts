@@ -69,6 +69,14 @@ export const WireProject = v.object({
 const WirePart = v.variant('type', [
   v.object({ type: v.literal('text'), text: v.string() }),
   v.object({ type: v.literal('think'), think: v.string() }),
+  /** What is in it: GET /api/convos/:conversationId/files/:fileId. */
+  v.object({
+    type: v.literal('file'),
+    file_id: v.string(),
+    filename: v.string(),
+    mime: v.string(),
+    bytes: v.number(),
+  }),
   v.object({ type: v.literal('source'), url: v.string(), title: v.string(), quote: v.optional(v.string()) }),
 ])
 
@@ -206,5 +214,8 @@ export function presentMessage(message: Message, conversation: string): v.InferO
 
 /** The vendor's seal on its reasoning stays inside. */
 function presentPart(part: Part): v.InferOutput<typeof WirePart> {
-  return part.type === 'thinking' ? { type: 'think', think: part.text } : part
+  if (part.type === 'thinking') return { type: 'think', think: part.text }
+  if (part.type !== 'file') return part
+  const { id, name, mime, size } = part
+  return { type: 'file', file_id: id, filename: name, mime, bytes: size }
 }

@@ -5,6 +5,8 @@ import { newId } from '../../src/shared/ids.ts'
 export type Names = {
   conversation: string
   stream: string
+  /** A file of the conversation. */
+  file: string
   session: string
   tag: string
   project: string

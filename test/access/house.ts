@@ -70,6 +70,38 @@ export async function conversationOf(person: Person): Promise<{ conversation: st
   return { conversation: conversationId, stream: streamId }
 }
 
+/** A file that this person sent in a conversation, by its id. */
+export async function fileIn(conversation: string, person: Person): Promise<{ file: string }> {
+  const answer = await call(`/api/convos/${conversation}/ws`, {
+    headers: { ...bearer(person), upgrade: 'websocket' },
+  })
+  if (!answer.webSocket) throw new Error(`no socket: ${conversation} ${answer.status} ${await answer.text()}`)
+  const socket = answer.webSocket
+  socket.accept()
+  const [file, id] = [newId(), newId()]
+  const text = 'one\ntwo\n'
+  const part = {
+    type: 'file',
+    id: file,
+    name: 'notes.txt',
+    mime: 'text/plain',
+    size: text.length,
+    preview: text,
+  }
+  const pick = { endpoint: 'nobody', model: 'none' }
+  const told = new Promise<void>((resolve) => {
+    socket.addEventListener('message', ({ data }) => {
+      if ((JSON.parse(data as string) as { id?: string }).id === id) resolve()
+    })
+  })
+  socket.send(JSON.stringify({ t: 'hello', since: 0 }))
+  socket.send(JSON.stringify({ t: 'file', id: file, at: 0, text }))
+  socket.send(JSON.stringify({ t: 'send', id, reply: newId(), parent: null, parts: [part], pick }))
+  await told
+  socket.close()
+  return { file }
+}
+
 /** A bookmark and a project of this person, by their ids. */
 export async function shelvesOf(person: Person): Promise<{ tag: string; project: string }> {
   const tag = await post('/api/tags', { tag: `Tag ${newId()}` }, bearer(person))

@@ -13,6 +13,7 @@ import {
   call,
   conversationOf,
   cookieOf,
+  fileIn,
   fromElsewhere,
   fromPage,
   HOME,
@@ -28,6 +29,7 @@ const guarded = table.filter(({ access }) => access?.auth === 'session')
 function knock(route: { method: string; path: string }, names: Names, headers: Record<string, string>) {
   const path = route.path
     .replace(':conversationId', names.conversation)
+    .replace(':fileId', names.file)
     .replace(':streamId', names.stream)
     .replace(':sessionId', names.session)
     .replace(':tag', names.tag)
@@ -59,8 +61,10 @@ function statusOf(response: Response): number {
 }
 
 async function namesOf(person: Person): Promise<Names> {
+  const begun = await conversationOf(person)
   return {
-    ...(await conversationOf(person)),
+    ...begun,
+    ...(await fileIn(begun.conversation, person)),
     ...(await shelvesOf(person)),
     ...(await promptOf(person)),
     session: (await again(person)).session.id,
@@ -105,6 +109,7 @@ describe('the route table', () => {
         BODIES[keyOf(route)]?.({
           conversation: '#c',
           stream: '#c',
+          file: '#f',
           session: '#s',
           tag: '#t',
           project: '#p',

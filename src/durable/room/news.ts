@@ -4,14 +4,18 @@
  */
 import type { Verdict } from '../../shared/comparison.ts'
 import type { Message, Pick } from '../../shared/message.ts'
-import { textOf } from '../../shared/parts.ts'
+import { filesOf, type Part, textOf } from '../../shared/parts.ts'
 import type { News, VoteNews } from '../rpc.ts'
 import { first } from '../sql.ts'
+import { textOfFile } from './files.ts'
 import type { Store } from './store.ts'
 
 /** Messages and UTF-16 units of one batch: some tens of ms of indexing. A single longer message goes alone. */
 const MAX_MESSAGES = 500
 const MAX_UNITS = 500_000
+
+/** UTF-16 units of the beginning of a file that can be found. */
+const MAX_FILE_UNITS = 20_000
 
 /** The next batch, and up to which entry it goes; null when there is nothing to tell. */
 export function newsOf(store: Store): { news: News; upTo: number } | null {
@@ -31,7 +35,7 @@ export function newsOf(store: Store): { news: News; upTo: number } | null {
       // What is written again is told when it ends. Until then the search knows what it was.
       if (message && message.state !== 'open') {
         const { role, pick, created, parts } = message
-        const text = textOf(parts)
+        const text = searchable(store, parts)
         if (units > 0 && units + text.length > MAX_UNITS) break
         units += text.length
         news.texts.push({ id, role, model: pick?.model ?? null, created, text })
@@ -41,6 +45,12 @@ export function newsOf(store: Store): { news: News; upTo: number } | null {
     upTo = seq
   }
   return { news, upTo }
+}
+
+/** What of a message can be found: its words, and of its files the names and beginnings. */
+function searchable(store: Store, parts: readonly Part[]): string {
+  const files = filesOf(parts).map(({ id, name }) => `${name}\n${textOfFile(store, id, MAX_FILE_UNITS)}`)
+  return [textOf(parts), ...files].join('\n\n').trim()
 }
 
 /** [CM6] The vote on a comparison: who took part and who won, without a word of what was written. */

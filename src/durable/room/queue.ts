@@ -5,11 +5,12 @@
 import type { Also } from '../../shared/comparison.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { MessageState, Pick } from '../../shared/message.ts'
-import { type Part, type TextPart, textOf } from '../../shared/parts.ts'
+import { filesOf, textOf, type UserPart } from '../../shared/parts.ts'
 import type { Queued } from '../../shared/protocol.ts'
 import type { Caller, Sending } from '../rpc.ts'
 import { first, json } from '../sql.ts'
 import type { Fanout, Session } from './fanout.ts'
+import type { Files } from './files.ts'
 import type { Store } from './store.ts'
 
 /** Messages that wait at once. More is a plan, and belongs into one message. */
@@ -29,6 +30,7 @@ type Row = {
 export type QueueHost = {
   store: Store
   fanout: Fanout
+  files: Files
   now(): number
   /** Sends a message that waited, in the name of the person who wrote it. */
   send(person: string, sending: Sending): Result<unknown>
@@ -59,11 +61,13 @@ export class Queue {
     mode: Queued['mode'],
   ): Result<{ id: string; reply: string }> {
     const { id, reply, parts, pick, also } = sending
+    const { files, now } = this.#host
     const rows = this.#rows()
     if (rows.length >= MAX_QUEUED) return fail('busy', 'too many messages are waiting')
     // One that steers goes in before all that only wait.
     const place = mode === 'steer' ? Math.min(0, ...rows.map((row) => row.place)) - 1 : this.#last(rows) + 1
-    this.#write((run) =>
+    this.#write((run) => {
+      files.write(id, parts, now())
       run(
         'INSERT INTO queue (id, reply, person, after, place, mode, parts, pick, also) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
         id,
@@ -75,14 +79,16 @@ export class Queue {
         JSON.stringify(parts),
         JSON.stringify(pick),
         also ? JSON.stringify(also) : null,
-      ),
-    )
+      )
+    })
+    files.written(parts)
     return ok({ id, reply })
   }
 
-  edit(id: string, parts: TextPart[]): Result<null> {
+  edit(id: string, parts: UserPart[]): Result<null> {
     if (!this.has(id)) return MISSING
-    if (textOf(parts).trim() === '') return fail('bad_request', 'the message is empty')
+    if (textOf(parts).trim() === '' && filesOf(parts).length === 0)
+      return fail('bad_request', 'the message is empty')
     return this.#write((run) => run('UPDATE queue SET parts = ? WHERE id = ?', JSON.stringify(parts), id))
   }
 
@@ -153,7 +159,7 @@ export class Queue {
       id,
       after,
       mode,
-      parts: JSON.parse(parts) as TextPart[],
+      parts: JSON.parse(parts) as UserPart[],
       pick: JSON.parse(pick) as Pick,
     }))
   }
@@ -162,7 +168,7 @@ export class Queue {
     const { store, send } = this.#host
     // The answer it waited for may have been deleted; then it follows what is looked at.
     const parent = store.message(row.after)?.id ?? store.leaf(row.person)
-    const parts = JSON.parse(row.parts) as Part[] as TextPart[]
+    const parts = JSON.parse(row.parts) as UserPart[]
     const sent = send(row.person, {
       id: row.id,
       reply: row.reply,

@@ -3,8 +3,8 @@
  * clock, a way to ask models and a fan-out, and knows no platform. The rules are in SPEC.md.
  */
 import { type Also, comparisonOf } from '../../shared/comparison.ts'
-import type { ConversationItem } from '../../shared/conversation.ts'
 import type { ContextUse } from '../../shared/context.ts'
+import type { ConversationItem } from '../../shared/conversation.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import { filesOf, namingOf, textOf } from '../../shared/parts.ts'
@@ -12,9 +12,10 @@ import type { ServerFrame } from '../../shared/protocol.ts'
 import type { Setup } from '../../shared/setup.ts'
 import type { Caller, Sending } from '../rpc.ts'
 import { Answers, type AnswersHost } from './answers.ts'
+import { type Brought, bring } from './bring.ts'
 import { Compare } from './compare.ts'
-import type { Early } from './early.ts'
 import { planOf, useOf } from './context.ts'
+import type { Early } from './early.ts'
 import { Fanout, type Session } from './fanout.ts'
 import { Files } from './files.ts'
 import { NO_HOME } from './home.ts'
@@ -272,6 +273,12 @@ export class Room {
     this.#put([open], caller)
     this.answers.begin(open, pick)
     return ok(null)
+  }
+
+  /** [BG1] Copies messages to the end of another branch. */
+  bring(caller: Caller, parent: string, items: readonly Brought[]): Result<null> {
+    const { fanout, answers, compare, queue } = this
+    return bring({ ...this.#host, fanout, answers, compare, queue }, caller, parent, items)
   }
 
   /** [BR1] This person looks at the branch through `id`, on every device. */

@@ -9,6 +9,7 @@ import { never } from '../../shared/never.ts'
 import { ClientFrame, MAX_FRAME_BYTES, type Tail } from '../../shared/protocol.ts'
 import type { Early } from './early.ts'
 import { refuse, type Session } from './fanout.ts'
+import { forks, glanceOf, mapOf } from './map.ts'
 import type { Room } from './room.ts'
 import type { Store } from './store.ts'
 import { changedSince } from './window.ts'
@@ -39,6 +40,7 @@ export class Sockets {
 
   closed(session: Session): void {
     this.#room.fanout.sessions.delete(session)
+    this.#room.files.forget(session.caller.sid)
   }
 
   /** One frame of a client. Resolves when it was taken: a message waits until its model has been asked [EA1]. */
@@ -93,6 +95,7 @@ export class Sockets {
       this.#hello(session, frame.since, frame.have)
       return { ok: true, value: null }
     }
+    if (frame.t === 'file') return this.#file(session, frame)
     if (frame.t === 'send') return room.send(caller, frame, session, early)
     // Everything else is about a conversation that exists.
     if (room.may(caller) !== 'act') return { ok: false, fault: { code: 'not_found' } }
@@ -130,12 +133,35 @@ export class Sockets {
         return room.keep(caller)
       case 'setup':
         return room.setUp(caller, frame.setup)
+      case 'context':
+        room.fanout.to(session, { t: 'context', leaf: frame.leaf, use: room.use(frame.leaf, frame.pick) })
+        return { ok: true, value: null }
+      case 'bring':
+        return room.bring(caller, frame.parent, frame.items)
+      case 'map':
+        room.fanout.to(session, { t: 'map', ...mapOf(this.#store, room.answers, caller.user) })
+        return { ok: true, value: null }
+      case 'glance':
+        return this.#glance(session, frame.id)
       case 'page':
         room.fanout.to(session, { t: 'page', window: room.window(frame.from, frame.count) })
         return { ok: true, value: null }
       default:
         return never(frame)
     }
+  }
+
+  /** [FI1] A piece of a file whose message is to follow, perhaps the first of a conversation. */
+  #file({ caller }: Session, { id, at, text }: Extract<ClientFrame, { t: 'file' }>): Result<null> {
+    if (this.#room.may(caller) === 'nothing') return { ok: false, fault: { code: 'not_found' } }
+    return this.#room.files.take(caller, id, at, text)
+  }
+
+  #glance(session: Session, id: string): Result<null> {
+    const text = glanceOf(this.#store, this.#room.answers, id)
+    if (text === undefined) return { ok: false, fault: { code: 'bad_request' } }
+    this.#room.fanout.to(session, { t: 'glance', id, text })
+    return { ok: true, value: null }
   }
 
   /** [HS1] Everything after `since`, in one frame; from nothing, or from too far, the window at the leaf. */
@@ -145,7 +171,7 @@ export class Sockets {
     const { clock } = store
     const leaf = store.leaf(session.caller.user)
     const { title = null, temporary = false, setup = {} } = store.head ?? {}
-    const about = { clock, title, leaf, temporary, setup }
+    const about = { clock, title, leaf, temporary, setup, ...(forks(store) && { forks: true as const }) }
     const changed = since > 0 && since <= clock ? changedSince(store, since) : null
     // What is held for others is contained in what this session is told now.
     fanout.flush()
@@ -204,6 +230,7 @@ function aboutOf(frame: ClientFrame): string | undefined {
     case 'feedback':
     case 'delete':
     case 'restore':
+    case 'glance':
     case 'queue-edit':
     case 'queue-move':
     case 'queue-drop':
@@ -217,10 +244,15 @@ function aboutOf(frame: ClientFrame): string | undefined {
       return frame.of
     case 'page':
       return frame.from
+    case 'bring':
+      return frame.items[0]?.id
     case 'hello':
+    case 'map':
     case 'queue-run':
     case 'keep':
     case 'setup':
+    case 'context':
+    case 'file':
       return undefined
     default:
       return never(frame)

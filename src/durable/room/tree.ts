@@ -10,6 +10,7 @@ import type { Caller } from '../rpc.ts'
 import { first } from '../sql.ts'
 import type { Answers } from './answers.ts'
 import type { Fanout } from './fanout.ts'
+import { sweepFiles } from './files.ts'
 import type { Store } from './store.ts'
 import { leafBelow } from './window.ts'
 
@@ -126,6 +127,7 @@ export class Tree {
       "UPDATE message SET parts = '[]', ending = NULL, pick = NULL WHERE gone < ? AND parts <> '[]'",
       now() - RESTORE_MS,
     )
+    sweepFiles(store, now() - RESTORE_MS)
     const next = first<{ gone: number | null }>(
       store.sql,
       "SELECT min(gone) AS gone FROM message WHERE gone IS NOT NULL AND parts <> '[]'",

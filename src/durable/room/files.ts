@@ -1,0 +1,213 @@
+/**
+ * [FI1] Files of text that belong to messages. What is in one comes in pieces before its message, waits in memory, and is
+ * written with the message, in rows that SQLite bears. Messages hold only its name and beginning; whoever reads windows
+ * never reads a file.
+ */
+import { fail, ok, type Result } from '../../shared/errors.ts'
+import {
+  filesOf,
+  MAX_FILE_BYTES,
+  MAX_PREVIEW,
+  type Part,
+  previewOf,
+  type UserPart,
+} from '../../shared/parts.ts'
+import { estimateTokens } from '../../shared/tokens.ts'
+import type { Caller } from '../rpc.ts'
+import { first } from '../sql.ts'
+import type { Store } from './store.ts'
+
+/** UTF-16 units of one row: at most three bytes each, and a row may have one million. */
+const ROW = 300_000
+
+/** UTF-16 units of all files that wait for their message. */
+const MAX_WAITING = 4 * MAX_FILE_BYTES
+
+type Facts = { size: number; tokens: number; preview: string; odd: boolean }
+
+type Waiting = { sid: string; text: string; facts?: Facts }
+
+/** A file as it goes into a copy of its conversation. */
+export type StoredFile = {
+  id: string
+  name: string
+  mime: string
+  size: number
+  tokens: number
+  text: string
+  messages: string[]
+}
+
+export class Files {
+  readonly #store: Store
+  readonly #waiting = new Map<string, Waiting>()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** A piece of a file whose message is to follow. The first begins it anew. */
+  take({ sid }: Caller, id: string, at: number, text: string): Result<null> {
+    const known = at === 0 ? undefined : this.#waiting.get(id)
+    if ((known?.text.length ?? 0) !== at || (known && known.sid !== sid))
+      return fail('conflict', 'a piece of this file is missing')
+    const whole = (known?.text ?? '') + text
+    const total = [...this.#waiting].reduce(
+      (sum, [other, { text }]) => sum + (other === id ? 0 : text.length),
+      0,
+    )
+    if (whole.length > MAX_FILE_BYTES || total + whole.length > MAX_WAITING)
+      return fail('too_large', 'this file is too large')
+    this.#waiting.set(id, { sid, text: whole })
+    return ok(null)
+  }
+
+  /** A session is over: what it brought will not be sent. */
+  forget(sid: string): void {
+    for (const [id, file] of this.#waiting) if (file.sid === sid) this.#waiting.delete(id)
+  }
+
+  /** Whether the files of a message are all here, whole, and what it says of them. */
+  claim(parts: readonly UserPart[]): Result<null> {
+    for (const { id, size, preview } of filesOf(parts)) {
+      const file = this.#facts(id)
+      if (file?.size !== size || file.preview !== preview)
+        return fail('conflict', 'a file of this message did not arrive')
+      if (file.odd) return fail('bad_request', 'only files of text can be sent')
+    }
+    return ok(null)
+  }
+
+  /** Keeps the files of `message`. Inside `write`. */
+  write(message: string, parts: readonly Part[], now: number): void {
+    for (const { id, name, mime, size } of filesOf(parts)) {
+      const waiting = this.#waiting.get(id)
+      if (waiting && !this.#row(id))
+        insert(this.#store, { id, name, mime, size, text: waiting.text, tokens: this.tokens(id) }, now)
+      this.#store.sql.run('INSERT OR IGNORE INTO file_use VALUES (?, ?)', id, message)
+    }
+  }
+
+  /** They are written. */
+  written(parts: readonly Part[]): void {
+    for (const { id } of filesOf(parts)) this.#waiting.delete(id)
+  }
+
+  tokens(id: string): number {
+    return this.#facts(id)?.tokens ?? 0
+  }
+
+  text(id: string): string {
+    return this.#waiting.get(id)?.text ?? textOfFile(this.#store, id)
+  }
+
+  /** Counted once: it is asked for with every step of a message. */
+  #facts(id: string): Facts | undefined {
+    const waiting = this.#waiting.get(id)
+    if (waiting) {
+      const { text } = waiting
+      waiting.facts ??= {
+        size: new TextEncoder().encode(text).length,
+        tokens: estimateTokens(text),
+        preview: previewOf(text),
+        // Neither can be stored as it is.
+        odd: text.includes('\0') || !text.isWellFormed(),
+      }
+      return waiting.facts
+    }
+    const row = this.#row(id)
+    return row && { ...row, preview: previewOf(textOfFile(this.#store, id, MAX_PREVIEW)), odd: false }
+  }
+
+  #row(id: string): Pick<Facts, 'size' | 'tokens'> | undefined {
+    if (!this.#store.head) return undefined
+    return first(this.#store.sql, 'SELECT size, tokens FROM file WHERE id = ?', id)
+  }
+}
+
+/** What is in a stored file, or its beginning. */
+export function textOfFile(store: Store, id: string, most = Number.POSITIVE_INFINITY): string {
+  const rows = store.sql.all<{ text: string }>(
+    'SELECT text FROM file_text WHERE file = ? AND n <= ? ORDER BY n',
+    id,
+    Math.min(Math.ceil(most / ROW), 1_000_000),
+  )
+  return rows
+    .map(({ text }) => text)
+    .join('')
+    .slice(0, most)
+}
+
+/** The stored file `id`; undefined where there is none. */
+export function fileOf(store: Store, id: string): { name: string; mime: string; text: string } | undefined {
+  if (!store.head) return undefined
+  const row = first<{ name: string; mime: string }>(store.sql, 'SELECT name, mime FROM file WHERE id = ?', id)
+  return row && { ...row, text: textOfFile(store, id) }
+}
+
+/** A file as a model reads it: under its name, in a fence that nothing in it ends; the first `share` of it. */
+export function fenced(name: string, text: string, share: number): string {
+  const shown = share < 1 ? text.slice(0, Math.floor(text.length * share)) : text
+  const ticks = (shown.match(/`{3,}/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2)
+  const fence = '`'.repeat(ticks + 1)
+  const rest = text.length - shown.length
+  const note =
+    rest > 0 ? `\n[The file goes on. Its last ${rest} characters did not fit and are left out.]` : ''
+  return `File: ${name}\n${fence}\n${shown}\n${fence}${note}`
+}
+
+/** The files of these messages, for a copy under other names of the messages. */
+export function filesFor(store: Store, parts: ReadonlyMap<string, readonly Part[]>): StoredFile[] {
+  const found = new Map<string, StoredFile>()
+  for (const [message, all] of parts) {
+    for (const { id } of filesOf(all)) {
+      const known = found.get(id)
+      if (known) known.messages.push(message)
+      else {
+        const row = first<Omit<StoredFile, 'text' | 'messages'>>(
+          store.sql,
+          'SELECT id, name, mime, size, tokens FROM file WHERE id = ?',
+          id,
+        )
+        if (row) found.set(id, { ...row, text: textOfFile(store, id), messages: [message] })
+      }
+    }
+  }
+  return [...found.values()]
+}
+
+/** Takes the files of a copy in. Inside `write`. */
+export function adoptFiles(store: Store, files: readonly StoredFile[], now: number): void {
+  for (const { messages, ...file } of files) {
+    insert(store, file, now)
+    for (const message of messages) store.sql.run('INSERT INTO file_use VALUES (?, ?)', file.id, message)
+  }
+}
+
+/** [DE3] Erases files that belong to no message any more, also to none that waits or can be restored. */
+export function sweepFiles(store: Store, before: number): void {
+  store.sql.run(
+    `DELETE FROM file_use WHERE message NOT IN (SELECT id FROM message WHERE parts <> '[]')
+       AND message NOT IN (SELECT id FROM queue)`,
+  )
+  const orphans = store.sql.all<{ id: string }>(
+    'SELECT id FROM file WHERE created < ? AND id NOT IN (SELECT file FROM file_use)',
+    before,
+  )
+  for (const { id } of orphans) {
+    store.sql.run('DELETE FROM file_text WHERE file = ?', id)
+    store.sql.run('DELETE FROM file WHERE id = ?', id)
+  }
+}
+
+function insert(store: Store, file: Omit<StoredFile, 'messages'>, now: number): void {
+  const { id, name, mime, size, tokens, text } = file
+  store.sql.run('INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)', id, name, mime, size, tokens, now)
+  for (let at = 0, n = 0; at < text.length; n++) {
+    let end = Math.min(at + ROW, text.length)
+    // Two halves of one character stay in one row: alone, neither can be stored.
+    if (end < text.length && /[\uD800-\uDBFF]/.test(text[end - 1] as string)) end--
+    store.sql.run('INSERT INTO file_text VALUES (?, ?, ?)', id, n, text.slice(at, end))
+    at = end
+  }
+}

@@ -1,0 +1,142 @@
+import { expect, it } from 'vitest'
+import { adopt, copyOf } from '../../src/durable/room/copy.ts'
+import { fileOf } from '../../src/durable/room/files.ts'
+import { newsOf } from '../../src/durable/room/news.ts'
+import { Store } from '../../src/durable/room/store.ts'
+import { newId } from '../../src/shared/ids.ts'
+import { type FilePart, previewOf, textOf } from '../../src/shared/parts.ts'
+import { nodeSql } from '../support/sql.ts'
+import { PICK, type Reader, type World, world } from './harness.ts'
+
+/** More than one row of it, and less than a model is sent. */
+const NOTES = Array.from(
+  { length: 12_000 },
+  (_, n) => `line ${n} ünïcode, plain${n % 100 ? '' : ' 🙂'}`,
+).join('\n')
+
+function partOf(text: string, name = 'notes.txt'): FilePart {
+  const size = new TextEncoder().encode(text).length
+  return { type: 'file', id: newId(), name, mime: 'text/plain', size, preview: previewOf(text) }
+}
+
+function upload(w: World, ann: Reader, part: FilePart, text: string): void {
+  for (let at = 0; at < text.length; at += 300_001)
+    w.frame(ann, { t: 'file', id: part.id, at, text: text.slice(at, at + 300_001) })
+}
+
+function send(w: World, ann: Reader, parts: object[], parent: string | null = null) {
+  const [id, reply] = [newId(), newId()]
+  w.frame(ann, { t: 'send', id, reply, parent, parts, pick: PICK })
+  return { id, reply }
+}
+
+function begun(text = NOTES) {
+  const w = world()
+  const ann = w.join()
+  const part = partOf(text)
+  upload(w, ann, part, text)
+  const sent = send(w, ann, [{ type: 'text', text: 'Read this.' }, part])
+  return { w, ann, part, ...sent }
+}
+
+it('[FI1] a file comes in pieces, is stored with its message, and is read whole by the model alone', () => {
+  const { w, ann, part, id } = begun()
+  expect(ann.frames.at(-1)).toMatchObject({ t: 'ack', id })
+  expect(fileOf(w.store, part.id)?.text).toBe(NOTES)
+  const rows = w.sql.all<{ bytes: number }>('SELECT length(CAST(text AS BLOB)) AS bytes FROM file_text')
+  expect(rows.length).toBeGreaterThan(1)
+  for (const { bytes } of rows) expect(bytes).toBeLessThan(1_000_000)
+  const asked = textOf(w.model.calls[0]!.call.turns[0]!.parts)
+  expect(asked).toContain('Read this.')
+  expect(asked).toContain('File: notes.txt')
+  expect(asked.endsWith(`${NOTES}\n\`\`\``)).toBe(true)
+  const other = w.join()
+  expect(JSON.stringify(other.frames[0]).length).toBeLessThan(3000)
+})
+
+it('[FI1] what is larger than the budget is cut at its end, and the model is told', () => {
+  const { w, ann, reply } = begun('word '.repeat(200_000))
+  const asked = textOf(w.model.calls[0]!.call.turns[0]!.parts)
+  expect(asked).toMatch(/Its last \d+ characters did not fit/)
+  w.room.answers.stop(reply)
+  w.frame(ann, { t: 'context', leaf: reply, pick: PICK })
+  expect(ann.frames.at(-1)).toMatchObject({ use: { cut: ['notes.txt'], budget: 100_000 } })
+})
+
+it('[FI1] a message whose file is not all here is refused, and so is what is no text', () => {
+  const w = world()
+  const ann = w.join()
+  const part = partOf(NOTES)
+  const refused = () => expect(ann.frames.at(-1)).toMatchObject({ t: 'error' })
+  send(w, ann, [part])
+  refused()
+  w.frame(ann, { t: 'file', id: part.id, at: 0, text: NOTES.slice(0, 1000) })
+  send(w, ann, [part])
+  refused()
+  w.frame(ann, { t: 'file', id: part.id, at: 2000, text: 'gap' })
+  refused()
+  const odd = partOf('a\0b')
+  upload(w, ann, odd, 'a\0b')
+  send(w, ann, [odd])
+  refused()
+  expect(w.store.head).toBeNull()
+  upload(w, ann, part, NOTES)
+  send(w, ann, [part])
+  expect(w.store.head?.title).toBe('notes.txt')
+})
+
+it('[FI1] nobody waits forever: what a session brought is forgotten with it', () => {
+  const w = world()
+  const ann = w.join()
+  const part = partOf('hello')
+  upload(w, ann, part, 'hello')
+  w.leave(ann)
+  const again = w.join({ ...ann.caller, sid: 'ann-2' })
+  send(w, again, [part])
+  expect(again.frames.at(-1)).toMatchObject({ t: 'error', code: 'conflict' })
+})
+
+it('[FI1] another version of a message can name the same file', () => {
+  const { w, ann, part } = begun()
+  const { id } = send(w, ann, [{ type: 'text', text: 'Again.' }, part])
+  expect(ann.frames.filter((frame) => frame.t === 'ack').at(-1)).toMatchObject({ id })
+})
+
+it('[FI1] [CP1] a copy has its files; [SE2] the search knows their names and beginnings', () => {
+  const { w, part } = begun()
+  const copy = copyOf(w.store, w.room.answers, 'ann', { extent: 'all', start: false })
+  if (!copy.ok) throw new Error(copy.fault.message)
+  const store = new Store(nodeSql())
+  expect(adopt(store, 'ann', copy.value, Date.now())).toMatchObject({ ok: true })
+  expect(fileOf(store, part.id)?.text).toBe(NOTES)
+  const text = newsOf(w.store)!.news.texts[0]!.text
+  expect(text).toContain('notes.txt\nline 0')
+  expect(text.length).toBeLessThan(21_000)
+})
+
+it('[FI1] [DE3] what is erased takes its files along, unless another message has them', async () => {
+  const { w, ann, part, id } = begun()
+  const second = send(w, ann, [{ type: 'text', text: 'Again.' }, part])
+  w.frame(ann, { t: 'delete', id })
+  w.sql.run('UPDATE message SET gone = 1 WHERE gone IS NOT NULL')
+  w.sql.run('UPDATE file SET created = 1')
+  w.room.tree.reap()
+  expect(fileOf(w.store, part.id)).toBeDefined()
+  w.frame(ann, { t: 'delete', id: second.id })
+  w.sql.run('UPDATE message SET gone = 1 WHERE gone IS NOT NULL')
+  w.room.tree.reap()
+  expect(fileOf(w.store, part.id)).toBeUndefined()
+  expect(w.sql.all('SELECT * FROM file_text')).toEqual([])
+})
+
+it('[FI1] [QU1] a message that waits has its file with it', async () => {
+  const { w, ann, reply } = begun()
+  const part = partOf('later')
+  upload(w, ann, part, 'later')
+  const [id, next] = [newId(), newId()]
+  w.frame(ann, { t: 'send', id, reply: next, parent: reply, parts: [part], pick: PICK, when: 'queue' })
+  expect(w.room.queue.items()).toMatchObject([{ id, parts: [part] }])
+  w.room.tree.reap()
+  await w.model.end()
+  expect(textOf(w.model.calls.at(-1)!.call.turns.at(-1)!.parts)).toContain('File: notes.txt\n```\nlater\n```')
+})
