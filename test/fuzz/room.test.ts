@@ -70,7 +70,20 @@ async function act(w: World, random: Random, clients: Client[]): Promise<World> 
   const { reader } = client
   const messages = [...reader.messages.values()]
   const replies = messages.filter(({ role }) => role === 'assistant')
-  switch (random.below(14)) {
+  switch (random.below(15)) {
+    case 14: {
+      if (!client.on || replies.length === 0) break
+      const answer = random.of(replies)
+      const of = random.chance(0.5) && answer.parent ? [answer.parent, answer.id] : [answer.id]
+      const frame = {
+        t: 'bring',
+        parent: random.of(messages).id,
+        items: of.map((one) => ({ of: one, id: newId() })),
+      }
+      w.frame(reader, frame)
+      if (random.chance(0.3)) w.frame(reader, frame)
+      break
+    }
     case 0:
     case 1: {
       const parent = replies.length > 0 && random.chance(0.8) ? random.of(replies).id : null

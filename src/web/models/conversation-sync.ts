@@ -26,6 +26,8 @@ export type SyncDeps = {
   refused(frame: Unsent, fault: Fault): void
   /** What waits for answers to end. */
   waits(items: readonly Queued[]): void
+  /** What was asked about the branches. */
+  mapped(frame: Extract<ServerFrame, { t: 'map' | 'glance' }>): void
   /** It is stored, as a message or in the queue. */
   stored(messageId: string): void
   /** Something else that was asked for was refused. */
@@ -50,6 +52,8 @@ export function createSync(deps: SyncDeps) {
   const temporary = signal(false)
   /** How the conversation asks its model. */
   const setup = signal<Setup>({})
+  /** Some message has several versions. */
+  const forks = signal(false)
   const standing = signal<'unknown' | 'known' | 'empty' | 'gone'>('unknown')
   const loadingAbove = signal(false)
   /** Counts what changed besides the growing of an answer. */
@@ -170,6 +174,10 @@ export function createSync(deps: SyncDeps) {
       case 'queue':
         waits(frame.items)
         break
+      case 'map':
+      case 'glance':
+        deps.mapped(frame)
+        break
       case 'error':
         refuse(frame)
         break
@@ -183,6 +191,7 @@ export function createSync(deps: SyncDeps) {
     selecting = 0
     loadingAbove.value = false
     standing.value = frame.clock > 0 ? 'known' : 'empty'
+    forks.value = frame.forks === true
     title.value = frame.title
     // Of a conversation that has not begun, the page knows better.
     if (frame.clock > 0) temporary.value = frame.temporary
@@ -293,7 +302,12 @@ export function createSync(deps: SyncDeps) {
     if (standing.peek() !== 'known' || clock <= 0 || temporary.peek()) return null
     const window = tree.window(WINDOW)
     const leaf = window.path.at(-1)?.id ?? null
-    const about = { title: title.peek(), temporary: false, setup: setup.peek() }
+    const about = {
+      title: title.peek(),
+      temporary: false,
+      setup: setup.peek(),
+      ...(forks.peek() && { forks: true as const }),
+    }
     return { t: 'state', clock, leaf, ...about, window, tails: [] }
   }
 
@@ -310,6 +324,7 @@ export function createSync(deps: SyncDeps) {
       standing.value = 'known'
       title.value = kept.title
       setup.value = kept.setup
+      forks.value = kept.forks === true
       follow(kept.leaf)
       for (const frame of outbox.list()) draw(frame)
       asOf.value = at
@@ -331,6 +346,9 @@ export function createSync(deps: SyncDeps) {
     connect,
     sendUnsent,
     post,
+    forks,
+    /** Asks for something that only matters now. False without a connection. */
+    ask: (frame: ClientFrame) => line.peek()?.send(frame) ?? false,
     retryNow: () => line.peek()?.retryNow(),
 
     /** Asks for what stands above the first message of the path. */

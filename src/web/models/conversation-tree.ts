@@ -14,6 +14,11 @@ export class Tree {
   readonly path = computed(() => this.#walk())
   /** The message above the path that is not here, if there is one. */
   readonly above = computed(() => this.path.value[0]?.parent ?? null)
+  /** Some message that is here has versions. */
+  readonly forked = computed(() => {
+    this.#changes.value
+    return [...this.#kids.values()].some(({ length }) => length > 1)
+  })
   readonly #messages = new Map<string, MessageModel>()
   readonly #kids = new Map<string, readonly string[]>()
   /** The version of each fork that was last looked at. */

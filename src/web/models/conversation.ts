@@ -7,6 +7,7 @@ import type { Fault } from '../../shared/errors.ts'
 import { newId } from '../../shared/ids.ts'
 import type { Feedback, Pick } from '../../shared/message.ts'
 import type { Setup } from '../../shared/setup.ts'
+import { createBranches } from './branch-map.ts'
 import type { CatalogModel } from './catalog.ts'
 import { createCompare } from './compare.ts'
 import { ComposerModel } from './composer.ts'
@@ -53,6 +54,7 @@ export function createConversation(deps: ConversationDeps) {
     draw: drawing.draw,
     refused: drawing.refused,
     waits: (items) => queue.take(items),
+    mapped: (frame) => branches.take(frame),
     stored: (message) => queue.settle(message),
     notice(fault) {
       notice.value = fault
@@ -61,6 +63,7 @@ export function createConversation(deps: ConversationDeps) {
   })
 
   const queue = createQueue(sync.post)
+  const branches = createBranches({ tree, ...sync })
   const last = computed(() => tree.path.value.at(-1) ?? null)
   const compare = createCompare({ key: deps.id ?? 'new', tree, catalog: deps.catalog, post: sync.post })
   const running = computed(() => {
@@ -199,6 +202,7 @@ export function createConversation(deps: ConversationDeps) {
     remove,
     restore,
     queue,
+    branches,
     choose,
     choosing,
     chooseModel(): void {

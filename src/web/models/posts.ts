@@ -11,6 +11,7 @@ export const POSTS_PREFIX = 'parley.posts.'
 const MAX = 200
 
 const LASTING: ReadonlySet<string> = new Set<ClientFrame['t']>([
+  'bring',
   'edit',
   'feedback',
   'delete',
