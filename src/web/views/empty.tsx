@@ -58,17 +58,19 @@ export function EmptyStarters({ onStart }: { onStart: (text: string) => void }) 
             </button>
           </li>
         ))}
-        {(own.length > 0 ? [] : STARTERS).filter(({ guide }) => guide || !guided).map(({ id, icon }) => (
-          <li key={id}>
-            <button
-              type="button"
-              onClick={() => onStart(t(`empty.starter.${id}.text`, { app: config.appTitle }))}
-            >
-              <Icon of={icon} size={16} />
-              {t(`empty.starter.${id}`)}
-            </button>
-          </li>
-        ))}
+        {(own.length > 0 ? [] : STARTERS)
+          .filter(({ guide }) => guide || !guided)
+          .map(({ id, icon }) => (
+            <li key={id}>
+              <button
+                type="button"
+                onClick={() => onStart(t(`empty.starter.${id}.text`, { app: config.appTitle }))}
+              >
+                <Icon of={icon} size={16} />
+                {t(`empty.starter.${id}`)}
+              </button>
+            </li>
+          ))}
       </ul>
       {guided && <Ways />}
     </>
