@@ -18,11 +18,13 @@ type Props = {
   class?: string
   /** Takes the focus first, by its id. */
   focus?: string
+  /** Has the focus when the dialog is gone, where that is not what had it when it opened. */
+  back?: () => HTMLElement | null
   /** Draws the inside, with the props of its title and description. */
   children: (api: Api) => ComponentChildren
 }
 
-export function Dialog({ onClose, role = 'dialog', class: extra, focus, children }: Props) {
+export function Dialog({ onClose, role = 'dialog', class: extra, focus, back, children }: Props) {
   const id = useId()
   const service = useMachine(dialog.machine, {
     id,
@@ -30,6 +32,7 @@ export function Dialog({ onClose, role = 'dialog', class: extra, focus, children
     dir: direction.value,
     defaultOpen: true,
     ...(focus && { initialFocusEl: () => document.getElementById(focus) }),
+    ...(back && { finalFocusEl: back }),
     // Notices lie above and can be dismissed without leaving the dialog.
     persistentElements: [() => document.querySelector('.toasts')],
     onOpenChange: ({ open }) => !open && onClose(),

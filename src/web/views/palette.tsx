@@ -40,18 +40,20 @@ export function Palette() {
   const field = useId()
   const at = palette.value
   const page = useMemo(() => (at ? pageOf(app, at) : null), [at])
+  // The field takes the focus at once, before the dialog could see where it was.
+  const before = useMemo(() => document.activeElement as HTMLElement | null, [])
   const close = () => {
     palette.value = null
   }
   if (at === null) return null
   return (
-    <Dialog class="palette" focus={field} onClose={close}>
+    <Dialog class="palette" focus={field} back={() => before} onClose={close}>
       {(dialog) => (
         <>
           <h2 {...dialog.getTitleProps()} class="hidden-text">
             {page?.title ?? t('actions.palette')}
           </h2>
-          <Finder key={at} page={page} field={field} onClose={close} />
+          <Finder page={page} field={field} onClose={close} />
         </>
       )}
     </Dialog>
@@ -62,6 +64,7 @@ type FinderProps = { page: Page | null; field: string; onClose: () => void }
 
 function Finder({ page, field, onClose }: FinderProps) {
   const { palette } = useApp().layout
+  const isRoot = page === null
   const input = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const query = useSignal(page?.write?.value ?? '')
@@ -103,17 +106,23 @@ function Finder({ page, field, onClose }: FinderProps) {
   })
   const api = combobox.connect(service, normalizeProps)
 
-  const isRoot = page === null
   const back = () => {
     palette.value = ''
   }
+  // Another page: an empty field, or one with what there is to change, and the first of its choices.
   useLayoutEffect(() => {
     const element = input.current!
+    query.value = page?.write?.value ?? ''
     element.value = query.peek()
     element.focus({ preventScroll: true })
     element.select()
-    list.current?.querySelector('[data-highlighted]')?.scrollIntoView({ block: 'nearest' })
-  }, [])
+    list.current?.scrollTo(0, 0)
+  }, [page])
+  // What was chosen before, or the first, stands under the keyboard whenever nothing is written.
+  useEffect(() => {
+    if (query.peek() && !page?.write) return
+    api.setHighlightValue((shown.find(({ checked }) => checked) ?? shown[0])?.id ?? '')
+  }, [page, groups])
 
   return (
     <div {...api.getContentProps()} class="palette-inside">
@@ -166,21 +175,21 @@ function Finder({ page, field, onClose }: FinderProps) {
 function useGroups(page: Page | null, query: { value: string }): ShownGroup<PaletteEntry>[] {
   const app = useApp()
   const { palette } = app.layout
-  const search = useMemo(() => (page ? null : createSearch(app.link)), [])
-  useEffect(() => () => search?.[Symbol.dispose](), [])
+  const search = useMemo(() => createSearch(app.link), [])
+  useEffect(() => () => search[Symbol.dispose](), [])
   const turnTo = (id: string) => {
     palette.value = id
   }
   const sources = useMemo(() => {
     if (page) return { all: choicesOf(page), more: [], chats: null }
     return { all: allSources(app, turnTo), more: moreSources(app), chats: conversations(app) }
-  }, [])
+  }, [page])
   const text = useComputed(() => query.value.trim())
   useEffect(() => {
-    search?.look(text.value.length >= ASK_FROM ? text.value : '')
-  }, [text.value])
+    search.look(!page && text.value.length >= ASK_FROM ? text.value : '')
+  }, [text.value, page])
 
-  const hits = search?.items.value
+  const hits = search.items.value
   return useMemo(() => {
     if (page?.write) {
       const { label, icon, done } = page.write
@@ -196,7 +205,7 @@ function useGroups(page: Page | null, query: { value: string }): ShownGroup<Pale
     }
     const groups = matching([...all, chats, ...more], text.value)
     const known = new Set(chats.entries.map(({ id }) => id))
-    const found = (hits ?? [])
+    const found = hits
       .filter(({ message }) => message === null)
       .map((hit) => ({
         entry: conversation(hit.conversation, hit.title ?? t('library.untitled')),
@@ -205,7 +214,7 @@ function useGroups(page: Page | null, query: { value: string }): ShownGroup<Pale
       .filter(({ entry }) => !known.has(entry.id))
     if (found.length > 0) groups.push({ id: 'found', label: t('actions.older'), shown: found })
     return [...groups, ...matching([inMessages(app, text.value)], '')]
-  }, [text.value, hits])
+  }, [text.value, hits, sources])
 }
 
 /** The palette is gone, and the focus where it was, before what was chosen begins: it may move the focus itself. */
