@@ -49,6 +49,7 @@ export const ComposerModel = createModel((of: string) => {
 
   /** Gives text back that could not be sent, before what has been written since. */
   function giveBack(lost: string): void {
+    if (!lost) return
     const now = text.peek()
     text.value = now.trim() ? `${lost}\n\n${now}` : lost
     save()

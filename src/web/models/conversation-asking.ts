@@ -2,7 +2,9 @@
 import { batch, type ReadonlySignal, type Signal } from '@preact/signals'
 import { newId } from '../../shared/ids.ts'
 import type { Pick } from '../../shared/message.ts'
+import { filesOf, textOf } from '../../shared/parts.ts'
 import type { WHEN } from '../../shared/protocol.ts'
+import type { AttachedModel } from './attached.ts'
 import type { CompareModel } from './compare.ts'
 import type { ComposerModel } from './composer.ts'
 import type { Drawing } from './conversation-drawing.ts'
@@ -19,6 +21,7 @@ export type AskingDeps = {
   tree: Tree
   outbox: Outbox
   composer: ComposerModel
+  attached: AttachedModel
   compare: CompareModel
   drawing: Drawing
   sync: Sync
@@ -30,7 +33,7 @@ export type AskingDeps = {
 }
 
 export function createAsking(deps: AskingDeps) {
-  const { id, tree, outbox, composer, compare, drawing, sync, begun, last, running, pick } = deps
+  const { id, tree, outbox, composer, attached, compare, drawing, sync, begun, last, running, pick } = deps
 
   function dispatch(frame: Unsent): void {
     outbox.add(frame)
@@ -39,6 +42,7 @@ export function createAsking(deps: AskingDeps) {
     if (begun.peek()) return
     begun.value = true
     composer.moveTo(id)
+    attached.moveTo(id)
     compare.moveTo(id)
     deps.started(id)
   }
@@ -63,11 +67,13 @@ export function createAsking(deps: AskingDeps) {
   function send(text: string, instead?: MessageModel, when: When = 'queue'): boolean {
     const answers = asked()
     const end = compare.front.peek() ?? last.peek()
-    if (!text.trim() || !answers) return false
+    const files = instead ? instead.files() : attached.files.peek()
+    if ((!text.trim() && files.length === 0) || !answers) return false
+    if (!instead) attached.take()
     const beside = instead ?? (end?.role === 'user' ? end : null)
     const parent = beside ? beside.parent : (end?.id ?? null)
     if (instead?.delivery.peek() === 'refused') discard(instead)
-    const parts = [{ type: 'text' as const, text }]
+    const parts = [...(text.trim() ? [{ type: 'text' as const, text }] : []), ...files]
     const busy = !instead && end?.role === 'assistant' && end.state.peek() === 'open'
     const first = !begun.peek()
     const setup = sync.setup.peek()
@@ -117,7 +123,10 @@ export function createAsking(deps: AskingDeps) {
       for (const { id: reply } of open) sync.post({ t: 'stop', reply })
       return
     }
-    if (frame.t === 'send') composer.giveBack(tree.get(frame.id)?.text() ?? '')
+    if (frame.t === 'send') {
+      composer.giveBack(textOf(frame.parts))
+      attached.giveBack(filesOf(frame.parts))
+    }
     drawing.takeBack(frame)
   }
 

@@ -6,6 +6,8 @@ import { batch, type Signal } from '@preact/signals'
 import { type Comparison, compares, comparisonOf } from '../../shared/comparison.ts'
 import type { Fault } from '../../shared/errors.ts'
 import type { Message } from '../../shared/message.ts'
+import { filesOf, textOf } from '../../shared/parts.ts'
+import type { AttachedModel } from './attached.ts'
 import type { ComposerModel } from './composer.ts'
 import type { Tree } from './conversation-tree.ts'
 import { idOf, type Outbox, repliesOf, type Unsent } from './outbox.ts'
@@ -15,13 +17,14 @@ export type DrawingDeps = {
   tree: Tree
   outbox: Outbox
   composer: ComposerModel
+  attached: AttachedModel
   queue: () => Pick<QueueModel, 'add' | 'settle'>
   notice: Signal<Fault | null>
 }
 
 export type Drawing = ReturnType<typeof createDrawing>
 
-export function createDrawing({ tree, outbox, composer, queue, notice }: DrawingDeps) {
+export function createDrawing({ tree, outbox, composer, attached, queue, notice }: DrawingDeps) {
   /** What a question was compared by before it was asked anew here, by the frame that asked. */
   const before = new Map<Unsent, Comparison | null>()
 
@@ -99,7 +102,8 @@ export function createDrawing({ tree, outbox, composer, queue, notice }: Drawing
         // It was to wait, and may not: its words go back to where they were written.
         outbox.remove(frame.id)
         queue().settle(frame.id)
-        composer.giveBack(frame.parts.map((part) => part.text).join('\n\n'))
+        composer.giveBack(textOf(frame.parts))
+        attached.giveBack(filesOf(frame.parts))
         notice.value = fault
         return
       }

@@ -3,10 +3,12 @@
  * drawn at once; `conversation-sync.ts` makes it true.
  */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
+import type { ContextUse } from '../../shared/context.ts'
 import type { Fault } from '../../shared/errors.ts'
 import { newId } from '../../shared/ids.ts'
 import type { Feedback, Pick } from '../../shared/message.ts'
 import type { Setup } from '../../shared/setup.ts'
+import { createAttached } from './attached.ts'
 import { createBranches } from './branch-map.ts'
 import type { CatalogModel } from './catalog.ts'
 import { createCompare } from './compare.ts'
@@ -38,6 +40,7 @@ export function createConversation(deps: ConversationDeps) {
   const tree = new Tree()
   const outbox = new Outbox(id.peek())
   const composer = new ComposerModel(deps.id ?? 'new')
+  const attached = createAttached(deps.id ?? 'new')
   /** Something that was asked for was refused, and belongs to no message. The view says it and clears it. */
   const notice = signal<Fault | null>(null)
   const chosen = signal<Pick | null>(null)
@@ -45,7 +48,7 @@ export function createConversation(deps: ConversationDeps) {
   const sought = signal<string | null>(null)
   /** The list of models is open. */
   const choosing = signal(false)
-  const drawing = createDrawing({ tree, outbox, composer, queue: () => queue, notice })
+  const drawing = createDrawing({ tree, outbox, composer, attached, queue: () => queue, notice })
   const sync = createSync({
     id: id.peek(),
     tree,
@@ -86,6 +89,7 @@ export function createConversation(deps: ConversationDeps) {
     tree,
     outbox,
     composer,
+    attached,
     compare,
     drawing,
     sync,
@@ -167,11 +171,17 @@ export function createConversation(deps: ConversationDeps) {
     missing,
     notice,
     composer,
+    attached,
     compare,
     temporary: sync.temporary as ReadonlySignal<boolean>,
     /** Whether the conversation that begins is to leave no trace. */
     setTemporary(on: boolean): void {
       if (!begun.peek()) sync.temporary.value = on
+    },
+    context: sync.context as ReadonlySignal<{ leaf: string | null; use: ContextUse } | null>,
+    /** Asks what would go along with the next message. */
+    askContext(leaf: string | null, model: Pick): void {
+      if (sync.status.peek() === 'open') sync.post({ t: 'context', leaf, pick: model })
     },
     setup: sync.setup as ReadonlySignal<Setup>,
     /** From now on the conversation asks like this. One that begins takes it along. */

@@ -6,8 +6,16 @@ import { batch, type Signal, signal } from '@preact/signals'
 import type { Comparison } from '../../shared/comparison.ts'
 import { applyDelta, type Delta, type DeltaTarget, tailOf } from '../../shared/delta.ts'
 import type { Fault } from '../../shared/errors.ts'
-import type { EndReason, Feedback, Message, MessageState, Pick, Usage } from '../../shared/message.ts'
-import type { Part, SourcePart } from '../../shared/parts.ts'
+import type {
+  EndReason,
+  Feedback,
+  Message,
+  MessageState,
+  Pick,
+  Summary,
+  Usage,
+} from '../../shared/message.ts'
+import type { FilePart, Part, SourcePart } from '../../shared/parts.ts'
 
 export type PartModel =
   | { readonly type: 'text'; readonly text: Signal<string> }
@@ -18,6 +26,7 @@ export type PartModel =
       since: number
     }
   | { readonly type: 'source'; readonly source: SourcePart }
+  | { readonly type: 'file'; readonly file: FilePart }
 
 /** Of what was written here: on its way, stored by the server, or refused by it. */
 export type Delivery = 'sending' | 'sent' | 'refused'
@@ -36,6 +45,10 @@ export class MessageModel implements DeltaTarget {
   readonly feedback = signal<Feedback | null>(null)
   /** When its words were last changed in place, Unix ms. */
   readonly edited = signal<number | null>(null)
+  /** What stands for it and everything above it when the model is asked. */
+  readonly summary = signal<Summary | null>(null)
+  /** Earlier messages were left out of its question, because they could not be summarised. */
+  readonly unsummarized = signal(false)
   readonly pick: Signal<Pick | null>
   /** Of a question that several models were asked at once. */
   readonly comparison = signal<Comparison | null>(null)
@@ -67,6 +80,10 @@ export class MessageModel implements DeltaTarget {
       .join('\n\n')
   }
 
+  files(): FilePart[] {
+    return this.parts.peek().flatMap((part) => (part.type === 'file' ? [part.file] : []))
+  }
+
   /** Lengths held of each part, as `hello` tells them. */
   lengths(): number[] {
     return this.parts.peek().map((_, n) => this.length(n))
@@ -94,6 +111,8 @@ export class MessageModel implements DeltaTarget {
       this.fault.value = message.fault ?? null
       this.feedback.value = message.feedback ?? null
       this.edited.value = message.edited ?? null
+      this.summary.value = message.summary ?? null
+      this.unsummarized.value = message.unsummarized === true
       this.comparison.value = message.comparison ?? null
       if (message.pick) this.pick.value = message.pick
       if (message.state !== 'open') this.waiting.value = null
@@ -119,6 +138,8 @@ export class MessageModel implements DeltaTarget {
       ...(fault && { fault }),
       ...(feedback && { feedback }),
       ...(edited !== null && { edited }),
+      ...(this.summary.peek() && { summary: this.summary.peek() as Summary }),
+      ...(this.unsummarized.peek() && { unsummarized: true as const }),
       ...(comparison && { comparison }),
     }
   }
@@ -129,7 +150,7 @@ export class MessageModel implements DeltaTarget {
 
   length(n: number): number {
     const part = this.parts.peek()[n]
-    return !part || part.type === 'source' ? 0 : part.text.peek().length
+    return part && 'text' in part ? part.text.peek().length : 0
   }
 
   open(_n: number, part: Part): void {
@@ -138,7 +159,7 @@ export class MessageModel implements DeltaTarget {
 
   append(n: number, text: string): void {
     const part = this.parts.peek()[n]
-    if (part && part.type !== 'source') part.text.value += text
+    if (part && 'text' in part) part.text.value += text
   }
 
   seal(n: number, ms: number | undefined): void {
@@ -171,7 +192,7 @@ export class MessageModel implements DeltaTarget {
     }
     held.forEach((part, n) => {
       const now = parts[n]!
-      if (part.type === 'source' || now.type === 'source') return
+      if (!('text' in part && 'text' in now)) return
       part.text.value = now.text
       if (part.type === 'thinking' && now.type === 'thinking') part.ms.value = now.ms ?? null
     })
@@ -186,11 +207,14 @@ function modelOf(part: Part): PartModel {
       return { type: 'thinking', text: signal(part.text), ms: signal(part.ms ?? null), since: Date.now() }
     case 'source':
       return { type: 'source', source: part }
+    case 'file':
+      return { type: 'file', file: part }
   }
 }
 
 function plainPart(part: PartModel): Part {
   if (part.type === 'source') return part.source
+  if (part.type === 'file') return part.file
   if (part.type === 'text') return { type: 'text', text: part.text.peek() }
   const ms = part.ms.peek()
   return { type: 'thinking', text: part.text.peek(), ...(ms !== null && { ms }) }

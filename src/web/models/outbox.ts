@@ -4,6 +4,7 @@
  * conversations that are not open is sent by `offline/sender.ts`.
  */
 import { isId } from '../../shared/ids.ts'
+import { type FilePart, filesOf } from '../../shared/parts.ts'
 import type { ClientFrame } from '../../shared/protocol.ts'
 import { keep, keepWords, recall, storedKeys } from '../storage.ts'
 
@@ -60,6 +61,11 @@ export function waitingConversations(): string[] {
 /** All replies that a frame makes. */
 export function repliesOf({ reply, also }: Unsent): string[] {
   return [reply, ...(also ?? []).map((one) => one.reply)]
+}
+
+/** The files that come before a frame. */
+export function filesIn(frame: Unsent): FilePart[] {
+  return frame.t === 'send' ? filesOf(frame.parts) : []
 }
 
 /** The message or reply that a frame makes, by which errors and acknowledgements name it. */

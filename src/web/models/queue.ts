@@ -1,6 +1,6 @@
 /** Messages that wait for an answer to end, as the server tells them and as they were written here a moment ago. */
 import { computed, signal } from '@preact/signals'
-import { textOf } from '../../shared/parts.ts'
+import { filesOf, namingOf } from '../../shared/parts.ts'
 import type { ClientFrame, Queued } from '../../shared/protocol.ts'
 
 export type QueueModel = ReturnType<typeof createQueue>
@@ -37,7 +37,8 @@ export function createQueue(post: (frame: ClientFrame) => void) {
     },
 
     edit(id: string, text: string): void {
-      post({ t: 'queue-edit', id, parts: [{ type: 'text', text }] })
+      const files = filesOf(items.peek().find((item) => item.id === id)?.parts ?? [])
+      post({ t: 'queue-edit', id, parts: [{ type: 'text', text }, ...files] })
     },
 
     /** One place up or down. */
@@ -59,6 +60,6 @@ export function createQueue(post: (frame: ClientFrame) => void) {
       post({ t: 'queue-run' })
     },
 
-    textOf: (item: Queued) => textOf(item.parts),
+    textOf: (item: Queued) => namingOf(item.parts),
   }
 }

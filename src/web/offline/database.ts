@@ -5,9 +5,10 @@
  */
 
 const PREFIX = 'parley.'
-const VERSION = 1
+const VERSION = 2
 
-export type StoreName = 'page' | 'conversation' | 'words'
+/** `file`: what is in files that wait to be sent. */
+export type StoreName = 'page' | 'conversation' | 'words' | 'file'
 
 export type Kept = Awaited<ReturnType<typeof openKept>>
 
@@ -16,8 +17,10 @@ export const nameOf = (user: string) => PREFIX + user
 /** Rejects where the browser has none. */
 export async function openKept(user: string) {
   const request = indexedDB.open(nameOf(user), VERSION)
-  request.onupgradeneeded = () => {
+  request.onupgradeneeded = ({ oldVersion }) => {
     const db = request.result
+    db.createObjectStore('file')
+    if (oldVersion >= 1) return
     db.createObjectStore('page')
     db.createObjectStore('words')
     db.createObjectStore('conversation', { keyPath: 'id' }).createIndex('at', 'at')

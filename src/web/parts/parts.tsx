@@ -34,6 +34,8 @@ function Part({ part, n, message }: { part: PartModel; n: number; message: Messa
     case 'thinking':
       return <Thinking part={part} open={open} whole={whole} />
     case 'source':
+    // Only a message of one's own has files, and shows them itself.
+    case 'file':
       return null
     default:
       return never(part)

@@ -1,6 +1,7 @@
 /** Messages that wait for the answer to end: above the composer, in the order they will go out. */
 import { useSignal } from '@preact/signals'
 import { ArrowDown, ArrowUp, CornerDownRight, ListEnd, Pencil, X } from 'lucide'
+import { filesOf, textOf } from '../../shared/parts.ts'
 import type { Queued } from '../../shared/protocol.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
@@ -84,7 +85,7 @@ function Item({ item, first, last, conversation }: ItemProps) {
           onClick={() => queue.move(item.id, 1)}
         />
       )}
-      {!text.includes('\n') && (
+      {textOf(item.parts) && !text.includes('\n') && (
         <IconButton
           icon={Pencil}
           size={14}
@@ -100,7 +101,8 @@ function Item({ item, first, last, conversation }: ItemProps) {
         label={t('queue.drop')}
         onClick={() => {
           queue.drop(item.id)
-          conversation.composer.giveBack(text)
+          conversation.composer.giveBack(textOf(item.parts))
+          conversation.attached.giveBack(filesOf(item.parts))
         }}
       />
     </li>
