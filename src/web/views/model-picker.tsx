@@ -64,7 +64,8 @@ export function ModelPicker(props: PickerProps) {
     defaultOpen: true,
     multiple: several.value,
     closeOnSelect: !several.value,
-    value: marked.filter((key) => collection.has(key)),
+    // Not only what is found: a value that changes empties the field.
+    value: marked,
     defaultHighlightedValue: value,
     inputBehavior: 'autohighlight',
     selectionBehavior: 'clear',
@@ -119,7 +120,7 @@ export function ModelPicker(props: PickerProps) {
           <Icon of={Search} size={16} />
           <input {...(api.getInputProps() as InputProps)} aria-label={t('models.find')} />
         </div>
-        <div {...api.getListProps()} class="picker-list">
+        <div {...api.getListProps()} class="picker-list" tabIndex={-1}>
           {[...Map.groupBy(found, ({ endpoint }) => endpoint)].map(([endpoint, group]) => (
             <Group key={endpoint} api={api} models={group} several={several.value} />
           ))}
