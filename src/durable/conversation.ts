@@ -9,7 +9,7 @@ import { PING, PONG } from '../shared/protocol.ts'
 import { Alarm, HEARTBEAT_MS } from './alarm.ts'
 import { callerOf } from './caller.ts'
 import { desertedMsOf, guidanceOf, type ObjectEnv, personOf, roomOf, timingsOf } from './env.ts'
-import { ask, canTitle } from './models.ts'
+import { ask, namingOf } from './models.ts'
 import { adopt, type Copy, copyOf } from './room/copy.ts'
 import { settleHome } from './room/home.ts'
 import { Lapse } from './room/lapse.ts'
@@ -54,7 +54,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       ask: (...question) => ask(env, ...question),
       gated: true,
       guidance: (project) => guidanceOf(env, this.#store.head?.owner ?? '', project, this.#id),
-      canTitle: (pick) => canTitle(env, pick),
+      naming: (pick) => namingOf(env, pick),
       background,
       wakeIn,
       began: () => this.#lapse.watch(),

@@ -7,7 +7,9 @@ import { guarded } from './egress.ts'
 import { addressOf } from './egress-hosts.ts'
 import type { ObjectEnv } from './env.ts'
 import { endpointsOf, providerOf } from './providers/index.ts'
+import { setting } from './providers/places.ts'
 import type { Call, Chunk, Endpoint, Passage, ProviderIo } from './providers/spec.ts'
+import type { NamingWay } from './room/naming.ts'
 
 /** The object that holds Parley's own documentation. */
 const GUIDE_OBJECT = 'guide'
@@ -58,10 +60,25 @@ export function ask(
   return endpoint && provider ? provider.chat(call, endpoint, ioOf(env, made), signal) : fault('no_model')
 }
 
-/** Whether the picked model can be asked for a title. The guide only knows its documentation. */
-export function canTitle(env: ObjectEnv, pick: Pick): boolean {
-  const endpoint = endpoints(env).find(({ id }) => id === pick.endpoint)
-  return endpoint !== undefined && endpoint.provider !== 'guide'
+/**
+ * Who names conversations that `pick` answers, as `titleEndpoint`, `titleModel` and their like say; null: nobody. The guide
+ * only knows its documentation.
+ */
+export function namingOf(env: ObjectEnv, { endpoint: id, model }: Pick): NamingWay | null {
+  const own = endpoints(env).find((endpoint) => endpoint.id === id)
+  const { titles = {} } = own ?? {}
+  if (!own || titles.off || setting(env, 'TITLE_CONVO')?.toLowerCase() === 'false') return null
+  const other = endpoints(env).find((endpoint) => endpoint.id === titles.endpoint)
+  const namer = other ?? own
+  if (namer.provider === 'guide') return null
+  const usual = other && !titles.model ? (other.titles?.model ?? other.models.default[0]) : undefined
+  const { prompt, template, immediate } = titles
+  return {
+    pick: { endpoint: namer.id, model: titles.model ?? usual ?? model },
+    ...(prompt && { prompt }),
+    ...(template && { template }),
+    ...(immediate && { immediate }),
+  }
 }
 
 /** What providers may touch; `used`: called when they did. */

@@ -81,7 +81,8 @@ describe('endpoints', () => {
     expect(ids(list)).toEqual(['Twice', 'ollama', 'guide'])
     expect(list.find(({ id }) => id === 'Twice')?.apiKey).toBe('first-key')
     expect(list.at(-1)?.provider).toBe('guide')
-    expect(list.at(-2)?.provider).toBe('ollama')
+    // Who names one like the Ollama that is looked for means that one.
+    expect(list.at(-2)?.provider).toBe('custom')
   })
 
   it('show another label where one is given', () => {

@@ -3,6 +3,7 @@
 import type { Call, Chunk } from '../../src/durable/providers/spec.ts'
 import { targetOf } from '../../src/durable/room/draft.ts'
 import type { Session } from '../../src/durable/room/fanout.ts'
+import type { NamingWay } from '../../src/durable/room/naming.ts'
 import { recover } from '../../src/durable/room/recover.ts'
 import { Room } from '../../src/durable/room/room.ts'
 import { Sockets } from '../../src/durable/room/sockets.ts'
@@ -134,7 +135,7 @@ export function world(
   options: {
     sql?: ReturnType<typeof nodeSql>
     timings?: Partial<Timings>
-    titles?: boolean
+    titles?: boolean | Omit<NamingWay, 'pick'>
     gated?: boolean
     guidance?: (project: string) => Promise<Guidance | null>
   } = {},
@@ -150,7 +151,7 @@ export function world(
     ask: (_, call, signal) => model.ask(call, signal),
     gated: options.gated ?? false,
     guidance: options.guidance ?? (async () => null),
-    canTitle: () => options.titles ?? false,
+    naming: (pick) => (options.titles ? { pick, ...(options.titles === true ? {} : options.titles) } : null),
     background: (work) => {
       work.catch(() => {})
     },

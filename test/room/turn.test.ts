@@ -187,6 +187,26 @@ describe('answers', () => {
   })
 })
 
+describe('a name as the operator wants it', () => {
+  it('[TI2] comes from the first message, with the words of the operator', async () => {
+    const prompt = 'Name this, in Latin: {convo}'
+    const w = world({ titles: { immediate: true, prompt, template: '<{input}> <{output}>' } })
+    w.say(w.join(), 'hello')
+    expect(textOf(w.model.calls[0]!.call.turns[0]!.parts)).toContain('hello')
+    expect(textOf(w.model.calls[1]!.call.turns[0]!.parts)).toBe('Name this, in Latin: <hello> <>')
+    await w.model.end(
+      [
+        { kind: 'text', text: 'Salve' },
+        { kind: 'end', why: 'stop' },
+      ],
+      1,
+    )
+    expect(w.store.head!.title).toBe('Salve')
+    await w.model.end([{ kind: 'end', why: 'stop' }], 0)
+    expect(w.model.calls).toHaveLength(2)
+  })
+})
+
 describe('after a crash', () => {
   it('[RC1] an open reply becomes interrupted with the text of its last snapshot, and can go on', async () => {
     const w = world()

@@ -5,7 +5,7 @@ import { notesOnNames } from '../start/environment.ts'
 import { readOptions } from '../start/options.ts'
 import { readConfig } from './read.ts'
 import { reference } from './reference.ts'
-import { type Key, keysOf, type Schema, typeOf, works } from './schema.ts'
+import { type Key, keysOf, type Schema, typeOf } from './schema.ts'
 
 const USAGE = 'npm run parley -- config check [FILE] | explain KEY | reference'
 
@@ -56,8 +56,8 @@ function matches(path: string, asked: string): boolean {
   return known.length === given.length && known.every((name, i) => name === given[i] || name === '<name>')
 }
 
-function described({ path, schema, about, required }: Key): string {
+function described({ path, schema, about, required, works }: Key): string {
   const standard = schema.default === undefined ? '' : `, ${JSON.stringify(schema.default)} when left out`
-  const state = works(schema) ? '' : '\nAccepted, no effect yet.'
+  const state = works ? '' : '\nAccepted, no effect yet.'
   return `${path}: ${typeOf(schema)}${required ? ', required' : standard}\n${about}${state}`
 }

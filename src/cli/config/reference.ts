@@ -1,12 +1,12 @@
 /** The page of all keys of `librechat.yaml`, for docs/. */
 import { Config } from '../../shared/config/index.ts'
-import { type Key, keysOf, type Schema, typeOf, works } from './schema.ts'
+import { type Key, keysOf, type Schema, typeOf } from './schema.ts'
 
 /** Markdown; one line a key. */
 export function reference(): string {
   const keys = [...keysOf(Config as unknown as Schema)].filter(({ schema }) => !isGroup(schema))
-  const live = keys.filter(({ schema }) => works(schema))
-  const waiting = keys.filter(({ schema }) => !works(schema))
+  const live = keys.filter((key) => key.works)
+  const waiting = keys.filter((key) => !key.works)
   return `# Keys of librechat.yaml
 
 Parley reads the configuration file of LibreChat. ${live.length} keys have an effect. ${waiting.length} more are checked and

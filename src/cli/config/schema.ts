@@ -1,5 +1,5 @@
 /** Reads what `src/shared/config` says of its keys: which there are, what they take, and which of them have an effect. */
-import { type About, aboutOf } from '../../shared/config/key.ts'
+import { aboutOf } from '../../shared/config/key.ts'
 
 /** As much of a valibot schema as a walk needs. */
 export type Schema = {
@@ -16,19 +16,21 @@ export type Schema = {
 }
 
 /** One key: its path with `[]` for a list's items and `<name>` for free names. */
-export type Key = About & { path: string; schema: Schema; required: boolean }
+export type Key = { path: string; schema: Schema; about: string; required: boolean; works: boolean }
 
-/** Every key below `schema`, groups before what is in them. */
-export function* keysOf(schema: Schema, path = ''): Generator<Key> {
+/** Every key below `schema`, groups before what is in them. `idle`: it is in a group without effect. */
+export function* keysOf(schema: Schema, path = '', idle = false): Generator<Key> {
   for (const inner of shapesOf(schema)) {
     for (const [name, child] of Object.entries(inner.entries ?? {})) {
       const at = path ? `${path}.${name}` : name
       const said = aboutOf(child)
-      if (said) yield { ...said, path: at, schema: child, required: child.type !== 'optional' }
-      yield* keysOf(child, at)
+      const still = idle || said?.idle === true
+      const required = child.type !== 'optional'
+      if (said) yield { path: at, schema: child, about: said.about, required, works: !still && works(child) }
+      yield* keysOf(child, at, still)
     }
-    if (inner.item) yield* keysOf(inner.item, `${path}[]`)
-    if (inner.type === 'record' && inner.value) yield* keysOf(inner.value, `${path}.<name>`)
+    if (inner.item) yield* keysOf(inner.item, `${path}[]`, idle)
+    if (inner.type === 'record' && inner.value) yield* keysOf(inner.value, `${path}.<name>`, idle)
   }
 }
 
@@ -64,14 +66,22 @@ export function takesAnyName(schema: Schema): boolean {
 
 /** Whether the key, or one in it, has an effect. */
 export function works(schema: Schema): boolean {
-  if (aboutOf(schema)?.works) return true
-  for (const key of keysOf(schema)) if (key.works) return true
-  return false
+  const said = aboutOf(schema)
+  if (said?.idle) return false
+  return said?.works === true || insideOf(schema).some(works)
+}
+
+function insideOf(schema: Schema): Schema[] {
+  return shapesOf(schema).flatMap(({ entries, item, value, type }) => [
+    ...Object.values(entries ?? {}),
+    ...(item ? [item] : []),
+    ...(type === 'record' && value ? [value] : []),
+  ])
 }
 
 /** Only what has an effect, of a value that was checked. */
 export function inEffect(value: unknown, schema: Schema): unknown {
-  if (aboutOf(schema)?.works && ![...keysOf(schema)].some((key) => key.works)) return value
+  if (aboutOf(schema)?.works && !insideOf(schema).some(works)) return value
   if (Array.isArray(value)) return value.map((item) => inEffect(item, childOf(schema, 0) ?? schema))
   if (typeof value !== 'object' || value === null) return value
   const kept = Object.entries(value).flatMap(([name, inner]) => {

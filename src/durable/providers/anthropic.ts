@@ -7,15 +7,29 @@ import {
   type TextBlockParam,
 } from '@anthropic-ai/sdk/resources/messages/messages'
 import { Models } from '@anthropic-ai/sdk/resources/models'
+import type { Config } from '../../shared/config/index.ts'
 import type { EndReason, Usage } from '../../shared/message.ts'
 import { thinksAdaptively } from '../../shared/parameters.ts'
 import { messageOptions } from './anthropic-options.ts'
+import { shaped } from './body.ts'
 import { faultInStream, faulty } from './faults.ts'
 
-import type { Call, Endpoint, Input, Provider, ProviderIo } from './spec.ts'
+import { baseOf, commonOf, keyOf, modelsOf, setting } from './places.ts'
+import type { Call, Endpoint, Input, Provider, ProviderEnv, ProviderIo } from './spec.ts'
 import { answerOf, type Batch, type Mapper } from './stream.ts'
 
 const ANTHROPIC_URL = 'https://api.anthropic.com'
+
+/** Shown when Anthropic's own list cannot be had; and these come first when it can. */
+const KNOWN_MODELS = [
+  'claude-sonnet-5-5',
+  'claude-opus-5-5',
+  'claude-haiku-5-5',
+  'claude-fable-5-2',
+  'claude-opus-4-8',
+  'claude-sonnet-4-6',
+  'claude-haiku-4-5',
+]
 
 /** Marks the seal of reasoning that Anthropic hides from readers; the rest of the seal is as it came. */
 const REDACTED = 'redacted:'
@@ -25,8 +39,9 @@ const THINKING_TOKENS = 4000
 
 export const anthropic: Provider = {
   id: 'anthropic',
+  endpoints,
   chat(call, endpoint, io, signal) {
-    const body = bodyOf(call)
+    const body = shaped(bodyOf(call), endpoint)
     return answerOf(
       (fetcher) => new Messages(clientOf(endpoint, fetcher)).create(body, { signal }).asResponse(),
       new MessagesMapper(endpoint),
@@ -36,6 +51,25 @@ export const anthropic: Provider = {
     )
   },
   models: listModels,
+}
+
+function endpoints(env: ProviderEnv, config: Config): Endpoint[] {
+  const apiKey = keyOf(env, 'ANTHROPIC_API_KEY')
+  if (apiKey === null) return []
+  const own = config.endpoints.anthropic
+  const baseURL = baseOf(setting(env, 'ANTHROPIC_REVERSE_PROXY') ?? own?.baseURL, /\/v1(\/messages)?$/)
+  const models = modelsOf(env, 'ANTHROPIC_MODELS', KNOWN_MODELS)
+  return [
+    {
+      id: 'anthropic',
+      label: 'Anthropic',
+      provider: 'anthropic',
+      apiKey,
+      ...(baseURL && { baseURL }),
+      ...commonOf(config, own),
+      models,
+    },
+  ]
 }
 
 /** `GET /v1/models`, newest first as Anthropic sorts them. */

@@ -97,9 +97,9 @@ function labelOf(model: string, endpoint: Endpoint): string {
 /** Only what the vendors say themselves; the first that fits. Tokens of context. */
 const FAMILIES: { provider: string; name: RegExp; about?: string; context?: number }[] = [
   { provider: 'guide', name: /./, about: 'Answers questions about Parley from its documentation' },
-  { provider: 'openai', name: /^gpt-5(\.[12])?(-mini|-nano)?$/, context: 400_000 },
-  { provider: 'openai', name: /^gpt-4\.1/, context: 1_047_576 },
-  { provider: 'openai', name: /^gpt-4o/, context: 128_000 },
-  { provider: 'openai', name: /^o[34]/, context: 200_000 },
+  { provider: 'openAI', name: /^gpt-5(\.[12])?(-mini|-nano)?$/, context: 400_000 },
+  { provider: 'openAI', name: /^gpt-4\.1/, context: 1_047_576 },
+  { provider: 'openAI', name: /^gpt-4o/, context: 128_000 },
+  { provider: 'openAI', name: /^o[34]/, context: 200_000 },
   { provider: 'anthropic', name: /^claude-.*-4-5/, context: 200_000 },
 ]

@@ -16,7 +16,13 @@ const PIECE = 14
 /** UTF-16 units of a source's quote. */
 const MAX_QUOTE = 240
 
-export const guide: Provider = { id: 'guide', chat }
+export const guide: Provider = {
+  id: 'guide',
+  endpoints: () => [
+    { id: 'guide', label: 'Parley', provider: 'guide', models: { default: ['guide'], fetch: false } },
+  ],
+  chat,
+}
 
 async function* chat(
   call: Call,

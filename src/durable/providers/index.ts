@@ -1,16 +1,25 @@
 /** The registry of providers: the only place that names them all. */
 import type { ModelInfo } from '../../shared/catalog.ts'
+import type { Config } from '../../shared/config/index.ts'
 import { anthropic } from './anthropic.ts'
 import * as catalog from './catalog.ts'
+import { custom } from './custom.ts'
+import * as places from './endpoints.ts'
 import { guide } from './guide.ts'
 import { ollama } from './ollama.ts'
 import { openai } from './openai.ts'
-import type { Endpoint, Provider, ProviderIo } from './spec.ts'
+import type { Endpoint, Provider, ProviderEnv, ProviderIo } from './spec.ts'
 
 export { staticCatalogOf } from './catalog.ts'
-export { endpointsOf, type ProviderEnv } from './endpoints.ts'
+export type { ProviderEnv } from './spec.ts'
 
-export const PROVIDERS: readonly Provider[] = [openai, anthropic, ollama, guide]
+/** In the order in which the picker shows what they offer. */
+export const PROVIDERS: readonly Provider[] = [openai, anthropic, custom, ollama, guide]
+
+/** Every endpoint of this installation, in the order the picker shows them; the guide is always there, and last. */
+export function endpointsOf(env: ProviderEnv, config: Config): Endpoint[] {
+  return places.endpointsOf(PROVIDERS, env, config)
+}
 
 /** The provider with this registry id. */
 export function providerOf(id: string): Provider | undefined {

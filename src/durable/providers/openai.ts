@@ -3,16 +3,31 @@
  * https://platform.openai.com/docs/api-reference/chat-streaming; what compatible servers add is named where it is read.
  */
 import { OpenAI } from 'openai/client'
+import type { Config } from '../../shared/config/index.ts'
 import type { EndReason } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
+import { shaped } from './body.ts'
 import { faultInStream, faulty } from './faults.ts'
 import { DONE } from './http.ts'
 import { chatOptions } from './openai-options.ts'
-import type { Call, Chunk, Endpoint, Provider, ProviderIo } from './spec.ts'
+import { baseOf, commonOf, keyOf, modelsOf, setting } from './places.ts'
+import type { Call, Chunk, Endpoint, Provider, ProviderEnv, ProviderIo } from './spec.ts'
 import { answerOf, type Batch, type Mapper } from './stream.ts'
 import { ThinkTags } from './think-tags.ts'
 
 const OPENAI_URL = 'https://api.openai.com/v1'
+
+/** Shown when OpenAI's own list cannot be had; and these come first when it can. */
+const KNOWN_MODELS = [
+  'gpt-5.6-sol',
+  'gpt-5.6-terra',
+  'gpt-5.6-luna',
+  'gpt-5.4',
+  'gpt-5.4-mini',
+  'gpt-5.4-nano',
+  'gpt-5-mini',
+  'gpt-4.1',
+]
 
 /**
  * Tokens that a reasoning model may think beyond the answer that was asked for: `max_completion_tokens` counts both, and
@@ -20,7 +35,26 @@ const OPENAI_URL = 'https://api.openai.com/v1'
  */
 const THINKING_TOKENS = 4000
 
-export const openai: Provider = { id: 'openai', chat: chatCompletions, models: listModels }
+export const openai: Provider = { id: 'openAI', endpoints, chat: chatCompletions, models: listModels }
+
+function endpoints(env: ProviderEnv, config: Config): Endpoint[] {
+  const apiKey = keyOf(env, 'OPENAI_API_KEY')
+  if (apiKey === null) return []
+  const own = config.endpoints.openAI
+  const baseURL = baseOf(setting(env, 'OPENAI_REVERSE_PROXY') ?? own?.baseURL, /\/chat\/completions$/)
+  const models = modelsOf(env, 'OPENAI_MODELS', KNOWN_MODELS)
+  return [
+    {
+      id: 'openAI',
+      label: 'OpenAI',
+      provider: 'openAI',
+      apiKey,
+      ...(baseURL && { baseURL }),
+      ...commonOf(config, own),
+      models,
+    },
+  ]
+}
 
 /** Streams a chat completion. */
 export function chatCompletions(
@@ -29,7 +63,7 @@ export function chatCompletions(
   io: ProviderIo,
   signal: AbortSignal,
 ): AsyncIterable<Chunk[]> {
-  const body = bodyOf(call, endpoint)
+  const body = shaped(bodyOf(call, endpoint), endpoint)
   return answerOf(
     (fetcher) => clientOf(endpoint, fetcher).chat.completions.create(body, { signal }).asResponse(),
     new ChatMapper(endpoint),

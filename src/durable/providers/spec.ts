@@ -2,6 +2,7 @@
  * The contract between a room and a vendor. Types only. A provider is a pure mapping: our messages to the vendor's
  * request, the vendor's events to `Chunk`s. It keeps no state, opens and closes no parts, retries nothing.
  */
+import type { Config } from '../../shared/config/index.ts'
 import type { Fault } from '../../shared/errors.ts'
 import type { EndReason, Usage } from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
@@ -49,6 +50,16 @@ export type Call = {
   continues?: boolean
 }
 
+/** How conversations of an endpoint get their names. `immediate`: from the first message, before the answer ends. */
+export type Titles = {
+  off?: boolean
+  model?: string
+  endpoint?: string
+  prompt?: string
+  template?: string
+  immediate?: boolean
+}
+
 /** One place where models are: a vendor with a key, or a server that speaks a vendor's language. */
 export type Endpoint = {
   /** As `librechat.yaml` and the API name it: `openAI`, `anthropic`, `ollama`, `guide`, or a custom name. */
@@ -63,6 +74,11 @@ export type Endpoint = {
   add?: Record<string, unknown>
   drop?: readonly string[]
   models: { default: string[]; fetch: boolean }
+  /** It has a name of its own, from `endpoints.custom[]`. */
+  custom?: boolean
+  /** Address or known name of its picture. */
+  icon?: string
+  titles?: Titles
 }
 
 /** What a provider may touch. Everything outside is handed in, so that plain Node can test it. */
@@ -75,8 +91,13 @@ export type ProviderIo = {
 /** `score`: 1 is the best of its answer, the others in proportion. */
 export type Passage = { title: string; url: string; text: string; score: number }
 
+/** The environment, by LibreChat's names. */
+export type ProviderEnv = Readonly<Record<string, unknown>>
+
 export type Provider = {
   id: string
+  /** Where this installation reaches it. Keys come from the environment or from `librechat.yaml`. */
+  endpoints(env: ProviderEnv, config: Config): Endpoint[]
   /**
    * Streams one answer. Each batch is what one read of the wire brought, neighbouring text merged. Ends with `end` or
    * `fault`; throws only for a bug, or when `signal` aborts.

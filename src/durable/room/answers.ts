@@ -1,11 +1,10 @@
 /**
- * The answers of one conversation that are being written: begins a turn, keeps its draft on disk, and makes a fact of its
- * end. Names the conversation after its first answer.
+ * The answers of one conversation that are being written: begins a turn, keeps its draft on disk,and makes a fact of its
+ * end.
  */
 import { MAX_COMPARED } from '../../shared/comparison.ts'
 import type { Delta } from '../../shared/delta.ts'
 import type { Message, Pick } from '../../shared/message.ts'
-import { namingOf, textOf } from '../../shared/parts.ts'
 import type { Setup } from '../../shared/setup.ts'
 import type { Call, Chunk } from '../providers/spec.ts'
 import type { Guidance } from '../rpc.ts'
@@ -15,9 +14,9 @@ import { Early } from './early.ts'
 import type { Fanout } from './fanout.ts'
 import type { Files } from './files.ts'
 import { askFromHome } from './home.ts'
+import { Naming, type NamingWay } from './naming.ts'
 import type { Queue } from './queue.ts'
 import type { Store } from './store.ts'
-import { titleCall, titleFrom } from './title.ts'
 import { type Timings, Turn, type TurnEnd } from './turn.ts'
 
 export type AnswersHost = {
@@ -28,8 +27,8 @@ export type AnswersHost = {
   gated: boolean
   /** [PR1] What a project says to a conversation in it; null where there is nobody to ask. */
   guidance(project: string): Promise<Guidance | null>
-  /** Whether `pick` can write titles: the guide cannot. */
-  canTitle(pick: Pick): boolean
+  /** Who names conversations that `pick` answers; null: nobody. */
+  naming(pick: Pick): NamingWay | null
   /** Keeps the object alive until this is done. */
   background(work: Promise<void>): void
   /** The library has something to hear (`soon`: within a moment is enough). */
@@ -50,8 +49,7 @@ export class Answers {
   readonly #running = new Map<string, { draft: Draft; turn: Turn }>()
 
   readonly #queue: Queue
-  /** A model is looking for a name: one is enough. */
-  #titling = false
+  readonly #naming: Naming
   /** The process is about to end: every piece is written before it is told. */
   #ending = false
 
@@ -61,6 +59,7 @@ export class Answers {
     this.#files = files
     this.#fanout = fanout
     this.#queue = queue
+    this.#naming = new Naming(host, store, fanout)
   }
 
   get count(): number {
@@ -114,6 +113,7 @@ export class Answers {
     this.#running.set(reply.id, { draft, turn })
     host.live(true)
     host.background(turn.run())
+    this.#naming.began(reply, question)
     host.tell(true)
   }
 
@@ -164,38 +164,9 @@ export class Answers {
     this.#fanout.flush()
     this.#fanout.forget(message.id)
     if (this.#running.size === 0) this.#host.live(false)
-    if (end.state === 'settled') this.#title(message)
+    if (end.state === 'settled') this.#naming.ended(message)
     this.#host.tell(false)
     this.#queue.ended(message.id, end.state)
-  }
-
-  /** [TI1] After the first answer the model names the conversation, unless a person has. */
-  #title(answer: Message): void {
-    const { head } = this.#store
-    const pick = answer.pick
-    if (
-      !head ||
-      this.#titling ||
-      head.temporary ||
-      head.titled !== 'no' ||
-      !pick ||
-      !this.#host.canTitle(pick)
-    )
-      return
-    const question = answer.parent === null ? undefined : this.#store.message(answer.parent)
-    if (!question) return
-    const call = titleCall(pick.model, namingOf(question.parts), textOf(answer.parts))
-    const signal = AbortSignal.timeout(this.#host.timings.idleMs)
-    this.#titling = true
-    const work = async () => {
-      const title = await titleFrom(this.#host.ask(pick, call, signal)).catch(() => null)
-      this.#titling = false
-      if (title === null || this.#store.head?.titled !== 'no') return
-      this.#store.write(head.owner, this.#host.now(), () => this.#store.entitle(title, 'model'))
-      this.#fanout.frame({ t: 'title', title })
-      this.#host.tell(false)
-    }
-    this.#host.background(work())
   }
 }
 

@@ -1,5 +1,6 @@
 /** The name of a conversation: at once from the first words of its first message, then from the model, once. */
 import { MAX_TITLE } from '../../shared/conversation.ts'
+import type { Pick } from '../../shared/message.ts'
 import type { Call, Chunk } from '../providers/spec.ts'
 
 const PROVISIONAL_LENGTH = 60
@@ -20,14 +21,28 @@ export function provisionalTitle(text: string): string | null {
   return `${(space > PROVISIONAL_LENGTH / 2 ? cut.slice(0, space) : cut).trimEnd()}…`
 }
 
-/** What the model is asked for a title of this exchange. */
-export function titleCall(model: string, question: string, answer: string): Call {
-  const text = `Write a title of two to six words for the conversation below, in the language of the user, in sentence case, without quotes or a full stop. Answer with the title alone.
+const PROMPT = `Write a title of two to six words for the conversation below, in the language of the user, in sentence case, without quotes or a full stop. Answer with the title alone.
 
-User: ${question.slice(0, GIST)}
+{convo}`
+const TEMPLATE = `User: {input}
 
-Assistant: ${answer.slice(0, GIST)}`
-  return { model, turns: [{ role: 'user', parts: [{ type: 'text', text }] }], maxTokens: MAX_TITLE_TOKENS }
+Assistant: {output}`
+
+/** What the model is asked for a title of this exchange. `prompt` and `template` are the operator's, as LibreChat has them. */
+export function titleCall(
+  { pick, prompt = PROMPT, template = TEMPLATE }: { pick: Pick; prompt?: string; template?: string },
+  question: string,
+  answer: string,
+): Call {
+  const said: Record<string, string> = { input: question.slice(0, GIST), output: answer.slice(0, GIST) }
+  const exchange = template.replace(/\{(input|output)\}/g, (_, name: string) => said[name] as string)
+  const holds = prompt.includes('{convo}') ? prompt : `${prompt}\n\n{convo}`
+  const text = holds.replaceAll('{convo}', () => exchange)
+  return {
+    model: pick.model,
+    turns: [{ role: 'user', parts: [{ type: 'text', text }] }],
+    maxTokens: MAX_TITLE_TOKENS,
+  }
 }
 
 /** The title in a model's answer; null when it failed or said nothing usable. */

@@ -37,11 +37,13 @@ export const CustomEndpoint = v.object({
     'Custom endpoint name (unique; reserved names refused)',
     { works: true },
   ),
-  iconURL: opt(v.string(), 'Icon'),
+  iconURL: opt(v.string(), 'Icon', { works: true }),
   modelDisplayLabel: opt(v.string(), 'Assistant label', { works: true }),
-  provider: opt(v.literal('anthropic'), '`anthropic` = speak Anthropic Messages to this baseURL'),
-  addParams: opt(v.record(v.string(), v.unknown()), 'Extra body params'),
-  dropParams: opt(v.array(v.string()), 'Params removed'),
+  provider: opt(v.literal('anthropic'), '`anthropic` = speak Anthropic Messages to this baseURL', {
+    works: true,
+  }),
+  addParams: opt(v.record(v.string(), v.unknown()), 'Extra body params', { works: true }),
+  dropParams: opt(v.array(v.string()), 'Params removed', { works: true }),
   customParams: opt(
     v.object({
       defaultParamsEndpoint: opt(

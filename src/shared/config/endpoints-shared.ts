@@ -10,16 +10,18 @@ export const shared = {
   headers: opt(
     v.record(v.string(), v.string()),
     'Extra request headers ({{LIBRECHAT_USER_*}} etc. and ${ENV})',
+    { works: true },
   ),
-  titlePrompt: opt(v.string(), 'Prompt for titles ({convo} placeholder)'),
-  titleModel: opt(v.string(), 'Model for titles; current_model = same'),
-  titleConvo: opt(v.boolean(), 'Enable titles'),
+  titlePrompt: opt(v.string(), 'Prompt for titles ({convo} placeholder)', { works: true }),
+  titleModel: opt(v.string(), 'Model for titles; current_model = same', { works: true }),
+  titleConvo: opt(v.boolean(), 'Enable titles', { works: true }),
   titleMethod: opt(v.picklist(['completion', 'functions', 'structured']), 'How the title is produced'),
-  titleEndpoint: opt(v.string(), 'Run titles on another endpoint'),
-  titlePromptTemplate: opt(v.string(), 'Template of the exchange given to the title prompt'),
+  titleEndpoint: opt(v.string(), 'Run titles on another endpoint', { works: true }),
+  titlePromptTemplate: opt(v.string(), 'Template of the exchange given to the title prompt', { works: true }),
   titleTiming: opt(
     v.picklist(['immediate', 'final']),
     'immediate (from first user message) or final (after the reply)',
+    { works: true },
   ),
   activityLabel: opt(v.boolean(), 'Generate one-line headers for reasoning/tool groups'),
   activityModel: opt(v.string(), 'Model for labels'),
@@ -52,3 +54,6 @@ export const shared = {
   maxToolResultChars: opt(v.pipe(v.number(), v.gtValue(0)), 'Truncate tool results'),
   baseURL: opt(v.string(), 'Another address of the vendor'),
 }
+
+/** As far as an endpoint says them. */
+export type Shared = { [key in keyof typeof shared]?: v.InferOutput<(typeof shared)[key]> }

@@ -57,7 +57,7 @@ export const Endpoints = {
       ),
       all: opt(v.object({ ...shared }), 'What holds for every endpoint that does not say otherwise'),
       openAI: opt(v.object({ ...shared }), 'OpenAI'),
-      google: opt(v.object({ ...shared }), 'Google'),
+      google: opt(v.object({ ...shared }), 'Google', { idle: true }),
       anthropic: opt(
         v.object({
           ...shared,
@@ -90,7 +90,7 @@ export const Endpoints = {
         }),
         'Anthropic',
       ),
-      azureOpenAI: opt(AzureEndpoint, 'Azure OpenAI'),
+      azureOpenAI: opt(AzureEndpoint, 'Azure OpenAI', { idle: true }),
       bedrock: opt(
         v.object({
           ...shared,
@@ -111,10 +111,11 @@ export const Endpoints = {
           ),
         }),
         'AWS Bedrock',
+        { idle: true },
       ),
-      assistants: opt(Assistants, 'OpenAI Assistants'),
-      azureAssistants: opt(Assistants, 'Azure Assistants'),
-      agents: opt(AgentsEndpoint, 'Agents'),
+      assistants: opt(Assistants, 'OpenAI Assistants', { idle: true }),
+      azureAssistants: opt(Assistants, 'Azure Assistants', { idle: true }),
+      agents: opt(AgentsEndpoint, 'Agents', { idle: true }),
       custom: opt(v.array(CustomEndpoint), 'Servers that speak the language of OpenAI or Anthropic', {
         default: [],
       }),

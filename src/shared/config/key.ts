@@ -11,6 +11,8 @@ export type About = {
   about: string
   /** It has an effect. Of a group: that there is one; each key in it says so for itself. */
   works?: boolean
+  /** Of a group: nothing in it has an effect, although the same keys may have one elsewhere. */
+  idle?: boolean
 }
 
 type Facts<D> = Omit<About, 'about'> & { default?: D }
@@ -44,7 +46,7 @@ export function aboutOf(schema: object): About | undefined {
   return ABOUT.get(schema as Schema)
 }
 
-function said<S extends Schema>(schema: S, about: string, { works }: Facts<unknown>): S {
-  ABOUT.set(schema, { about, ...(works && { works }) })
+function said<S extends Schema>(schema: S, about: string, { works, idle }: Facts<unknown>): S {
+  ABOUT.set(schema, { about, ...(works && { works }), ...(idle && { idle }) })
   return schema
 }
