@@ -33,6 +33,10 @@ export function PromptEditor({ id, prompt, model }: Props) {
   const view = useSignal<'write' | 'read'>('write')
   const tried = useSignal(false)
   const refused = useSignal<string | null>(null)
+  const name = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (!prompt) name.current?.focus()
+  }, [])
   const change = editOf(id)
   const base: Said = prompt ?? NOTHING
   const said: Said = { ...base, ...change }
@@ -99,12 +103,7 @@ export function PromptEditor({ id, prompt, model }: Props) {
           value={said.name}
           autocomplete="off"
           aria-invalid={shown('name') !== undefined}
-          ref={(input) => {
-            if (input && !prompt && !input.dataset.met) {
-              input.dataset.met = ''
-              input.focus()
-            }
-          }}
+          ref={name}
           onInput={(event) => set({ name: event.currentTarget.value })}
           onBlur={(event) => set({ name: event.currentTarget.value.trim() })}
           onKeyDown={(event) =>
