@@ -1,6 +1,6 @@
 /** The system's Chromium, headless, as every test of the page drives it. */
 import { accessSync, constants } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
 const USUAL = [
   '/usr/bin/chromium',
@@ -26,6 +26,12 @@ const ARGS = [
 /** Throws, with what to do, where there is no browser. */
 export async function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: find(), headless: true, args: ARGS })
+}
+
+/** A browser whose data lie in `folder`, so that another one can go on with them. */
+export async function startKeptBrowser(folder: string, baseURL: string): Promise<BrowserContext> {
+  const options = { executablePath: find(), headless: true, args: ARGS, baseURL, locale: 'en-GB' }
+  return chromium.launchPersistentContext(folder, { ...options, viewport: { width: 1440, height: 900 } })
 }
 
 function find(): string {

@@ -75,8 +75,7 @@ export function followDrafts({ conversation, link }: DraftsDeps): () => void {
     if (model.composer.key.peek() !== of || model.temporary.peek()) return
     const local = model.composer.text.peek()
     if (local === text) know(of, at, text)
-    else if (isClean(of, local) ? local === '' || !isWriting() : local === '' && at !== known[of]?.at)
-      show(model, draft)
+    else if (isNewer(draft, local)) show(model, draft)
     else if (text !== '' && at !== known[of]?.at) {
       against.set(of, at)
       model.composer.offered.value = text
@@ -85,6 +84,12 @@ export function followDrafts({ conversation, link }: DraftsDeps): () => void {
       know(of, at, text)
       save(of, local)
     }
+  }
+
+  /** Whether it may take the place of what stands here. What was sent on the other device is not to be sent twice. */
+  function isNewer({ of, at, text }: Draft, local: string): boolean {
+    if (isClean(of, local)) return local === '' || text === '' || !isWriting()
+    return local === '' && at !== known[of]?.at
   }
 
   function show({ composer }: ConversationModel, { of, at, text }: Draft): void {

@@ -89,19 +89,26 @@ async function keepConversation(model: ConversationModel, kept: Kept): Promise<v
   for (const old of keys.slice(0, Math.max(0, keys.length - MAX_KEPT))) await kept.drop('conversation', old)
 }
 
+/** What is planned, to be done at once when the page goes. */
+const planned = new Set<() => void>()
+const now = () => {
+  for (const run of planned) run()
+}
+addEventListener('pagehide', now)
+document.addEventListener('visibilitychange', now)
+
 /** Does it once for many calls, when the browser is idle. That it failed (a full disk) harms nothing. */
 function soon(work: () => Promise<void>): () => void {
-  let planned = false
   const run = () => {
-    planned = false
+    if (!planned.delete(run)) return
     void work().catch(() => {})
   }
   // Safari has no such callback.
   const idle = () =>
     'requestIdleCallback' in globalThis ? requestIdleCallback(run, { timeout: 2000 }) : run()
   return () => {
-    if (planned) return
-    planned = true
+    if (planned.has(run)) return
+    planned.add(run)
     setTimeout(idle, SETTLE_MS)
   }
 }
