@@ -9,7 +9,6 @@ import type { CompareModel } from './compare.ts'
 import type { ComposerModel } from './composer.ts'
 import type { Drawing } from './conversation-drawing.ts'
 import type { Sync } from './conversation-sync.ts'
-import type { Tree } from './conversation-tree.ts'
 import type { MessageModel } from './message.ts'
 import { type Outbox, repliesOf, type Unsent } from './outbox.ts'
 
@@ -18,7 +17,6 @@ export type When = (typeof WHEN)[number]
 
 export type AskingDeps = {
   id: string
-  tree: Tree
   outbox: Outbox
   composer: ComposerModel
   attached: AttachedModel
@@ -33,7 +31,7 @@ export type AskingDeps = {
 }
 
 export function createAsking(deps: AskingDeps) {
-  const { id, tree, outbox, composer, attached, compare, drawing, sync, begun, last, running, pick } = deps
+  const { id, outbox, composer, attached, compare, drawing, sync, begun, last, running, pick } = deps
 
   function dispatch(frame: Unsent): void {
     outbox.add(frame)

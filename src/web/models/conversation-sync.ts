@@ -6,13 +6,14 @@ import { batch, computed, signal } from '@preact/signals'
 import type { Delta } from '../../shared/delta.ts'
 import { ERRORS, type Fault } from '../../shared/errors.ts'
 import { never } from '../../shared/never.ts'
-import type { ClientFrame, MAX_PIECE, WINDOW as Most, Queued, ServerFrame } from '../../shared/protocol.ts'
+import type { ClientFrame, WINDOW as Most, Queued, ServerFrame } from '../../shared/protocol.ts'
 import type { Setup } from '../../shared/setup.ts'
 import { openSocket, type Socket } from '../net/socket.ts'
 import { statusOf } from '../net/status.ts'
+import { createCarrying } from './conversation-carrying.ts'
 import { frameQueue, isFact } from './conversation-frames.ts'
 import type { Tree } from './conversation-tree.ts'
-import { dropText, heldText, recallTexts } from './file-texts.ts'
+import { dropText } from './file-texts.ts'
 import { filesIn, idOf, type Outbox, repliesOf, type Unsent } from './outbox.ts'
 import { Posts } from './posts.ts'
 
@@ -37,8 +38,6 @@ export type SyncDeps = {
 
 /** An acknowledgement that takes longer makes the line suspect. */
 const ACK_MS = 6000
-/** UTF-16 code units of a file that one frame carries. Checked by its type, like the next. */
-const PIECE: typeof MAX_PIECE = 400_000
 /** Messages of a window. Checked by its type: the value would bring the server's schemas. */
 const WINDOW: typeof Most = 60
 
@@ -74,14 +73,12 @@ export function createSync(deps: SyncDeps) {
   const status = computed(() => line.value?.status.value ?? 'connecting')
   let clock = 0
   let resyncing = false
-  let greetings = 0
-  /** Files of the outbox are being fetched: what is sent meanwhile goes with it, in its order. */
-  let recalling = false
   /** Choices of a branch that the server has not answered: what it says of earlier ones is old. */
   let selecting = 0
   /** Where this person's branch ends, by the server's word of clock `at`. */
   let head: { leaf: string | null; at: number } = { leaf: null, at: 0 }
   const posts = new Posts(id)
+  const carrying = createCarrying(outbox, (frame) => line.peek()?.send(frame))
   /** What certainly never left this page. */
   const unsent = new Set<string>()
   let overdue: ReturnType<typeof setTimeout> | undefined
@@ -95,25 +92,13 @@ export function createSync(deps: SyncDeps) {
   function greet(): void {
     resync()
     // Before the answer to `hello` is known: repeating does no harm, and waiting would cost a round trip.
-    void sendOutbox()
-  }
-
-  /** What waits, in its order. What is in files may have to be fetched first. */
-  async function sendOutbox(): Promise<void> {
-    const files = outbox.list().flatMap(filesIn)
-    const at = ++greetings
-    if (files.some(({ id }) => heldText(id) === undefined)) {
-      recalling = true
-      await recallTexts(files.map(({ id }) => id))
-      if (at !== greetings) return
-      recalling = false
-    }
-    for (const frame of outbox.list()) {
-      if (isRefused(frame)) continue
-      transmit(frame)
-      // It may have been stored long ago, on a branch that the answer to `hello` does not show.
-      if (!unsent.delete(idOf(frame))) line.peek()?.send({ t: 'page', from: frame.reply })
-    }
+    void carrying.all(
+      (frame) => !isRefused(frame),
+      (frame) => {
+        // It may have been stored long ago, on a branch that the answer to `hello` does not show.
+        if (!unsent.delete(idOf(frame))) line.peek()?.send({ t: 'page', from: frame.reply })
+      },
+    )
   }
 
   function resync(): void {
@@ -304,22 +289,12 @@ export function createSync(deps: SyncDeps) {
   /** Sends what makes a message. It is in the outbox: without a connection it goes with the next greeting. */
   function sendUnsent(frame: Unsent): void {
     connect()
-    if (recalling || !transmit(frame)) {
+    if (!carrying.one(frame)) {
       unsent.add(idOf(frame))
       line.peek()?.retryNow()
     }
     clearTimeout(overdue)
     overdue = setTimeout(() => outbox.has(idOf(frame)) && line.peek()?.check(), ACK_MS)
-  }
-
-  /** Sends a message, and before it what is in its files. */
-  function transmit(frame: Unsent): boolean {
-    for (const { id } of filesIn(frame)) {
-      const text = heldText(id) ?? ''
-      for (let at = 0; at < text.length; at += PIECE)
-        line.peek()?.send({ t: 'file', id, at, text: text.slice(at, at + PIECE) })
-    }
-    return line.peek()?.send(frame) === true
   }
 
   /** Sends any other frame, now or after the next greeting. Of choices of a branch, only the last counts. */

@@ -86,7 +86,6 @@ export function createConversation(deps: ConversationDeps) {
 
   const asking = createAsking({
     id: id.peek(),
-    tree,
     outbox,
     composer,
     attached,
