@@ -84,7 +84,8 @@ export interface UserRpc {
   /** Bookmarks and projects. */
   shelves(caller: Caller): Promise<Result<Shelves>>
   models(caller: Caller): Promise<Result<ModelInfo[]>>
-  presets(caller: Caller): Promise<Result<Preset[]>>
+  /** In their order, and the id of the one that new conversations begin with. */
+  presets(caller: Caller): Promise<Result<{ list: Preset[]; standard: string | null }>>
   /** The instructions of a project; of the one that the conversation is in, where the list knows the conversation. */
   guidance(caller: Caller, project: string, conversation?: string): Promise<Result<Guidance>>
   /** All prompts of this person, by name. */

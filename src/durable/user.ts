@@ -7,7 +7,6 @@ import type { ModelInfo } from '../shared/catalog.ts'
 import { ERRORS, type ErrorCode, fail, ok, type Result } from '../shared/errors.ts'
 import type { LibraryAct } from '../shared/library.ts'
 import { never } from '../shared/never.ts'
-import type { Preset } from '../shared/presets.ts'
 import type { Prompt } from '../shared/prompts.ts'
 import { PING, PONG, type UserFrame } from '../shared/protocol.ts'
 import type { FoundPage } from '../shared/search.ts'
@@ -166,8 +165,9 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     return this.#isMe(caller) ? promptWith(this.#sql, id) : fail('not_found')
   }
 
-  async presets(caller: Caller): Promise<Result<Preset[]>> {
-    return this.#isMe(caller) ? ok(presetsOf(this.#sql)) : fail('not_found')
+  async presets(caller: Caller): ReturnType<UserRpc['presets']> {
+    if (!this.#isMe(caller)) return fail('not_found')
+    return ok({ list: presetsOf(this.#sql), standard: standardPreset(this.#sql)?.id ?? null })
   }
 
   async guidance(caller: Caller, project: string, conversation?: string): Promise<Result<Guidance>> {

@@ -15,6 +15,7 @@ import { health } from './routes/health.ts'
 import { messages } from './routes/messages.ts'
 import { models } from './routes/models.ts'
 import { serveContract } from './routes/openapi.ts'
+import { presets } from './routes/presets.ts'
 import { projects } from './routes/projects.ts'
 import { prompts } from './routes/prompts.ts'
 import { search } from './routes/search.ts'
@@ -48,6 +49,7 @@ for (const routes of [
   convos,
   trash,
   tags,
+  presets,
   projects,
   prompts,
   messages,

@@ -64,6 +64,12 @@ export const WireProject = v.object({
   parentId: v.nullable(v.string()),
   folded: v.boolean(),
   count: v.number(),
+  /** What new conversations in it begin with; the preset goes first. */
+  endpoint: v.nullable(v.string()),
+  model: v.nullable(v.string()),
+  presetId: v.nullable(v.string()),
+  /** Of one project alone: what every conversation in it is told. */
+  instructions: v.optional(v.string()),
 })
 
 const WirePart = v.variant('type', [
@@ -169,8 +175,19 @@ export function presentTag({ id, name, about, count }: Tag, position: number): v
 }
 
 export function presentProject(project: Project): v.InferOutput<typeof WireProject> {
-  const { id, name, about, color, parent, folded, count } = project
-  return { projectId: id, name, description: about, color, parentId: parent, folded, count }
+  const { id, name, about, color, parent, folded, count, pick, preset } = project
+  return {
+    projectId: id,
+    name,
+    description: about,
+    color,
+    parentId: parent,
+    folded,
+    count,
+    endpoint: pick?.endpoint ?? null,
+    model: pick?.model ?? null,
+    presetId: preset,
+  }
 }
 
 export function presentFound(found: Found): v.InferOutput<typeof WireFound> {

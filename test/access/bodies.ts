@@ -45,6 +45,8 @@ export const BODIES: Record<string, (names: Names) => object> = {
   'POST /api/projects': () => ({ name: 'Project' }),
   'PATCH /api/projects/:projectId': () => ({ name: 'Renamed' }),
   'PUT /api/projects/conversations/:conversationId': () => ({ projectId: null }),
+  'POST /api/presets': () => ({ title: 'Preset', endpoint: 'openAI', model: 'gpt-5', temperature: 0.5 }),
+  'POST /api/presets/delete': () => ({}),
   'POST /api/prompts': () => ({ prompt: { prompt: 'Write {{x}}', type: 'text' }, group: { name: 'Prompt' } }),
   'POST /api/prompts/groups/:groupId/prompts': () => ({ prompt: { prompt: 'Write {{y}}', type: 'text' } }),
   'PATCH /api/prompts/groups/:groupId': () => ({ name: 'Renamed', command: '' }),

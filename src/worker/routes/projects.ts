@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { Id, newId } from '../../shared/ids.ts'
 import { ProjectFields } from '../../shared/library.ts'
-import type { Project } from '../../shared/shelf.ts'
+import { MAX_PROJECT_INSTRUCTIONS, type Project } from '../../shared/shelf.ts'
 import { type AppEnv, personOf } from '../env.ts'
 import { json, path } from '../middleware/body.ts'
 import { signedIn } from '../middleware/door.ts'
@@ -11,9 +11,16 @@ import { refuse } from '../middleware/errors.ts'
 import { Done, presentProject, WireConversation, WireProject } from '../present.ts'
 import { act, arrange } from './shelf.ts'
 
+/** Instructions in which every unit is escaped as six bytes, and the rest. */
+const MAX_BYTES = MAX_PROJECT_INSTRUCTIONS * 6 + 20_000
+
 const Named = v.object({ projectId: Id })
-const { name, about, color, parent, folded } = ProjectFields.entries
-const Fields = v.object({ name, description: about, color, parentId: parent, folded })
+const { name, about, color, parent, folded, instructions, pick, preset } = ProjectFields.entries
+const Fields = v.object({
+  ...{ name, description: about, color, parentId: parent, folded, instructions },
+  pick,
+  presetId: preset,
+})
 const New = v.object({ ...Fields.entries, name: v.unwrap(name) })
 
 export const projects = new Hono<AppEnv>()
@@ -25,8 +32,11 @@ export const projects = new Hono<AppEnv>()
       return all ? c.json(all.map(presentProject)) : refuse(c, { code: 'not_found' })
     },
   )
-  .post('/api/projects', signedIn({ about: 'Make a project', answer: WireProject }), json(New), (c) =>
-    put(c, newId(), c.req.valid('json')),
+  .post(
+    '/api/projects',
+    signedIn({ about: 'Make a project', answer: WireProject }),
+    json(New, MAX_BYTES),
+    (c) => put(c, newId(), c.req.valid('json')),
   )
   .put(
     '/api/projects/conversations/:conversationId',
@@ -41,7 +51,7 @@ export const projects = new Hono<AppEnv>()
   )
   .get(
     '/api/projects/:projectId',
-    signedIn({ about: 'One project', answer: WireProject }),
+    signedIn({ about: 'One project, with its instructions', answer: WireProject }),
     path(Named),
     (c) => tell(c, c.req.valid('param').projectId),
   )
@@ -49,7 +59,7 @@ export const projects = new Hono<AppEnv>()
     '/api/projects/:projectId',
     signedIn({ about: 'Change a project', answer: WireProject }),
     path(Named),
-    json(Fields),
+    json(Fields, MAX_BYTES),
     async (c) => {
       const { projectId } = c.req.valid('param')
       const known = (await projectsOf(c))?.some(({ id }) => id === projectId)
@@ -70,15 +80,19 @@ async function projectsOf(c: Context<AppEnv>): Promise<Project[] | undefined> {
 
 async function tell(c: Context<AppEnv>, id: string) {
   const project = (await projectsOf(c))?.find((one) => one.id === id)
-  return project ? c.json(presentProject(project)) : refuse(c, { code: 'not_found' })
+  if (!project) return refuse(c, { code: 'not_found' })
+  const told = await personOf(c.env, c.var.caller.user).guidance(c.var.caller, id)
+  if (!told.ok) return refuse(c, told.fault)
+  return c.json({ ...presentProject(project), instructions: told.value.instructions })
 }
 
 async function put(c: Context<AppEnv>, id: string, fields: v.InferOutput<typeof Fields>) {
-  const { description, parentId, ...rest } = fields
+  const { description, parentId, presetId, ...rest } = fields
   const set = {
     ...rest,
     ...(description !== undefined && { about: description }),
     ...(parentId !== undefined && { parent: parentId }),
+    ...(presetId !== undefined && { preset: presetId }),
   }
   const done = await personOf(c.env, c.var.caller.user).act(c.var.caller, { do: 'project', id, set })
   return done.ok ? tell(c, id) : refuse(c, done.fault)
