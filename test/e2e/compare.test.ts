@@ -18,7 +18,7 @@ async function compare(chat: Chat, models: readonly string[]): Promise<void> {
   for (const model of models) {
     const option = page.getByRole('option', { name: model, exact: true })
     if ((await option.getAttribute('aria-selected')) === 'true') continue
-    await page.keyboard.type(model)
+    await page.keyboard.insertText(model)
     await eventually(() => option.getAttribute('data-highlighted')).not.toBe(null)
     await page.keyboard.press('Enter')
     await eventually(() => option.getAttribute('aria-selected')).toBe('true')
@@ -54,10 +54,11 @@ test('three models answer at once; a reload in the middle, one is gone on from, 
     page.getByRole('button', { name: 'Equally good' }).getAttribute('aria-pressed'),
   ).toBe('true')
   await third.focus()
-  await page.keyboard.press('3')
+  expect(await third.getAttribute('data-front')).toBe('true')
+  await page.keyboard.press('1')
   await chat.many(chat.answers, 1)
   expect(await chat.box.evaluate((element) => element === document.activeElement)).toBe(true)
-  await chat.answer.getByText('3 / 3').waitFor()
+  await chat.answer.getByText('1 / 3').waitFor()
 
   await page.getByRole('button', { name: 'Stop comparing' }).click()
   await chat.ask('[[tokens-3]] and on')
@@ -66,7 +67,7 @@ test('three models answer at once; a reload in the middle, one is gone on from, 
   await page2.goto(page.url())
   const other = new Chat(page2)
   await other.many(other.messages, 4)
-  await other.act(other.answers.first(), 'Previous version').click()
+  await other.act(other.answers.first(), 'Next version').click()
   await other.many(other.messages, 2)
   await chat.many(chat.messages, 2)
   await chat.act(chat.answer, 'Look at the comparison again').click()
