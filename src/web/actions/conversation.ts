@@ -1,5 +1,15 @@
 /** The open conversation as a whole, and the way to its neighbours in the list. */
-import { ArrowDownToLine, ArrowUpToLine, ChevronDown, ChevronUp, CopyPlus, Folder, Pencil } from 'lucide'
+import {
+  ArrowDownToLine,
+  ArrowUpToLine,
+  ChevronDown,
+  ChevronUp,
+  CopyPlus,
+  Folder,
+  FolderPlus,
+  FolderX,
+  Pencil,
+} from 'lucide'
 import { MAX_TITLE } from '../../shared/conversation.ts'
 import { api } from '../api.ts'
 import type { App } from '../context.ts'
@@ -10,6 +20,7 @@ import type { Folder as ProjectFolder } from '../models/shelves.ts'
 import { navigate } from '../route.ts'
 import { toast } from '../ui/toast.tsx'
 import { move } from '../views/library-actions.ts'
+import { openDialog } from '../views/library-dialogs.tsx'
 import type { Action, Page } from './action.ts'
 import { here } from './here.ts'
 import { ROW_ACTIONS, type RowAction } from './row.ts'
@@ -135,7 +146,13 @@ function projects(app: App): Page {
         checked: project.id === now,
         run: to(project.id),
       })),
-      { id: 'none', label: t('projects.none'), checked: now === null, run: to(null) },
+      { id: 'none', label: t('projects.none'), icon: FolderX, checked: now === null, run: to(null) },
+      {
+        id: 'new',
+        label: t('projects.new'),
+        icon: FolderPlus,
+        run: () => openDialog({ what: 'project', id: null, parent: null }),
+      },
     ],
   }
 }

@@ -9,6 +9,7 @@ import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
 import { Button } from '../ui/button.tsx'
 import { isShortcut, shortcutLabel } from '../ui/shortcut.ts'
+import { focusComposer } from './commands.ts'
 import { fitHeight } from './grow.ts'
 
 type Props = { message: MessageModel; conversation: ConversationModel; onDone: () => void }
@@ -24,6 +25,11 @@ export function Edit({ message, conversation, onDone }: Props) {
     // A field as high as a long message may begin or end out of sight: the cursor and the buttons are in view.
     element.scrollTop = element.scrollHeight
     element.form?.scrollIntoView({ block: 'nearest' })
+    const form = element.form
+    // Whoever wrote here goes on writing; under a finger that would bring the keyboard up again.
+    return () => {
+      if (form?.contains(document.activeElement) && !matchMedia('(pointer: coarse)').matches) focusComposer()
+    }
   }, [])
   const isUser = message.role === 'user'
   const send = () => {

@@ -1,7 +1,7 @@
 /** Every action with its keys, to be found and changed: in the dialog of shortcuts and in the settings. */
 import { type Signal, useComputed, useSignal } from '@preact/signals'
 import { RotateCcw, Search } from 'lucide'
-import { useEffect, useId, useMemo, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { type Action, GROUPS } from '../actions/action.ts'
 import { ACTIONS, known } from '../actions/index.ts'
 import { FIELD_KEYS } from '../actions/keys.ts'
@@ -206,7 +206,8 @@ function Recorder({ onKeys, onEnd, onNone }: RecorderProps) {
   const held = useSignal('')
   const latest = useRef({ onKeys, onEnd, onNone })
   latest.current = { onKeys, onEnd, onNone }
-  useEffect(() => {
+  // Before the next key can come.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key === 'Tab' && !event.ctrlKey && !event.altKey && !event.metaKey)
         return latest.current.onEnd()
