@@ -12,6 +12,7 @@ import { FakeServer, pass } from './fake-server.ts'
 const RUNS = Number(process.env.FUZZ_RUNS ?? 25)
 const SEED = Number(process.env.FUZZ_SEED ?? 1)
 const STEPS = 80
+const OTHER = { endpoint: 'test', model: 'other' }
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -27,7 +28,7 @@ test(`${RUNS} conversations on two pages show what is stored, and nothing that w
 
 function visit(id: string) {
   const preferences = new PreferencesModel({ stored: null, send: () => true })
-  const models = [{ ...PICK, endpointLabel: 'Test', label: 'Played' }]
+  const models = [PICK, OTHER].map((pick) => ({ ...pick, endpointLabel: 'Test', label: pick.model }))
   const catalog = new CatalogModel({ models, preferences })
   return createConversation({ id, catalog, renew: async () => true, started: () => {} })
 }
@@ -45,7 +46,7 @@ async function play(seed: number): Promise<void> {
     const n = random.below(pages.length)
     const page = pages[n]!
     const path = page.path.peek()
-    switch (random.below(10)) {
+    switch (random.below(12)) {
       case 0:
       case 1: {
         const text = `${seed}.${step}`
@@ -75,6 +76,18 @@ async function play(seed: number): Promise<void> {
         if (random.chance(0.5)) server.cut()
         else server.up = !server.up
         break
+      case 7: {
+        // One answer at a time, or several; and what one thinks of those that stand beside each other.
+        if (random.chance(0.3)) page.compare.ask(random.chance(0.5) ? [PICK, OTHER] : [])
+        const columns = page.compare.current.peek()
+        const stored = columns?.columns.every((m) => m.delivery.peek() === 'sent')
+        if (!columns || !stored) break
+        const column = random.of(columns.columns)
+        if (random.chance(0.4)) page.compare.choose(columns.question, column)
+        else if (random.chance(0.3)) page.compare.vote(columns.question, random.of(['tie', 'bad']))
+        else page.compare.focus(column)
+        break
+      }
       case 6:
         if (random.chance(0.3)) {
           page[Symbol.dispose]()
@@ -120,6 +133,20 @@ async function play(seed: number): Promise<void> {
     })
   }
   for (const page of pages) {
+    for (const { id, comparison } of page.path.peek())
+      expect({ seed, comparison: comparison.peek() ?? undefined }).toEqual({
+        seed,
+        comparison: disk.get(id)?.comparison,
+      })
+    for (const message of page.compare.current.peek()?.columns ?? [])
+      expect({ seed, text: message.text(), state: message.state.peek() }).toEqual({
+        seed,
+        text: disk
+          .get(message.id)
+          ?.parts.map((part) => ('text' in part ? part.text : ''))
+          .join('\n\n'),
+        state: disk.get(message.id)?.state,
+      })
     for (const message of page.path.peek()) {
       if (message.delivery.peek() === 'refused') continue
       const fact = disk.get(message.id)
