@@ -8,6 +8,7 @@ import type { Caller } from '../rpc.ts'
 import type { Answers } from './answers.ts'
 import type { Compare } from './compare.ts'
 import type { Fanout } from './fanout.ts'
+import type { Files } from './files.ts'
 import type { Queue } from './queue.ts'
 import type { Store } from './store.ts'
 
@@ -17,6 +18,7 @@ export type BringHost = {
   answers: Answers
   compare: Compare
   queue: Queue
+  files: Files
   now(): number
   /** The library has something to hear. */
   tell(soon: boolean): void
@@ -33,7 +35,7 @@ export function bring(
   parent: string,
   items: readonly Brought[],
 ): Result<null> {
-  const { store, fanout, answers, compare, queue, now, tell } = host
+  const { store, fanout, answers, compare, queue, files, now, tell } = host
   const ids = items.map(({ id }) => id)
   // It was sent again: what was brought is here, or was deleted since.
   if (store.has(ids[0] as string)) return ok(null)
@@ -56,7 +58,10 @@ export function bring(
     })
     const [top] = copies as [Message]
     const fork = store.firstChild(parent) !== undefined
-    for (const copy of copies) store.insert(copy)
+    for (const copy of copies) {
+      store.insert(copy)
+      files.write(copy.id, copy.parts, now())
+    }
     if (fork) store.choose(caller.user, parent, top.id)
     store.setLeaf(caller.user, at)
     if (rivals.length > 0) queue.follow(rivals, at)

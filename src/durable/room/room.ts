@@ -277,8 +277,8 @@ export class Room {
 
   /** [BG1] Copies messages to the end of another branch. */
   bring(caller: Caller, parent: string, items: readonly Brought[]): Result<null> {
-    const { fanout, answers, compare, queue } = this
-    return bring({ ...this.#host, fanout, answers, compare, queue }, caller, parent, items)
+    const { fanout, answers, compare, queue, files } = this
+    return bring({ ...this.#host, fanout, answers, compare, queue, files }, caller, parent, items)
   }
 
   /** [BR1] This person looks at the branch through `id`, on every device. */

@@ -6,12 +6,13 @@
 import type { App } from '../context.ts'
 import type { Action } from './action.ts'
 import { ANSWER } from './answer.ts'
+import { BRANCHES } from './branches.ts'
 import { CONVERSATION } from './conversation.ts'
 import { LIBRARY } from './library.ts'
 import { PAGE } from './page.ts'
 import { SETTINGS } from './settings.ts'
 
-export const ACTIONS: readonly Action[] = [...PAGE, ...CONVERSATION, ...ANSWER, ...LIBRARY, ...SETTINGS]
+export const ACTIONS: readonly Action[] = [...PAGE, ...CONVERSATION, ...BRANCHES, ...ANSWER, ...LIBRARY, ...SETTINGS]
 
 const byId = new Map(ACTIONS.map((action) => [action.id, action]))
 

@@ -23,6 +23,7 @@ export const DEFAULT_KEYS: Readonly<Record<string, string>> = {
   'answer.next': 'mod+shift+arrowright',
   'question.edit': 'mod+shift+i',
 
+  'map.open': 'mod+shift+g',
   'thread.start': 'mod+shift+arrowup',
   'thread.end': 'mod+shift+arrowdown',
   'conversation.previous': 'alt+arrowup',

@@ -28,6 +28,8 @@ const CALM_MS = 400
 
 export function createBranches({ tree, ask, post, facts, status, forks }: BranchesDeps) {
   const map = signal<BranchMap | null>(null)
+  /** The map is open; what is in it are messages that one chooses a place for. */
+  const shown = signal<readonly string[] | null>(null)
   /** How messages begin, as far as somebody looked at them. */
   const glances = signal<ReadonlyMap<string, string>>(new Map())
   const any = computed(() => forks.value || tree.forked.value)
@@ -76,5 +78,15 @@ export function createBranches({ tree, ask, post, facts, status, forks }: Branch
     return items.map(({ id }) => id)
   }
 
-  return { any, map: map as ReadonlySignal<BranchMap | null>, glances, watch, glance, take, bring }
+  return {
+    any,
+    map: map as ReadonlySignal<BranchMap | null>,
+    shown,
+    reachable: computed(() => status.value === 'open'),
+    glances,
+    watch,
+    glance,
+    take,
+    bring,
+  }
 }

@@ -7,27 +7,20 @@ import {
   Columns2,
   Copy,
   Ellipsis,
-  GitFork,
   Pencil,
   RefreshCw,
   ThumbsDown,
   ThumbsUp,
-  Trash,
 } from 'lucide'
-import type { CopyRange } from '../../shared/conversation.ts'
-import { api } from '../api.ts'
-import { faultText } from '../i18n/fault.ts'
 import { exactTime } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
-import { navigate } from '../route.ts'
 import { announce } from '../ui/announce.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Menu, type MenuGroup } from '../ui/menu.tsx'
-import { toast } from '../ui/toast.tsx'
-import { focusComposer } from './commands.ts'
 import type { MessageProps } from './message.tsx'
+import { more } from './message-more.ts'
 
 export function Actions({ message, conversation, isLast, onEdit, onSelect }: MessageProps) {
   const isUser = message.role === 'user'
@@ -66,64 +59,6 @@ export function Actions({ message, conversation, isLast, onEdit, onSelect }: Mes
       </span>
     </div>
   )
-}
-
-/** What is rarely done. */
-function more(
-  message: MessageModel,
-  conversation: ConversationModel,
-  onEdit: (message: MessageModel) => void,
-): MenuGroup[] {
-  const fork = (extent: CopyRange['extent'], start: boolean) => () =>
-    void forkAt(conversation, message, extent, start)
-  const edit = { id: 'edit', label: t('message.edit'), icon: Pencil, run: () => onEdit(message) }
-  return [
-    ...(message.role === 'assistant' && message.text() !== '' ? [{ items: [edit] }] : []),
-    {
-      label: t('message.fork'),
-      items: [
-        { id: 'path', label: t('message.fork.path'), icon: GitFork, run: fork('path', false) },
-        { id: 'branches', label: t('message.fork.branches'), icon: GitFork, run: fork('branches', false) },
-        { id: 'all', label: t('message.fork.all'), icon: GitFork, run: fork('all', false) },
-        { id: 'start', label: t('message.fork.start'), icon: GitFork, run: fork('all', true) },
-      ],
-    },
-    {
-      items: [
-        {
-          id: 'delete',
-          label: t('message.delete'),
-          icon: Trash,
-          tone: 'danger',
-          run: () => remove(conversation, message),
-        },
-      ],
-    },
-  ]
-}
-
-export async function forkAt(
-  conversation: ConversationModel,
-  message: MessageModel,
-  extent: CopyRange['extent'],
-  start: boolean,
-): Promise<void> {
-  const made = await api.fork(conversation.id.peek(), message.id, extent, start)
-  if (!made.ok) {
-    toast({ text: faultText(made.fault), tone: 'danger' })
-    return
-  }
-  navigate(`/c/${made.value}`)
-  toast({ text: t('message.forked') })
-}
-
-function remove(conversation: ConversationModel, message: MessageModel): void {
-  conversation.remove(message)
-  focusComposer()
-  toast({
-    text: t('message.deleted'),
-    action: { label: t('action.undo'), run: () => conversation.restore(message.id) },
-  })
 }
 
 /** What may be wrong with an answer. */

@@ -9,6 +9,7 @@ import { arrivals } from '../route.ts'
 import { IconButton } from '../ui/button.tsx'
 import { focusComposer, startNew } from './commands.ts'
 import { Connection } from './connection.tsx'
+import { MapButton } from './map-button.tsx'
 import { Sidebar } from './sidebar.tsx'
 
 export function Shell({ children }: { children: ComponentChildren }) {
@@ -61,7 +62,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 }
 
 function Bar() {
-  const { layout, library, openId, keys } = useApp()
+  const { layout, library, openId, conversation, keys } = useApp()
   const wide = layout.wide.value
   const id = openId.value
   const title = id ? library.rows.value.get(id)?.title.value : null
@@ -83,6 +84,7 @@ function Bar() {
       <p class="bar-title" dir="auto">
         {title}
       </p>
+      {id && <MapButton conversation={conversation.value} />}
       {!wide && newChat}
     </header>
   )

@@ -16,12 +16,14 @@ import { toast } from '../ui/toast.tsx'
 import { focusComposer } from './commands.ts'
 import { Composer } from './composer.tsx'
 import { EmptyGreeting, EmptyStarters } from './empty.tsx'
+import { ThreadMap } from './map-button.tsx'
 import { QueueView } from './queue.tsx'
 import { TemporaryNote } from './temporary.tsx'
 import { useAnnouncements } from './thread-announce.ts'
 import { Messages } from './thread-messages.tsx'
 import { createScroll, type Scroll } from './thread-scroll.ts'
 
+const MapDialog = later(async () => (await import('./map.tsx')).MapDialog)
 const ThreadNotes = later(async () => (await import('./thread-notes.tsx')).ThreadNotes)
 const NotKept = later(async () => (await import('./thread-notes.tsx')).NotKept)
 
@@ -76,6 +78,7 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
   }
   return (
     <section ref={scroller} class="thread" data-empty={empty} aria-label={t('thread.label')}>
+      {!empty && <ThreadMap conversation={conversation} />}
       <div ref={column} class="thread-column">
         {empty ? (
           <EmptyGreeting />
@@ -101,6 +104,7 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
           onEditLast={editLast}
         />
       </div>
+      {conversation.branches.shown.value && <MapDialog conversation={conversation} />}
       {empty && (
         <div class="thread-below">
           <EmptyStarters
