@@ -25,6 +25,8 @@ export const Preferences = v.object({
   pick: v.nullable(Pick),
   /** A prompt that leaves nothing open is sent when it is chosen; otherwise it is put where one writes. */
   promptSend: v.boolean(),
+  /** A preset that is chosen in a conversation: it goes on there, or in a copy, or that is asked. */
+  presetSwitch: v.picklist(['ask', 'here', 'fork']),
   keys: Keys,
   /** Whether the page listens to its shortcuts at all. */
   shortcuts: v.boolean(),
@@ -38,6 +40,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   duringRun: 'queue',
   pick: null,
   promptSend: false,
+  presetSwitch: 'ask',
   keys: {},
   shortcuts: true,
 }

@@ -5,6 +5,7 @@ import { useContext } from 'preact/hooks'
 import type { BootData, PublicConfig } from '../shared/boot.ts'
 import { renew } from './api.ts'
 import { today } from './i18n/clock.ts'
+import { type Beginning, createBeginning } from './models/beginning.ts'
 import { CatalogModel } from './models/catalog.ts'
 import { type ConversationModel, createConversation } from './models/conversation.ts'
 import { KeysModel } from './models/keys.ts'
@@ -14,6 +15,7 @@ import { GroupsModel } from './models/library-groups.ts'
 import { foretold } from './models/library-kept.ts'
 import { SelectionModel } from './models/library-selection.ts'
 import { PreferencesModel } from './models/preferences.ts'
+import { createPresets, type PresetsModel } from './models/presets.ts'
 import { createPromptsLater, type PromptsLater } from './models/prompts-later.ts'
 import { SessionModel } from './models/session.ts'
 import { ShelvesModel } from './models/shelves.ts'
@@ -33,6 +35,9 @@ export type App = Door & {
   selection: SelectionModel
   catalog: CatalogModel
   prompts: PromptsLater
+  presets: PresetsModel
+  /** What a new conversation begins with now. */
+  beginning: ReadonlySignal<Beginning>
   link: UserLinkModel
   /** The conversation that the address names; null for one that has not begun. */
   openId: ReadonlySignal<string | null>
@@ -95,15 +100,24 @@ export function buildApp(boot: SignedInBoot): App {
     looks: computed(() => (layout.visible.value ? openId.value : null)),
     preferences,
     models: catalog.take,
+    presets: () => presets,
     ended: session.end,
   })
   const prompts = createPromptsLater({ link, library })
+
+  const presets: PresetsModel = createPresets({
+    standard: boot.preset ?? null,
+    library,
+    send: (frame) => link.send(frame),
+  })
+  const beginning = createBeginning({ library, shelves, presets })
 
   const visit = (id: string | null) =>
     createConversation({
       id,
       catalog,
       renew,
+      ...(id === null && { beginning }),
       started: (begun) => {
         library.begin(begun)
         if (!link.online.peek()) foretold([begun]).forEach(library.foresee)
@@ -135,6 +149,8 @@ export function buildApp(boot: SignedInBoot): App {
     selection,
     catalog,
     prompts,
+    presets,
+    beginning,
     link,
     openId,
     conversation,

@@ -323,6 +323,9 @@ describe('bookmarks and projects', () => {
       color: 'blue' as const,
       parent: parent === null ? null : id(parent),
       folded: false,
+      pick: null,
+      preset: null,
+      instructed: false,
       count,
     })
     const projects = [project(1, null, 2), project(2, 1, 3), project(3, null, 0)]

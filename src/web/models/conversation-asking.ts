@@ -27,6 +27,8 @@ export type AskingDeps = {
   last: ReadonlySignal<MessageModel | null>
   running: ReadonlySignal<boolean>
   pick: ReadonlySignal<Pick | null>
+  /** The project it begins in. */
+  project: () => string | null
   started: (id: string) => void
 }
 
@@ -75,6 +77,7 @@ export function createAsking(deps: AskingDeps) {
     const busy = !instead && end?.role === 'assistant' && end.state.peek() === 'open'
     const first = !begun.peek()
     const setup = sync.setup.peek()
+    const project = first ? deps.project() : null
     dispatch({
       t: 'send',
       id: newId(),
@@ -84,6 +87,7 @@ export function createAsking(deps: AskingDeps) {
       ...(busy && { when }),
       ...(first && sync.temporary.peek() && { temporary: true }),
       ...(first && Object.keys(setup).length > 0 && { setup }),
+      ...(project !== null && { project }),
     })
     return true
   }

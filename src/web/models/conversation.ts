@@ -9,6 +9,7 @@ import { newId } from '../../shared/ids.ts'
 import type { Feedback, Pick } from '../../shared/message.ts'
 import type { Setup } from '../../shared/setup.ts'
 import { createAttached } from './attached.ts'
+import type { Beginning } from './beginning.ts'
 import { createBranches } from './branch-map.ts'
 import type { CatalogModel } from './catalog.ts'
 import { createCompare } from './compare.ts'
@@ -28,6 +29,8 @@ export type ConversationDeps = {
   renew: () => Promise<boolean>
   /** The first message is on its way: the conversation has an address. */
   started: (id: string) => void
+  /** What one that has not begun is to begin with. */
+  beginning?: ReadonlySignal<Beginning>
 }
 
 export type { When } from './conversation-asking.ts'
@@ -44,6 +47,8 @@ export function createConversation(deps: ConversationDeps) {
   /** Something that was asked for was refused, and belongs to no message. The view says it and clears it. */
   const notice = signal<Fault | null>(null)
   const chosen = signal<Pick | null>(null)
+  /** Somebody said how it is to ask. */
+  let own = false
   /** A message that somebody came for, until it is in sight. */
   const sought = signal<string | null>(null)
   /** The list of models is open. */
@@ -76,7 +81,8 @@ export function createConversation(deps: ConversationDeps) {
   /** The model that answers next: chosen here, else the one that answered last, else the usual one. */
   const pick = computed<Pick | null>(() => {
     const answered = tree.path.value.findLast((m) => m.role === 'assistant' && m.pick.value)?.pick.value
-    const wanted = chosen.value ?? answered ?? null
+    const first = begun.value ? null : deps.beginning?.value.pick
+    const wanted = chosen.value ?? answered ?? first ?? null
     return deps.catalog.find(wanted) ? wanted : deps.catalog.usual.value
   })
   const missing = computed(() => {
@@ -96,7 +102,12 @@ export function createConversation(deps: ConversationDeps) {
     last,
     running,
     pick,
-    started: deps.started,
+    project: () => deps.beginning?.peek().project ?? null,
+    started(id) {
+      // What answered is no longer a matter of what conversations begin with.
+      chosen.value ??= deps.beginning?.peek().pick ?? null
+      deps.started(id)
+    },
   })
 
   for (const frame of outbox.list()) drawing.draw(frame)
@@ -104,6 +115,11 @@ export function createConversation(deps: ConversationDeps) {
   // A new conversation connects with its first letter, so that sending waits for nothing.
   const unwarm = effect(() => {
     if (composer.text.value) sync.connect()
+  })
+
+  const unbegun = effect(() => {
+    const first = begun.value ? undefined : deps.beginning?.value
+    if (first && !own) sync.setup.value = first.setup
   })
 
   /** Shows another version of a message. */
@@ -185,6 +201,7 @@ export function createConversation(deps: ConversationDeps) {
     setup: sync.setup as ReadonlySignal<Setup>,
     /** From now on the conversation asks like this. One that begins takes it along. */
     setUp(setup: Setup): void {
+      own = true
       sync.setup.value = setup
       if (begun.peek()) sync.post({ t: 'setup', setup })
     },
@@ -219,6 +236,7 @@ export function createConversation(deps: ConversationDeps) {
     },
     [Symbol.dispose](): void {
       unwarm()
+      unbegun()
       sync.stop()
       composer[Symbol.dispose]()
     },

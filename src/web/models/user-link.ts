@@ -5,6 +5,7 @@ import { renew } from '../api.ts'
 import { openSocket } from '../net/socket.ts'
 import type { LibraryModel } from './library.ts'
 import type { PreferencesModel } from './preferences.ts'
+import type { PresetsModel } from './presets.ts'
 import type { ShelvesModel } from './shelves.ts'
 
 export type UserLinkDeps = {
@@ -15,6 +16,8 @@ export type UserLinkDeps = {
   preferences: PreferencesModel
   /** The models of this installation changed. */
   models: (frame: Extract<UserFrame, { t: 'models' }>) => void
+  /** Asked for when there is something to say. */
+  presets: () => Pick<PresetsModel, 'take' | 'resume'>
   /** The session is over, by the server's word. */
   ended: () => void
 }
@@ -35,6 +38,7 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
         socket.send({ t: 'hello', since: deps.library.clock.peek() })
         deps.preferences.resend()
         deps.library.resend()
+        deps.presets().resume()
         socket.send({ t: 'look', id: deps.looks.peek() })
       },
       frame: take,
@@ -78,6 +82,9 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
         break
       case 'found':
         found.value = frame
+        break
+      case 'presets':
+        deps.presets().take(frame)
         break
       case 'prompts':
         prompts.value = frame
