@@ -78,7 +78,7 @@ async function play(seed: number): Promise<void> {
         break
       case 7: {
         // One answer at a time, or several; and what one thinks of those that stand beside each other.
-        if (random.chance(0.3)) page.compare.ask(random.chance(0.5) ? [PICK, OTHER] : [])
+        if (random.chance(0.5)) page.compare.ask(random.chance(0.8) ? [PICK, OTHER] : [])
         const columns = page.compare.current.peek()
         const stored = columns?.columns.every((m) => m.delivery.peek() === 'sent')
         if (!columns || !stored) break
