@@ -81,7 +81,7 @@ test('a prompt is written, gets versions, and goes back to an older one', async 
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await page.getByText('Deleted “Explain well”.').waitFor()
   await other.getByText('There is no such prompt').waitFor()
-  await chat.button('Undo').click()
+  await chat.button('Undo').last().click()
   await eventually(() => name(page).inputValue()).toBe('Explain well')
   await page.reload()
   await eventually(() => name(page).inputValue()).toBe('Explain well')

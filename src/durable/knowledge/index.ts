@@ -20,6 +20,9 @@ const MIN_COVERAGE = 0.34
 /** Letters of a word that must be right at least: with three, every other word fits. */
 const SHORTEST_STEM = 4
 
+/** A plural of this length is three letters to the index, which knows stems: "cats" would begin "category". */
+const PLURAL = /^.{3}s$/
+
 export class Knowledge {
   readonly #sql: Sql
 
@@ -73,6 +76,7 @@ export class Knowledge {
     const shortest = Math.max(SHORTEST_STEM, term.length - 3)
     let match = quoted(term)
     let rows = this.#rows(match)
+    if (PLURAL.test(term)) return { match, rows }
     for (let size = term.length; rows.size === 0 && size >= shortest; size--) {
       match = `${quoted(term.slice(0, size))}*`
       rows = this.#rows(match)

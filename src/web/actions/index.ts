@@ -10,9 +10,10 @@ import { BRANCHES } from './branches.ts'
 import { CONVERSATION } from './conversation.ts'
 import { LIBRARY } from './library.ts'
 import { PAGE } from './page.ts'
+import { PROMPTS } from './prompts.ts'
 import { SETTINGS } from './settings.ts'
 
-export const ACTIONS: readonly Action[] = [...PAGE, ...CONVERSATION, ...BRANCHES, ...ANSWER, ...LIBRARY, ...SETTINGS]
+export const ACTIONS: readonly Action[] = [...PAGE, ...PROMPTS, ...CONVERSATION, ...BRANCHES, ...ANSWER, ...LIBRARY, ...SETTINGS]
 
 const byId = new Map(ACTIONS.map((action) => [action.id, action]))
 

@@ -40,5 +40,6 @@ export const FIELD_KEYS = [
   { keys: 'mod+enter', label: 'keys.field.modEnter' },
   { keys: 'alt+enter', label: 'keys.field.interrupt' },
   { keys: 'arrowup', label: 'keys.field.edit' },
+  { keys: '/', label: 'keys.field.slash' },
   { keys: 'escape', label: 'keys.field.escape' },
 ] as const
