@@ -36,7 +36,7 @@ type Unit = { runs: number[]; size: number }
 export function layOut({ runs, leaf }: BranchMap): MapLayout {
   const kids = kidsOf(runs)
   const on = pathTo(runs, leaf)
-  const sizes = runs.map(() => 1)
+  const sizes = runs.map(({ count }) => count)
   for (let n = runs.length - 1; n >= 0; n--) {
     const { up } = runs[n]!
     if (up >= 0) sizes[up]! += sizes[n]!

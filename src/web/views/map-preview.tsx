@@ -16,6 +16,8 @@ type Props = {
   answer: string | undefined
   /** One chooses where a message shall go. */
   carrying: boolean
+  /** It is not on the screen already. */
+  elsewhere: boolean
   onGo: (message: string) => void
   onChoose: () => void
   onBrought: () => void
@@ -24,7 +26,16 @@ type Props = {
 /** Whoever only passes does not ask. */
 const REST_MS = 120
 
-export function MapPreview({ conversation, run, answer, carrying, onGo, onChoose, onBrought }: Props) {
+export function MapPreview({
+  conversation,
+  run,
+  answer,
+  carrying,
+  elsewhere,
+  onGo,
+  onChoose,
+  onBrought,
+}: Props) {
   const { catalog } = useApp()
   const { branches } = conversation
   const text = branches.glances.value.get(run.id) ?? run.text
@@ -61,12 +72,12 @@ export function MapPreview({ conversation, run, answer, carrying, onGo, onChoose
           {t(carrying ? 'map.put' : 'map.show')}
         </Button>
         {!carrying && run.count > 1 && <Button onClick={() => onGo(run.end)}>{t('map.showEnd')}</Button>}
-        {!carrying && !isOpen && (
+        {!carrying && elsewhere && !isOpen && (
           <Button kind="quiet" aria-disabled={!end} onClick={() => bring(run.id)}>
             {t('map.bring')}
           </Button>
         )}
-        {!carrying && answer && (
+        {!carrying && elsewhere && answer && (
           <Button kind="quiet" aria-disabled={!end} onClick={() => bring(run.id, answer)}>
             {t('map.bringBoth')}
           </Button>

@@ -46,12 +46,14 @@ export function MapTree({ id, map, layout, at, onActive, onChoose }: Props) {
   const first = Math.max(0, Math.floor(view.value.top / ROW) - BEYOND)
   const last = Math.min(rows.length, Math.ceil((view.value.top + view.value.height) / ROW) + BEYOND)
   const look = () => {
-    const { scrollTop, clientHeight } = box.current!
-    view.value = { top: scrollTop, height: clientHeight }
+    const element = box.current
+    if (element) view.value = { top: element.scrollTop, height: element.clientHeight }
   }
 
   useLayoutEffect(() => {
     const element = box.current!
+    // The dialog had nothing to give the keyboard to before the map was here.
+    element.focus({ preventScroll: true })
     element.scrollTop = rowOf[at]! * ROW - element.clientHeight / 2
     look()
   }, [])

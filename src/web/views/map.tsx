@@ -96,6 +96,7 @@ function Inside({
             run={run}
             answer={run.answer ?? answerBelow(map.runs, layout.kids[at]!, run)}
             carrying={carried.length > 0}
+            elsewhere={!layout.on.has(at)}
             onGo={go}
             onChoose={() => choose(at)}
             onBrought={onDone}
