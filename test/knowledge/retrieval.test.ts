@@ -6,6 +6,10 @@ const knowledge = seeded()
 
 /** Question, and the beginning of the URL of the first passage, or of one of the first two. */
 const GOLDEN: [string, string][] = [
+  ['How do I save a prompt with variables?', '/docs/prompts'],
+  ['prompts library slash command', '/docs/prompts#call-a-prompt-with-a-slash'],
+  ['Can I import my prompts from LibreChat?', '/docs/prompts#export-and-import-prompts'],
+  ['url parameters to start a chat with a message', '/docs/prompts#begin-a-chat-by-a-link'],
   // The starters on the empty page.
   ['What can I do with Parley, and how do I set it up?', '/docs/start#overview'],
   [

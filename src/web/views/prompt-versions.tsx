@@ -1,5 +1,6 @@
 /** The versions of a prompt's text: which one is in use, what the others say, and the way back to them. */
 import { useSignal } from '@preact/signals'
+import { ChevronRight } from 'lucide'
 import { useEffect } from 'preact/hooks'
 import type { Prompt, PromptVersion } from '../../shared/prompts.ts'
 import { type ApiFault, api } from '../api.ts'
@@ -8,6 +9,7 @@ import { t } from '../i18n/index.ts'
 import type { PromptsModel } from '../models/prompts.ts'
 import { Button } from '../ui/button.tsx'
 import { confirm } from '../ui/confirm.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { toast } from '../ui/toast.tsx'
 import { tellFault } from './library-actions.ts'
@@ -66,6 +68,7 @@ export function PromptVersions({ prompt, model, onEdit }: Props) {
             <li key={version.id}>
               <details>
                 <summary>
+                  <Icon of={ChevronRight} size={16} class="prompt-fold" />
                   <span>{t('prompts.version', { n: version.n })}</span>
                   {used && <span class="prompt-used">{t('prompts.version.inUse')}</span>}
                   <RelativeTime at={version.created} />
