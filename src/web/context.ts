@@ -8,7 +8,7 @@ import { today } from './i18n/clock.ts'
 import { type Beginning, createBeginning } from './models/beginning.ts'
 import { CatalogModel } from './models/catalog.ts'
 import { type ConversationModel, createConversation } from './models/conversation.ts'
-import { KeysModel } from './models/keys.ts'
+import { createKeys, type KeysModel } from './models/keys.ts'
 import { LayoutModel } from './models/layout.ts'
 import { LibraryModel } from './models/library.ts'
 import { GroupsModel } from './models/library-groups.ts'
@@ -81,7 +81,7 @@ export function buildApp(boot: SignedInBoot): App {
     // A change before the link stands is kept and sent when it opens.
     send: (set) => link.send({ t: 'preferences', set }),
   })
-  const keys = new KeysModel({ preferences })
+  const keys = createKeys({ preferences })
   const layout = new LayoutModel()
   const library: LibraryModel = new LibraryModel({
     ...boot.library,

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { DEFAULT_PREFERENCES, Preferences } from '../../src/shared/preferences.ts'
 import { codeIn } from '../../src/web/actions/fences.ts'
 import { DEFAULT_KEYS } from '../../src/web/actions/keys.ts'
-import { KeysModel } from '../../src/web/models/keys.ts'
+import { createKeys } from '../../src/web/models/keys.ts'
 import {
   ariaShortcut,
   isShortcut,
@@ -139,7 +139,7 @@ function model(own: Record<string, string | null> = {}) {
       if (change.keys) preferences.keys.value = change.keys
     }),
   }
-  return { preferences, keys: new KeysModel({ preferences }) }
+  return { preferences, keys: createKeys({ preferences }) }
 }
 
 describe('whose keys they are', () => {

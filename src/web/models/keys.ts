@@ -1,12 +1,14 @@
 /** Which keys belong to which action: the usual ones, and what the person made of them. */
-import { computed, createModel } from '@preact/signals'
+import { computed } from '@preact/signals'
 import { DEFAULT_KEYS } from '../actions/keys.ts'
 import { belongsToField, strokes } from '../ui/shortcut.ts'
 import type { PreferencesModel } from './preferences.ts'
 
 export type KeysDeps = { preferences: Pick<PreferencesModel, 'keys' | 'shortcuts' | 'set'> }
 
-export const KeysModel = createModel(({ preferences }: KeysDeps) => {
+export type KeysModel = ReturnType<typeof createKeys>
+
+export function createKeys({ preferences }: KeysDeps) {
   /** Keys by action, also while the page does not listen. What was chosen wins over what is usual. */
   const bound = computed<ReadonlyMap<string, string>>(() => {
     const own = Object.entries(preferences.keys.value)
@@ -70,8 +72,7 @@ export const KeysModel = createModel(({ preferences }: KeysDeps) => {
   const anyChanged = computed(() => Object.keys(preferences.keys.value).length > 0)
 
   return { bound, of, meant, holder, bind, reset, resetAll, isChanged, anyChanged }
-})
-export type KeysModel = InstanceType<typeof KeysModel>
+}
 
 /** What is as usual is not kept: the usual may change with a new version. */
 function put(all: Record<string, string | null>, id: string, keys: string | null): void {

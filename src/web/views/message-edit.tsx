@@ -25,27 +25,27 @@ export function Edit({ message, conversation, onDone }: Props) {
     // A field as high as a long message may begin or end out of sight: the cursor and the buttons are in view.
     element.scrollTop = element.scrollHeight
     element.form?.scrollIntoView({ block: 'nearest' })
-    const form = element.form
-    // Whoever wrote here goes on writing; under a finger that would bring the keyboard up again.
-    return () => {
-      if (form?.contains(document.activeElement) && !matchMedia('(pointer: coarse)').matches) focusComposer()
-    }
   }, [])
+  const leave = () => {
+    onDone()
+    // Whoever wrote here goes on writing; under a finger that would bring the keyboard up again.
+    if (!matchMedia('(pointer: coarse)').matches) requestAnimationFrame(focusComposer)
+  }
   const isUser = message.role === 'user'
   const send = () => {
     if (!isUser) save()
-    else if (conversation.send(text.peek(), message)) onDone()
+    else if (conversation.send(text.peek(), message)) leave()
   }
   const save = () => {
     if (isUser && !text.peek().trim()) return
     conversation.edit(message, text.peek())
-    onDone()
+    leave()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return
     if (event.key === 'Escape') {
       event.stopPropagation()
-      onDone()
+      leave()
     } else if (isShortcut(event, 'mod+enter')) {
       event.preventDefault()
       send()
@@ -76,7 +76,7 @@ export function Edit({ message, conversation, onDone }: Props) {
       />
       <div class="edit-ways">
         <small>{isUser ? t('message.edit.hint', { keys: shortcutLabel('mod+enter') }) : null}</small>
-        <Button size="small" kind="quiet" onClick={onDone}>
+        <Button size="small" kind="quiet" onClick={leave}>
           {t('message.edit.cancel')}
         </Button>
         <Button
