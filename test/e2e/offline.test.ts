@@ -62,6 +62,7 @@ test('after the browser was closed and the server has gone: what was seen is rea
     let page = chat.page
     await chat.ask('[[tokens-30]] the first of all')
     const first = chat.id
+    await eventually(async () => (await keptIn(page)).conversations).toBe(1)
     await page.goto('/c/new')
     await chat.ask('[[tokens-20]] the second')
     const second = chat.id

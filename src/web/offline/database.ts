@@ -29,19 +29,26 @@ export async function openKept(user: string) {
   // Another tab signs out, and deletes it: from now on nothing is kept here.
   db.onversionchange = () => db.close()
 
-  const store = (name: StoreName, mode: IDBTransactionMode) => db.transaction(name, mode).objectStore(name)
+  const store = (name: StoreName) => db.transaction(name).objectStore(name)
+  const change = (name: StoreName, work: (store: IDBObjectStore) => void) => {
+    const transaction = db.transaction(name, 'readwrite')
+    work(transaction.objectStore(name))
+    // A page that is being left gets no turn in which to end it.
+    transaction.commit?.()
+    return new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve()
+      transaction.onabort = () => reject(transaction.error)
+    })
+  }
 
   return {
-    get: <T>(name: StoreName, key: string) => done<T | undefined>(store(name, 'readonly').get(key)),
-    keys: (name: StoreName) => done(store(name, 'readonly').getAllKeys()) as Promise<string[]>,
+    get: <T>(name: StoreName, key: string) => done<T | undefined>(store(name).get(key)),
+    keys: (name: StoreName) => done(store(name).getAllKeys()) as Promise<string[]>,
     /** Keys from the one that was seen last. */
-    newest: () => done(store('conversation', 'readonly').index('at').getAllKeys()) as Promise<string[]>,
-    async put(name: StoreName, value: unknown, key?: string): Promise<void> {
-      await done(store(name, 'readwrite').put(value, key))
-    },
-    async drop(name: StoreName, key: string): Promise<void> {
-      await done(store(name, 'readwrite').delete(key))
-    },
+    newest: () => done(store('conversation').index('at').getAllKeys()) as Promise<string[]>,
+    put: async (name: StoreName, value: unknown, key?: string): Promise<void> =>
+      change(name, (all) => all.put(value, key)),
+    drop: async (name: StoreName, key: string): Promise<void> => change(name, (all) => all.delete(key)),
     close: () => db.close(),
   }
 }

@@ -13,7 +13,7 @@ import type { Kept } from './database.ts'
 /** Conversations that are kept. The ones seen longest ago go first. */
 const MAX_KEPT = 100
 /** What changes within this time is written once. */
-const SETTLE_MS = 1500
+const SETTLE_MS = 800
 /** A server that has not told of a conversation by now is out of reach, whatever the connection says. */
 const PATIENCE_MS = 3000
 
