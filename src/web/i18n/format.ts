@@ -34,3 +34,31 @@ export const timeOfDay = (at: number): string => time.value.format(at)
 
 /** "October 2026". */
 export const monthName = (at: number): string => month.value.format(at)
+
+/** "21 Nov 2026". */
+export const exactDate = (at: number): string => date.value.format(at)
+
+/** "42%", of a share of one. */
+export const percent = (share: number): string =>
+  new Intl.NumberFormat(locale.value, { style: 'percent' }).format(share)
+
+/** "$0.0123": two figures that say something, however little it is. */
+export const dollars = (amount: number): string =>
+  new Intl.NumberFormat(locale.value, {
+    style: 'currency',
+    currency: 'USD',
+    maximumSignificantDigits: amount < 1 ? 2 : 4,
+  }).format(amount)
+
+const UNITS = ['byte', 'kilobyte', 'megabyte'] as const
+
+/** "1.2 MB". */
+export function fileSize(bytes: number): string {
+  const step = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : 2
+  return new Intl.NumberFormat(locale.value, {
+    style: 'unit',
+    unit: UNITS[step] as string,
+    unitDisplay: 'short',
+    maximumFractionDigits: step === 2 ? 1 : 0,
+  }).format(bytes / 1000 ** step)
+}

@@ -8,11 +8,16 @@ import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel, When } from '../models/conversation.ts'
 import { IconButton } from '../ui/button.tsx'
+import { later } from '../ui/later.tsx'
 import { isShortcut, keyName } from '../ui/shortcut.ts'
+import { AttachButton, useAttaching } from './attach-button.tsx'
 import { CompareChips } from './compare-chips.tsx'
 import { fitHeight } from './grow.ts'
 import { ModelButton } from './model-button.tsx'
 import { SlashPrompts } from './slash-prompts.tsx'
+
+const AttachedFiles = later(async () => (await import('./files.tsx')).AttachedFiles)
+const Gauge = later(async () => (await import('./gauge.tsx')).Gauge)
 
 type Props = {
   conversation: ConversationModel
@@ -30,7 +35,8 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
   const { text } = conversation.composer
   const field = useRef<HTMLTextAreaElement>(null)
   const tooLong = useComputed(() => Math.max(0, text.value.length - MAX_TEXT))
-  const blank = useComputed(() => !text.value.trim())
+  const blank = useComputed(() => !text.value.trim() && conversation.attached.files.value.length === 0)
+  const attach = useAttaching(conversation)
   const running = conversation.running.value
   const byEnter = preferences.sendKey.value === 'enter'
 
@@ -82,12 +88,14 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
   return (
     <form
       class="composer"
+      {...attach.drop}
       aria-label={t('composer.region')}
       onSubmit={(event) => {
         event.preventDefault()
         send()
       }}
     >
+      {conversation.attached.files.value.length > 0 && <AttachedFiles conversation={conversation} />}
       <SlashPrompts conversation={conversation} field={field} />
       <textarea
         ref={field}
@@ -103,10 +111,13 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
           text.value = event.currentTarget.value
         }}
         onKeyDown={onKeyDown}
+        {...attach.paste}
       />
       <CompareChips conversation={conversation} />
       <div class="composer-bar">
+        <AttachButton conversation={conversation} />
         <ModelButton conversation={conversation} />
+        <Gauge conversation={conversation} />
         {!conversation.begun.value && (
           <IconButton
             icon={MessageCircleDashed}

@@ -19,6 +19,7 @@ export function UserText({ message }: { message: MessageModel }) {
     const element = box.current
     folds.value = lines && !!element && element.scrollHeight > element.clientHeight + 1
   }, [text])
+  if (!text) return null
   return (
     <div class="bubble">
       <div ref={box} class="bubble-text" dir="auto" data-folded={!unfolded.value} data-folds={folds}>

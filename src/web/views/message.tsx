@@ -1,4 +1,5 @@
 /** One message of the thread, with what can be done with it. */
+import { useComputed } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
@@ -7,10 +8,13 @@ import type { MessageModel } from '../models/message.ts'
 import { Refusal } from '../parts/fault.tsx'
 import { Parts } from '../parts/parts.tsx'
 import { Status } from '../parts/status.tsx'
+import { later } from '../ui/later.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { Actions } from './message-actions.tsx'
 import { Edit } from './message-edit.tsx'
 import { UserText } from './message-user.tsx'
+
+const SentFiles = later(async () => (await import('./files.tsx')).SentFiles)
 
 export type MessageProps = {
   message: MessageModel
@@ -25,8 +29,9 @@ export type MessageProps = {
 }
 
 export function MessageView(props: MessageProps) {
-  const { message, editing } = props
+  const { message, conversation, editing } = props
   const heading = useId()
+  const edge = useComputed(() => conversation.context.value?.use.first === message.id).value
   return (
     <article
       class="message"
@@ -37,6 +42,7 @@ export function MessageView(props: MessageProps) {
       aria-labelledby={heading}
       tabIndex={-1}
     >
+      {edge && <p class="context-edge">{t('gauge.edge')}</p>}
       {message.role === 'user' ? (
         <User {...props} heading={heading} />
       ) : (
@@ -49,6 +55,8 @@ export function MessageView(props: MessageProps) {
 
 function User({ message, conversation, editing, onEdit, heading }: MessageProps & { heading: string }) {
   const delivery = message.delivery.value
+  message.parts.value
+  const files = message.files()
   return (
     <>
       <h2 id={heading} class="hidden-text">
@@ -57,7 +65,10 @@ function User({ message, conversation, editing, onEdit, heading }: MessageProps 
       {editing ? (
         <Edit message={message} conversation={conversation} onDone={() => onEdit(null)} />
       ) : (
-        <UserText message={message} />
+        <>
+          {files.length > 0 && <SentFiles conversation={conversation} files={files} />}
+          <UserText message={message} />
+        </>
       )}
       {delivery === 'refused' && (
         <Refusal message={message} conversation={conversation} onEdit={() => onEdit(message)} />

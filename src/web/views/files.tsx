@@ -1,0 +1,113 @@
+/** Files of text: those that go with the next message, and those of a message that was sent. */
+import { useSignal } from '@preact/signals'
+import { FileText, TextCursorInput, X } from 'lucide'
+import { type FilePart, MAX_TEXT } from '../../shared/parts.ts'
+import { fileSize } from '../i18n/format.ts'
+import { t } from '../i18n/index.ts'
+import type { ConversationModel } from '../models/conversation.ts'
+import { heldText } from '../models/file-texts.ts'
+import { IconButton } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { later } from '../ui/later.tsx'
+import { focusComposer } from './commands.ts'
+
+const load = () => import('./file-viewer.tsx')
+const Viewer = later(async () => (await load()).FileViewer)
+
+/** Above the field of the composer. */
+export function AttachedFiles({ conversation }: { conversation: ConversationModel }) {
+  const { attached, composer } = conversation
+  return (
+    <ul class="files" aria-label={t('files.region')}>
+      {attached.files.value.map((file) => {
+        const text = heldText(file.id)
+        return (
+          <li key={file.id}>
+            <FileChip conversation={conversation} file={file} />
+            {text !== undefined && text.length <= MAX_TEXT && (
+              <IconButton
+                icon={TextCursorInput}
+                size={14}
+                label={t('files.inline', { name: file.name })}
+                onClick={() => {
+                  const now = composer.text.peek()
+                  attached.remove(file.id)
+                  composer.text.value = now.trim() ? `${now}\n\n${text}` : text
+                  focusComposer()
+                }}
+              />
+            )}
+            <IconButton
+              icon={X}
+              size={14}
+              label={t('files.remove', { name: file.name })}
+              onClick={() => {
+                attached.remove(file.id)
+                focusComposer()
+              }}
+            />
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** Above the words of a message. */
+export function SentFiles({
+  conversation,
+  files,
+}: {
+  conversation: ConversationModel
+  files: readonly FilePart[]
+}) {
+  return (
+    <ul class="files" aria-label={t('files.region')}>
+      {files.map((file) => (
+        <li key={file.id}>
+          <FileChip conversation={conversation} file={file} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function FileChip({ conversation, file }: { conversation: ConversationModel; file: FilePart }) {
+  const open = useSignal(false)
+  const { name, size, preview } = file
+  return (
+    <>
+      <button
+        type="button"
+        class="file"
+        aria-label={t('files.open', { name })}
+        aria-haspopup="dialog"
+        onPointerEnter={load}
+        onFocus={load}
+        onClick={() => {
+          open.value = true
+        }}
+      >
+        <Icon of={FileText} size={16} />
+        <span class="file-words">
+          <span class="file-name">
+            <bdi>{name}</bdi>
+            <small>{fileSize(size)}</small>
+          </span>
+          <span class="file-preview" dir="auto">
+            {preview}
+          </span>
+        </span>
+      </button>
+      {open.value && (
+        <Viewer
+          conversation={conversation.id.value}
+          file={file}
+          onClose={() => {
+            open.value = false
+          }}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,156 @@
+/** What goes to the model with the next message, what stays behind, what the last answer took, and what becomes of it. */
+import { type ContextUse, usedOf } from '../../shared/context.ts'
+import { costOf, PRICES_AS_OF } from '../../shared/prices.ts'
+import type { Setup } from '../../shared/setup.ts'
+import { dollars, exactDate } from '../i18n/format.ts'
+import { type Key, t } from '../i18n/index.ts'
+import type { ConversationModel } from '../models/conversation.ts'
+import { Button } from '../ui/button.tsx'
+import { Segmented } from '../ui/choice.tsx'
+
+type Props = {
+  conversation: ConversationModel
+  use: ContextUse
+  /** Tokens of what is being written. */
+  written: number
+  close: () => void
+}
+
+const KINDS = ['instructions', 'summary', 'earlier', 'recent', 'files'] as const
+
+/** Least and most tokens that can be asked for. */
+const LEAST = 256
+const MOST = 10_000_000
+
+export function GaugePanel({ conversation, use, written, close }: Props) {
+  const rows: [string, number][] = [
+    ...KINDS.map((kind): [string, number] => [kind, use[kind]]),
+    ['written', written],
+  ]
+  const used = usedOf(use) + written
+  const shown = rows.filter(([, tokens]) => tokens > 0)
+  const scale = Math.max(used, use.budget)
+  return (
+    <>
+      <h2>{t('gauge.title')}</h2>
+      <p class="gauge-sum">
+        <strong>{t('gauge.used', { used, budget: use.budget })}</strong>
+        <small>{limitOf(use)}</small>
+      </p>
+      <div class="gauge-bar" aria-hidden="true">
+        {shown.map(([kind, tokens]) => (
+          <span key={kind} data-of={kind} style={{ inlineSize: `${(100 * tokens) / scale}%` }} />
+        ))}
+      </div>
+      <dl class="gauge-rows">
+        {shown.map(([kind, tokens]) => (
+          <div key={kind}>
+            <dt>
+              <i data-of={kind} aria-hidden="true" />
+              {t(`gauge.of.${kind}` as Key)}
+            </dt>
+            <dd>{t('gauge.tokens', { count: tokens })}</dd>
+          </div>
+        ))}
+      </dl>
+      {use.left > 0 && (
+        <p class="gauge-left">
+          {t('gauge.left', { count: use.left })}
+          {use.first && (
+            <Button
+              size="small"
+              kind="quiet"
+              onClick={() => {
+                close()
+                conversation.seek(use.first as string)
+              }}
+            >
+              {t('gauge.show')}
+            </Button>
+          )}
+        </p>
+      )}
+      {use.cut.map((name) => (
+        <p key={name} class="gauge-left">
+          {t('gauge.cut', { name })}
+        </p>
+      ))}
+      <LastAnswer conversation={conversation} />
+      <Strategy conversation={conversation} use={use} />
+      <small class="gauge-foot">{t('gauge.estimated')}</small>
+    </>
+  )
+}
+
+function limitOf({ by, window, budget }: ContextUse): string {
+  if (by === 'setup') return t('gauge.by.setup')
+  if (by === 'window') return t('gauge.by.window', { count: window ?? budget })
+  return window === undefined ? t('gauge.by.usual') : t('gauge.by.usualOf', { count: window })
+}
+
+/** What the provider counted, and what that cost where the price is known. */
+function LastAnswer({ conversation }: { conversation: ConversationModel }) {
+  const answer = conversation.path.value.findLast((message) => message.usage.value)
+  const usage = answer?.usage.value
+  const pick = answer?.pick.value
+  if (!usage) return null
+  const { input, output, cacheRead } = usage
+  const cost = pick ? costOf(pick, usage) : null
+  return (
+    <dl class="gauge-rows gauge-last">
+      <div>
+        <dt>{t('gauge.last')}</dt>
+        <dd>
+          {t('gauge.last.tokens', { input, output })}
+          {cacheRead ? ` · ${t('gauge.last.cached', { count: cacheRead })}` : ''}
+        </dd>
+      </div>
+      {cost !== null && (
+        <div>
+          <dt>{t('gauge.cost')}</dt>
+          <dd title={t('gauge.cost.asOf', { date: exactDate(Date.parse(PRICES_AS_OF)) })}>{dollars(cost)}</dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+function Strategy({ conversation, use }: { conversation: ConversationModel; use: ContextUse }) {
+  const setup = conversation.setup.value
+  const set = (change: Partial<Setup>) => conversation.setUp({ ...conversation.setup.peek(), ...change })
+  const limit = setup.options?.contextTokens
+  const setLimit = (field: HTMLInputElement) => {
+    const { contextTokens: _, ...rest } = conversation.setup.peek().options ?? {}
+    const tokens = Math.round(field.valueAsNumber)
+    if (Number.isNaN(tokens)) set({ options: rest })
+    else set({ options: { ...rest, contextTokens: Math.min(MOST, Math.max(LEAST, tokens)) } })
+  }
+  return (
+    <div class="gauge-ways">
+      <span>{t('gauge.strategy')}</span>
+      <Segmented
+        label={t('gauge.strategy')}
+        options={[
+          { value: 'truncate', label: t('gauge.truncate') },
+          { value: 'summarize', label: t('gauge.summarize') },
+        ]}
+        value={setup.context ?? 'truncate'}
+        onChange={(context) => set({ context })}
+      />
+      <label class="gauge-limit">
+        <span>{t('gauge.limit')}</span>
+        <input
+          type="number"
+          class="input"
+          min={LEAST}
+          max={MOST}
+          step={1000}
+          inputMode="numeric"
+          value={limit ?? ''}
+          placeholder={String(use.by === 'setup' ? '' : use.budget)}
+          onChange={(event) => setLimit(event.currentTarget)}
+        />
+      </label>
+    </div>
+  )
+}
