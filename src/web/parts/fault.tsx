@@ -26,7 +26,7 @@ export function Fault({ message, conversation, isLast }: Props) {
         </Button>
       )}
       <RetryButton fault={fault} onClick={() => conversation.regenerate(message)} />
-      {!ERRORS[fault.code].retry && isLast && (
+      {!ERRORS[fault.code].retry && isLast && !conversation.compare.drawnFor(message) && (
         <Button size="small" kind="quiet" onClick={() => conversation.chooseModel()}>
           {t('models.choose')}
         </Button>

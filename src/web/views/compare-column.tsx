@@ -56,7 +56,10 @@ export function Column({ conversation, question, reply, name, n, count, onChoose
             size={12}
             class="column-stop"
             label={t('compare.stop', { model: name })}
-            onClick={() => conversation.stop(reply)}
+            onClick={(event) => {
+              conversation.stop(reply)
+              stay(event.currentTarget)
+            }}
           />
         )}
       </header>
@@ -99,12 +102,20 @@ function Ways({ conversation, question, reply, name, n, onChoose }: Props) {
             icon={RefreshCw}
             size={16}
             label={t('message.regenerate')}
-            onClick={() => conversation.regenerate(reply)}
+            onClick={(event) => {
+              stay(event.currentTarget)
+              conversation.regenerate(reply)
+            }}
           />
         )}
       </span>
     </div>
   )
+}
+
+/** A button goes away under the finger: whoever pressed it stays in the comparison. */
+function stay(button: Element): void {
+  button.closest<HTMLElement>('.compare')?.focus({ preventScroll: true })
 }
 
 /** In a word. A screen reader is told of it when it changes, and reads it in the status below the text. */

@@ -22,6 +22,12 @@ export function CompareFoot({ conversation, question, named }: Props) {
   const decided = comparison?.chosen !== undefined
   const front = named.find(({ reply }) => reply === compare.front.value)
   const complete = named.every(({ reply }) => reply.state.value !== 'open')
+  function close(): void {
+    compare.look(null)
+    const chosen = `article[data-message-id="${comparison?.chosen}"]`
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(chosen)?.focus({ preventScroll: true }))
+  }
+
   return (
     <div class="compare-foot">
       <fieldset class="compare-votes" aria-label={t('compare.votes')}>
@@ -40,7 +46,7 @@ export function CompareFoot({ conversation, question, named }: Props) {
         ))}
       </fieldset>
       {decided ? (
-        <Button size="small" icon={X} onClick={() => compare.look(null)}>
+        <Button size="small" icon={X} onClick={close}>
           {t('compare.close')}
         </Button>
       ) : (

@@ -23,6 +23,7 @@ export function Compare({ conversation, question }: CompareProps) {
   const { catalog } = useApp()
   const { compare } = conversation
   const columns = compare.columnsOf(question)
+  const region = useRef<HTMLElement>(null)
   const row = useRef<HTMLDivElement>(null)
   const inSight = useSignal(0)
   const named = columns.map((reply) => {
@@ -67,11 +68,14 @@ export function Compare({ conversation, question }: CompareProps) {
   useEffect(() => {
     const at = columns.findIndex(({ id }) => id === question.comparison.peek()?.chosen)
     if (at > 0) bringIn(row.current, at, 'instant')
+    if (at >= 0) region.current?.focus({ preventScroll: true })
   }, [])
 
   return (
     // Keys that are pressed anywhere in it: its own controls take the focus.
     <section
+      ref={region}
+      tabIndex={-1}
       class="compare"
       data-count={columns.length}
       aria-label={t('compare.region', { count: columns.length })}
