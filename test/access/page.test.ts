@@ -71,6 +71,17 @@ describe('the page', () => {
     expect((await bootOf(await open('/', person.cookies))).user).toBeNull()
   })
 
+  it('that browsers keep for reading offline has nobody in it, whoever asks for it', async () => {
+    const answer = await open('/shell', ada.cookies)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-security-policy')).toContain("worker-src 'self'")
+    expect(answer.headers.get('set-cookie')).toBeNull()
+    const html = await answer.text()
+    expect(html).not.toContain('id="boot"')
+    expect(html).not.toContain(ada.user.email)
+    expect(html).toBe(await (await call('/shell')).text())
+  })
+
   it('cannot be broken out of by a name', async () => {
     const name = '</script><img src=x onerror=alert(1)>'
     const email = 'mallory@example.com'
