@@ -37,7 +37,7 @@ describe('deltas', () => {
     const random = new Random(7)
     for (let run = 0; run < 300; run++) {
       const held = parts.slice(0, random.below(4)).map((part): Part => {
-        if (part.type === 'source') return { ...part }
+        if (!('text' in part)) return { ...part }
         return { type: part.type, text: part.text.slice(0, random.below(part.text.length + 1)) }
       })
       const target = targetOf(held)

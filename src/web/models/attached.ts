@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals'
 import type { FilePart } from '../../shared/parts.ts'
 import { keep, recall } from '../storage.ts'
-import { dropText, holdText } from './file-texts.ts'
+import { dropText, holdText, recallTexts } from './file-texts.ts'
 
 const PREFIX = 'parley.attached.'
 
@@ -14,6 +14,12 @@ export type AttachedModel = ReturnType<typeof createAttached>
 export function createAttached(of: string) {
   let key = PREFIX + of
   const files = signal<readonly FilePart[]>(read(key))
+  const kept = files.peek()
+  // What an earlier page kept is at hand before it is asked for; who draws the list hears when.
+  if (kept.length > 0)
+    void recallTexts(kept.map(({ id }) => id)).then(() => {
+      files.value = [...files.peek()]
+    })
 
   function set(next: readonly FilePart[]): void {
     files.value = next

@@ -6,7 +6,16 @@ import { filesIn, type Outbox, type Unsent } from './outbox.ts'
 /** UTF-16 code units of a file that one frame carries. Checked by its type: the value would bring the server's schemas. */
 const PIECE: typeof MAX_PIECE = 400_000
 
-export function createCarrying(outbox: Outbox, send: (frame: ClientFrame) => boolean | undefined) {
+type Deps = {
+  outbox: Outbox
+  send(frame: ClientFrame): boolean | undefined
+  /** Whether it is to be sent at all. */
+  wanted(frame: Unsent): boolean
+  /** It was sent with everything else that waits. */
+  carried(frame: Unsent): void
+}
+
+export function createCarrying({ outbox, send, wanted, carried }: Deps) {
   let turns = 0
   /** Files of the outbox are being fetched: what is sent meanwhile goes with it, in its order. */
   let fetching = false
@@ -20,23 +29,27 @@ export function createCarrying(outbox: Outbox, send: (frame: ClientFrame) => boo
     return send(frame) === true
   }
 
-  return {
-    /** False: the line is down, or others go first. */
-    one: (frame: Unsent): boolean => !fetching && carry(frame),
+  /** Everything that waits. What is in files of an earlier page is fetched first. */
+  async function all(): Promise<void> {
+    const turn = ++turns
+    const ids = outbox.list().flatMap((frame) => filesIn(frame).map(({ id }) => id))
+    fetching = ids.some((id) => heldText(id) === undefined)
+    if (fetching) await recallTexts(ids)
+    if (turn !== turns) return
+    fetching = false
+    for (const frame of outbox.list()) {
+      if (!wanted(frame)) continue
+      carry(frame)
+      carried(frame)
+    }
+  }
 
-    /** Everything that waits. What is in files may have to be fetched first. */
-    async all(wanted: (frame: Unsent) => boolean, carried: (frame: Unsent) => void): Promise<void> {
-      const turn = ++turns
-      const ids = outbox.list().flatMap((frame) => filesIn(frame).map(({ id }) => id))
-      fetching = ids.some((id) => heldText(id) === undefined)
-      if (fetching) await recallTexts(ids)
-      if (turn !== turns) return
-      fetching = false
-      for (const frame of outbox.list()) {
-        if (!wanted(frame)) continue
-        carry(frame)
-        carried(frame)
-      }
+  return {
+    all,
+    /** False: the line is down, or something goes first. */
+    one(frame: Unsent): boolean {
+      if (!fetching && filesIn(frame).some(({ id }) => heldText(id) === undefined)) void all()
+      return !fetching && carry(frame)
     },
   }
 }

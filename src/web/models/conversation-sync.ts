@@ -78,9 +78,17 @@ export function createSync(deps: SyncDeps) {
   /** Where this person's branch ends, by the server's word of clock `at`. */
   let head: { leaf: string | null; at: number } = { leaf: null, at: 0 }
   const posts = new Posts(id)
-  const carrying = createCarrying(outbox, (frame) => line.peek()?.send(frame))
   /** What certainly never left this page. */
   const unsent = new Set<string>()
+  const carrying = createCarrying({
+    outbox,
+    send: (frame) => line.peek()?.send(frame),
+    wanted: (frame) => !isRefused(frame),
+    carried(frame) {
+      // It may have been stored long ago, on a branch that the answer to `hello` does not show.
+      if (!unsent.delete(idOf(frame))) line.peek()?.send({ t: 'page', from: frame.reply })
+    },
+  })
   let overdue: ReturnType<typeof setTimeout> | undefined
 
   function connect(): void {
@@ -92,13 +100,7 @@ export function createSync(deps: SyncDeps) {
   function greet(): void {
     resync()
     // Before the answer to `hello` is known: repeating does no harm, and waiting would cost a round trip.
-    void carrying.all(
-      (frame) => !isRefused(frame),
-      (frame) => {
-        // It may have been stored long ago, on a branch that the answer to `hello` does not show.
-        if (!unsent.delete(idOf(frame))) line.peek()?.send({ t: 'page', from: frame.reply })
-      },
-    )
+    void carrying.all()
   }
 
   function resync(): void {

@@ -80,7 +80,7 @@ function FileChip({ conversation, file }: { conversation: ConversationModel; fil
       <button
         type="button"
         class="file"
-        aria-label={t('files.open', { name })}
+        data-tip={t('files.open', { name })}
         aria-haspopup="dialog"
         onPointerEnter={load}
         onFocus={load}
@@ -94,9 +94,8 @@ function FileChip({ conversation, file }: { conversation: ConversationModel; fil
             <bdi>{name}</bdi>
             <small>{fileSize(size)}</small>
           </span>
-          <span class="file-preview" dir="auto">
-            {preview}
-          </span>
+          {/* Drawn by style: it is no part of the button's name. */}
+          <span class="file-preview" dir="auto" data-text={preview} />
         </span>
       </button>
       {open.value && (

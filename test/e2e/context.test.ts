@@ -1,0 +1,91 @@
+/** What goes to the model: shown, limited and left out; and long pastes, which become files. */
+import { expect, test } from 'vitest'
+import { findings } from './axe.ts'
+import { eventually } from './eventually.ts'
+import { openHouse, shot } from './house.ts'
+
+const house = openHouse()
+
+test('the ring says what is sent; a limit leaves the oldest out, and the thread says where', async () => {
+  const { page, chat } = await house.guest()
+  await chat.send('[[tokens-400]] first')
+  await chat.is('settled')
+  await chat.send('[[tokens-400]] second')
+  await chat.is('settled')
+  const ring = page.getByRole('button', { name: /^Context:/ })
+  await ring.focus()
+  await page.keyboard.press('Enter')
+  const panel = page.getByRole('dialog', { name: 'What goes to the model' })
+  await panel.getByText('Last messages').waitFor()
+  await panel.getByText(/of 100,000 tokens/).waitFor()
+  await panel.getByText(/in, .* out/).waitFor()
+  expect(await findings(page)).toEqual([])
+  const limit = panel.getByRole('spinbutton', { name: 'Most tokens to send' })
+  await limit.fill('700')
+  await limit.press('Enter')
+  await panel.getByText('2 messages above are not sent any more.').waitFor()
+  await shot(page, 'gauge')
+  await panel.getByRole('button', { name: 'Show where' }).click()
+  await page.getByText('Messages above are not sent any more').waitFor()
+  expect(await panel.isVisible()).toBe(false)
+  await shot(page, 'gauge-edge')
+})
+
+test('a paste of 1 MB is a file at once; it is sent, read, opened, and survives a reload before it is sent', async () => {
+  const { page, chat } = await house.guest()
+  const text = Array.from({ length: 26_000 }, (_, n) => `line ${n} of a long, long paste that goes on`).join(
+    '\n',
+  )
+  await page.evaluate(() => {
+    const tasks: number[] = []
+    Object.assign(window, { tasks })
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration)
+    }).observe({ type: 'longtask' })
+  })
+  await chat.box.focus()
+  await chat.box.evaluate((field, words) => {
+    const data = new DataTransfer()
+    data.setData('text/plain', words)
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+  }, text)
+  const open = page.getByRole('button', { name: /^Pasted text.txt/ })
+  await open.waitFor()
+  await shot(page, 'files-composer')
+  expect(await chat.box.inputValue()).toBe('')
+  // The task that dispatches the paste is the browser's and the test's; what follows it is ours.
+  const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks)
+  console.info('long tasks', tasks)
+  expect(tasks.filter((ms) => ms > 200)).toEqual([])
+  await page.reload()
+  await open.waitFor()
+  await chat.send('[[tokens-20]] What is it?')
+  await chat.is('settled')
+  await open.click()
+  const dialog = page.getByRole('dialog', { name: /Pasted text/ })
+  await dialog.getByText('line 0 of a long').waitFor()
+  expect(await findings(page)).toEqual([])
+  await shot(page, 'files-viewer')
+  await dialog.getByRole('region').evaluate((box) => box.scrollTo(0, box.scrollHeight))
+  await dialog.getByText('line 25999 of').waitFor()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('link', { name: 'Download' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('Pasted text.txt')
+  await page.keyboard.press('Escape')
+  expect(await findings(page)).toEqual([])
+  await shot(page, 'files-message')
+  await eventually(() => open.count()).toBe(1)
+})
+
+test('what is no text is refused in words', async () => {
+  const { page } = await house.guest()
+  await page.locator('.composer input[type=file]').setInputFiles([
+    { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from([0x89, 0x50, 0, 0xff, 0xfe, 0x80]) },
+    { name: 'data.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') },
+  ])
+  await page.getByText('photo.png is not a text file').waitFor()
+  await page.getByRole('button', { name: 'Insert data.csv as text' }).click()
+  expect(await page.locator('[data-composer]').inputValue()).toBe('a,b\n1,2\n')
+})
