@@ -45,7 +45,7 @@ export function AttachButton({ conversation }: { conversation: ConversationModel
 export function useAttaching(conversation: ConversationModel) {
   const over = useSignal(false)
   const handlers = useMemo(() => {
-    let plain = 0
+    let plain = Number.NEGATIVE_INFINITY
     return {
       paste: {
         onKeyDownCapture(event: KeyboardEvent) {
