@@ -9,7 +9,8 @@ import { PING, PONG } from '../shared/protocol.ts'
 import { Alarm, HEARTBEAT_MS } from './alarm.ts'
 import { callerOf } from './caller.ts'
 import { desertedMsOf, guidanceOf, type ObjectEnv, personOf, roomOf, timingsOf } from './env.ts'
-import { ask, namingOf } from './models.ts'
+import { ask } from './gateway/ask.ts'
+import { namingOf } from './gateway/naming.ts'
 import { adopt, type Copy, copyOf } from './room/copy.ts'
 import { settleHome } from './room/home.ts'
 import { Lapse } from './room/lapse.ts'
@@ -51,7 +52,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       id: this.#id,
       store: this.#store,
       now: Date.now,
-      ask: (...question) => ask(env, ...question),
+      ask: (...question) => ask(env, this.#id, ...question),
       gated: true,
       guidance: (project) => guidanceOf(env, this.#store.head?.owner ?? '', project, this.#id),
       naming: (pick) => namingOf(env, pick),

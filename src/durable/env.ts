@@ -10,6 +10,7 @@ export type ObjectEnv = ProviderEnv &
     CONVERSATION: DurableObjectNamespace
     USER: DurableObjectNamespace
     KNOWLEDGE: DurableObjectNamespace
+    DB: D1Database
     /** JSON of the validated `Config`. */
     CONFIG?: string
     /** Ms of silence after which a model counts as stalled; for slow local hardware, and for tests. */

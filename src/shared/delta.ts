@@ -3,7 +3,7 @@
  * the same function, so they cannot drift. Text carries the offset it belongs at: overlap is trimmed, a gap is told.
  */
 import type { Fault } from './errors.ts'
-import type { EndReason, MessageState, Usage } from './message.ts'
+import type { By, EndReason, MessageState, Usage } from './message.ts'
 import { never } from './never.ts'
 import type { Part } from './parts.ts'
 
@@ -23,6 +23,7 @@ export type Delta =
       state: Exclude<MessageState, 'open'>
       clock: number
       why?: EndReason
+      by?: By
       usage?: Usage
       fault?: Fault
     }

@@ -29,6 +29,8 @@ export const ERRORS = {
   model_malformed: { status: 502, retry: true },
   model_bad_request: { status: 422, retry: false },
   model_context: { status: 422, retry: false },
+  // Held back before any model was asked.
+  filtered: { status: 422, retry: false },
 } as const satisfies Record<string, Row>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -1,7 +1,7 @@
 /** One message of a conversation's tree, as it is stored in the room, sent and drawn. */
 import * as v from 'valibot'
 import type { Comparison } from './comparison.ts'
-import type { Fault } from './errors.ts'
+import type { ErrorCode, Fault } from './errors.ts'
 import type { Part } from './parts.ts'
 
 /** `open` while its turn writes; then how it ended. A user's message is always `settled`. */
@@ -23,6 +23,8 @@ export type Usage = {
 export const Pick = v.object({
   endpoint: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
   model: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+  /** The entry of `modelSpecs` it was picked by. */
+  spec: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
 })
 export type Pick = v.InferOutput<typeof Pick>
 
@@ -56,6 +58,9 @@ export type Summary = {
   edited?: number
 }
 
+/** Another model answered, because the picked one could not. */
+export type By = { pick: Pick; because: ErrorCode }
+
 export type Message = {
   id: string
   /** The message this one follows; null at the root. */
@@ -70,6 +75,8 @@ export type Message = {
   /** Assistant only: who was asked. */
   pick?: Pick
   why?: EndReason
+  /** Who answered instead of `pick`, and for which failure of that. */
+  by?: By
   usage?: Usage
   fault?: Fault
   feedback?: Feedback

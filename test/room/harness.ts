@@ -1,6 +1,7 @@
 /** A conversation without a platform: real SQLite, a model that the test plays, and readers that keep what they are sent. */
 
 import type { Call, Chunk } from '../../src/durable/providers/spec.ts'
+import type { AnswersHost } from '../../src/durable/room/answers.ts'
 import { targetOf } from '../../src/durable/room/draft.ts'
 import type { Session } from '../../src/durable/room/fanout.ts'
 import type { NamingWay } from '../../src/durable/room/naming.ts'
@@ -137,6 +138,8 @@ export function world(
     timings?: Partial<Timings>
     titles?: boolean | Omit<NamingWay, 'pick'>
     gated?: boolean
+    /** In the place of the model that the test plays. */
+    ask?: AnswersHost['ask']
     guidance?: (project: string) => Promise<Guidance | null>
   } = {},
 ) {
@@ -148,7 +151,7 @@ export function world(
     id: 'c',
     store,
     now: Date.now,
-    ask: (_, call, signal) => model.ask(call, signal),
+    ask: options.ask ?? ((_, call, signal) => model.ask(call, signal)),
     gated: options.gated ?? false,
     guidance: options.guidance ?? (async () => null),
     naming: (pick) => (options.titles ? { pick, ...(options.titles === true ? {} : options.titles) } : null),

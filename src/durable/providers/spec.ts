@@ -4,7 +4,7 @@
  */
 import type { Config } from '../../shared/config/index.ts'
 import type { Fault } from '../../shared/errors.ts'
-import type { EndReason, Usage } from '../../shared/message.ts'
+import type { By, EndReason, Usage } from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
 import type { Options } from '../../shared/setup.ts'
 
@@ -19,6 +19,8 @@ export type Chunk =
    */
   | { kind: 'call'; n: number; id?: string; name?: string; args: string; signature?: string }
   | { kind: 'usage'; usage: Usage }
+  /** From here on another model answers than the one that was picked. */
+  | { kind: 'by'; by: By }
   | { kind: 'end'; why: EndReason }
   /** A failure is data: the last chunk of a turn that went wrong. What came before it stays. */
   | { kind: 'fault'; fault: Fault }
@@ -46,6 +48,10 @@ export type Call = {
   options?: Options
   /** Most tokens of a short answer of our own, such as a title. A person's limit is in `options`. */
   maxTokens?: number
+  /** Tries before this one, for the same answer. */
+  attempt?: number
+  /** The question and its answer, for headers that name them. */
+  about?: { parent: string; message: string; user: string }
   /** The last turn only asks to go on with the answer before it, which was cut off. */
   continues?: boolean
 }

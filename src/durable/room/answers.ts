@@ -87,8 +87,9 @@ export class Answers {
   }
 
   /** [EA1] Asks for `reply`, which is about to be stored and begun. */
-  early(reply: Message, pick: Pick, question: Message, setup?: Setup): Early {
-    const call = callFor(this.#store, this.#files, reply, pick, question, setup)
+  early(reply: Message, pick: Pick, question: Message, user: string, setup?: Setup): Early {
+    const about = aboutOf(reply, user)
+    const call = { ...callFor(this.#store, this.#files, reply, pick, question, setup), about }
     return new Early((signal, made) => this.#host.ask(pick, call, signal, made))
   }
 
@@ -96,10 +97,14 @@ export class Answers {
   begin(reply: Message, pick: Pick, question?: Message, early: Early | null = null): void {
     const host = this.#host
     const draft = new Draft(reply)
+    let attempts = 0
     const turn = new Turn({
       draft,
       abort: early?.abort ?? new AbortController(),
-      ask: (signal) => early?.take() ?? this.#ask(reply, pick, question, signal),
+      ask: (signal) => {
+        const attempt = attempts++
+        return early?.take() ?? this.#ask(reply, pick, question, attempt, signal)
+      },
       emit: (deltas) => {
         if (this.#ending) this.#save(draft)
         this.#fanout.deltas(reply.id, deltas)
@@ -117,11 +122,12 @@ export class Answers {
     host.tell(true)
   }
 
-  #ask(reply: Message, pick: Pick, question: Message | undefined, signal: AbortSignal) {
+  #ask(reply: Message, pick: Pick, question: Message | undefined, attempt: number, signal: AbortSignal) {
     const { ask, guidance } = this.#host
     const store = this.#store
+    const about = aboutOf(reply, store.head?.owner ?? '')
     const asked = (setup?: Setup) =>
-      ask(pick, callFor(store, this.#files, reply, pick, question, setup), signal)
+      ask(pick, { ...callFor(store, this.#files, reply, pick, question, setup), about, attempt }, signal)
     return store.head?.home.project ? askFromHome(store, guidance, asked, signal) : asked()
   }
 
@@ -168,6 +174,11 @@ export class Answers {
     this.#host.tell(false)
     this.#queue.ended(message.id, end.state)
   }
+}
+
+/** Whose call it is, for headers that name it. */
+function aboutOf({ id, parent }: Message, user: string): NonNullable<Call['about']> {
+  return { user, message: id, parent: parent ?? '' }
 }
 
 /** [QU2] A paragraph ended: where a message that steers may go in. */

@@ -87,6 +87,7 @@ export function planOf(store: Store, files: Files, from: string | null, about: A
   const [messages, turns, cut]: [Message[], Turn[], string[]] = [[], [], []]
   let left = limits.budget - instructions - taken
   let above: string | null = null
+  let held: string | null = null
   for (const message of ancestors(store, from, question)) {
     if (message.summary) {
       const text = `${SUMMARY}\n\n${message.summary.text}`
@@ -94,7 +95,9 @@ export function planOf(store: Store, files: Files, from: string | null, about: A
       turns.push({ role: 'user', parts: [{ type: 'text', text }] })
       break
     }
-    if (message.parts.length === 0) continue
+    // [FI1] What was held back once is not sent along later.
+    if (message.fault?.code === 'filtered') held = message.parent
+    if (message.parts.length === 0 || message.id === held) continue
     const words = tokensOf(message.parts)
     const attached = filesOf(message.parts).reduce((sum, { id }) => sum + files.tokens(id), 0)
     if (words + attached > left && messages.length > 0) {

@@ -5,7 +5,7 @@
 
 import { applyDelta, type Delta, type DeltaTarget } from '../../shared/delta.ts'
 import type { Fault } from '../../shared/errors.ts'
-import type { EndReason, Message, Usage } from '../../shared/message.ts'
+import type { By, EndReason, Message, Usage } from '../../shared/message.ts'
 import { never } from '../../shared/never.ts'
 import type { Part } from '../../shared/parts.ts'
 import type { Chunk } from '../providers/spec.ts'
@@ -20,7 +20,7 @@ export const MAX_REPLY = 500_000
 const MAX_PARTS = 500
 
 /** What a turn learnt besides text. */
-export type Outcome = { why?: EndReason; usage?: Usage; fault?: Fault }
+export type Outcome = { why?: EndReason; by?: By; usage?: Usage; fault?: Fault }
 
 export class Draft {
   readonly message: Message
@@ -67,6 +67,9 @@ export class Draft {
           break
         case 'call':
           // A conversation offers no tools: whatever the model calls is not there.
+          break
+        case 'by':
+          outcome.by = chunk.by
           break
         case 'end':
           outcome.why ??= chunk.why

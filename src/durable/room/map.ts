@@ -7,7 +7,8 @@ import type { Comparison } from '../../shared/comparison.ts'
 import { type Part, textOf } from '../../shared/parts.ts'
 import { first, json } from '../sql.ts'
 import type { Answers } from './answers.ts'
-import type { Ending, MessageRow, Store } from './store.ts'
+import type { Ending, MessageRow } from './rows.ts'
+import type { Store } from './store.ts'
 
 /** Runs of one map. A tree with more is told by its newest ones. */
 const MAX_RUNS = 1500

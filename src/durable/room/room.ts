@@ -101,7 +101,8 @@ export class Room {
     const [now, clock, parent] = [this.#host.now(), this.#store.clock, follows.value?.id ?? null]
     const question: Message = { id, parent, role: 'user', state: 'settled', parts, created: now, clock }
     const first = this.#store.head === null
-    return this.answers.early(replyTo(id, reply, pick, now, clock), pick, question, first ? setup : undefined)
+    const answer = replyTo(id, reply, pick, now, clock)
+    return this.answers.early(answer, pick, question, caller.user, first ? setup : undefined)
   }
 
   /**
@@ -264,7 +265,7 @@ export class Room {
     if (this.answers.full) return fail('busy', 'too many answers are being written at once')
     const now = this.#host.now()
     const open = store.write(caller.user, now, (clock) => {
-      const { why: _w, fault: _f, usage: _u, ...rest } = message
+      const { why: _w, by: _b, fault: _f, usage: _u, ...rest } = message
       const again: Message = { ...rest, state: 'open', pick, clock }
       store.update(again)
       store.touch(now, pick)

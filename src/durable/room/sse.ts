@@ -34,12 +34,13 @@ export function streamReply(room: Room, stored: Message, lastEventId: string | n
     events.frame('0', { t: 'put', clock: message.clock, messages: [{ ...message, parts: [] }] })
   const tail = tailOf(message.parts, have)
   if (message.state !== 'open') {
-    const { state, clock, why, usage, fault } = message
+    const { state, clock, why, by, usage, fault } = message
     const end: Delta = {
       k: 'end',
       state,
       clock,
       ...(why && { why }),
+      ...(by && { by }),
       ...(usage && { usage }),
       ...(fault && { fault }),
     }

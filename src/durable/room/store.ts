@@ -3,21 +3,12 @@
  * transaction and advances the clock once. Nothing exists before the first `write`: looking at an unknown conversation
  * leaves no trace.
  */
-import type { Comparison } from '../../shared/comparison.ts'
-import type { Fault } from '../../shared/errors.ts'
-import type {
-  EndReason,
-  Feedback,
-  Message,
-  MessageState,
-  Pick,
-  Summary,
-  Usage,
-} from '../../shared/message.ts'
+import type { Message, Pick } from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
 import type { Setup } from '../../shared/setup.ts'
 import { first, json, migrate, type Sql } from '../sql.ts'
 import { type Home, NO_HOME } from './home.ts'
+import { COLUMNS, endingOf, type MessageRow, messageOf } from './rows.ts'
 import { LEAF, SCHEMA } from './schema.ts'
 
 /** What the conversation is, besides its messages. `titled`: who named it last. */
@@ -42,38 +33,12 @@ export type Head = {
   home: Home
 }
 
-/** What the row keeps beside its parts: how a reply ended, and what became of it; what a question was asked. */
-export type Ending = {
-  why?: EndReason
-  usage?: Usage
-  fault?: Fault
-  feedback?: Feedback
-  edited?: number
-  comparison?: Comparison
-  summary?: Summary
-  unsummarized?: true
-}
-
 type HeadRow = Omit<Head, 'pick' | 'temporary' | 'setup' | 'home'> & {
   pick: string | null
   temporary: number
   setup: string | null
   home: string | null
 }
-export type MessageRow = {
-  id: string
-  parent: string
-  role: Message['role']
-  state: MessageState
-  created: number
-  clock: number
-  pick: string | null
-  ending: string | null
-  parts: string
-}
-
-export const COLUMNS = 'id, parent, role, state, created, clock, pick, ending, parts'
-
 export class Store {
   readonly sql: Sql
   #head: Head | null | undefined
@@ -367,35 +332,4 @@ function headOf(row: HeadRow): Head {
     setup: json<Setup>(row.setup) ?? {},
     home: json<Home>(row.home) ?? NO_HOME,
   }
-}
-
-/** A row as a message. */
-export function messageOf(row: MessageRow): Message {
-  const pick = json<Pick>(row.pick)
-  return {
-    id: row.id,
-    parent: row.parent === '' ? null : row.parent,
-    role: row.role,
-    state: row.state,
-    parts: json<Part[]>(row.parts) ?? [],
-    created: row.created,
-    clock: row.clock,
-    ...(pick && { pick }),
-    ...json<Ending>(row.ending),
-  }
-}
-
-function endingOf(message: Message): string | null {
-  const { why, usage, fault, feedback, edited, comparison, summary, unsummarized } = message
-  const ending: Ending = {
-    ...(why && { why }),
-    ...(usage && { usage }),
-    ...(fault && { fault }),
-    ...(feedback && { feedback }),
-    ...(edited && { edited }),
-    ...(comparison && { comparison }),
-    ...(summary && { summary }),
-    ...(unsummarized && { unsummarized }),
-  }
-  return Object.keys(ending).length === 0 ? null : JSON.stringify(ending)
 }

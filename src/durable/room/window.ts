@@ -9,8 +9,9 @@ import { WINDOW, type Window } from '../../shared/protocol.ts'
 import type { MessagePage } from '../rpc.ts'
 import { first, type SqlValue } from '../sql.ts'
 import type { Answers } from './answers.ts'
+import { COLUMNS, type MessageRow, messageOf } from './rows.ts'
 import { LEAF } from './schema.ts'
-import { COLUMNS, type MessageRow, messageOf, type Store } from './store.ts'
+import type { Store } from './store.ts'
 
 /** Stored bytes of one window. More would hold up the socket for everybody; the rest comes with the next page. */
 const MAX_WINDOW_BYTES = 1_000_000

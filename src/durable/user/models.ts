@@ -4,7 +4,8 @@
  */
 import type { ModelInfo } from '../../shared/catalog.ts'
 import type { ObjectEnv } from '../env.ts'
-import { endpoints, ioOf } from '../models.ts'
+import { ioOf } from '../gateway/ask.ts'
+import { installationOf } from '../gateway/installation.ts'
 import { catalogOf, staticCatalogOf } from '../providers/index.ts'
 
 /** Ms a list is good for: a model pulled into Ollama shows up within this time. */
@@ -18,13 +19,13 @@ const cache: { at: number; models: ModelInfo[] | null } = { at: 0, models: null 
 
 /** What can be shown without waiting. */
 export function knownModels(env: ObjectEnv): ModelInfo[] {
-  return cache.models ?? staticCatalogOf(endpoints(env))
+  return cache.models ?? staticCatalogOf(installationOf(env).endpoints)
 }
 
 /** The current lists; asks the servers when they are stale. Never fails. */
 export async function currentModels(env: ObjectEnv, now: number): Promise<ModelInfo[]> {
   if (cache.models && now - cache.at < FRESH_MS) return cache.models
-  const models = await catalogOf(endpoints(env), ioOf(env), AbortSignal.timeout(TIMEOUT_MS))
+  const models = await catalogOf(installationOf(env).endpoints, ioOf(env), AbortSignal.timeout(TIMEOUT_MS))
   cache.at = now
   cache.models = models
   return models

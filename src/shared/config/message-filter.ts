@@ -1,19 +1,28 @@
 /** What is not sent to a model. Keys of `librechat.yaml`. */
 import * as v from 'valibot'
 import { opt, req } from './key.ts'
+import { patternOf } from './pattern.ts'
 
 export const MessageFilter = {
   messageFilter: opt(
     v.object({
       pii: opt(
         v.object({
-          starterPatterns: opt(v.array(v.string()), 'Built-in pattern ids to enable'),
+          starterPatterns: opt(v.array(v.string()), 'Built-in pattern ids to enable', { works: true }),
           customPatterns: opt(
             v.array(
               v.object({
-                id: req(v.pipe(v.string(), v.minLength(1)), 'Id'),
-                label: req(v.pipe(v.string(), v.minLength(1)), 'Name shown to the user'),
-                regex: req(v.pipe(v.string(), v.minLength(1)), 'Pattern'),
+                id: req(v.pipe(v.string(), v.minLength(1)), 'Id', { works: true }),
+                label: req(v.pipe(v.string(), v.minLength(1)), 'Name shown to the user', { works: true }),
+                regex: req(
+                  v.pipe(
+                    v.string(),
+                    v.minLength(1),
+                    v.check((text) => patternOf(text) !== null, 'must be a regular expression'),
+                  ),
+                  'Pattern',
+                  { works: true },
+                ),
               }),
             ),
             'Own regexes',

@@ -149,6 +149,12 @@ export const Preset = v.object({
 })
 export type Preset = v.InferOutput<typeof Preset>
 
+/** A model by its endpoint. */
+const Route = v.object({
+  endpoint: req(v.pipe(v.string(), v.minLength(1)), 'Endpoint', { works: true }),
+  model: req(v.pipe(v.string(), v.minLength(1)), 'Model', { works: true }),
+})
+
 export const ModelSpecs = {
   modelSpecs: opt(
     v.object({
@@ -160,6 +166,28 @@ export const ModelSpecs = {
             name: req(v.string(), 'Unique id (also ?spec=)'),
             label: req(v.string(), 'Display name'),
             preset: req(Preset, 'Preset object (fields below)'),
+            fallback: opt(
+              v.array(Route),
+              'Asked in this order when the model of the preset cannot answer. Not a key of LibreChat, which leaves it out',
+              { works: true },
+            ),
+            balance: opt(
+              v.array(
+                v.object({
+                  ...Route.entries,
+                  weight: opt(v.pipe(v.number(), v.gtValue(0)), 'Share of the work', {
+                    default: 1,
+                    works: true,
+                  }),
+                }),
+              ),
+              'Models that share the work with that of the preset. Not a key of LibreChat, which leaves it out',
+              { works: true },
+            ),
+            weight: opt(v.pipe(v.number(), v.gtValue(0)), 'Share of the work of the model of the preset', {
+              default: 1,
+              works: true,
+            }),
             order: opt(v.number(), 'Sort order'),
             default: opt(v.boolean(), 'Always the new-chat default'),
             softDefault: opt(v.boolean(), 'Default only when the user has no last choice'),

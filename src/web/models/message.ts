@@ -7,6 +7,7 @@ import type { Comparison } from '../../shared/comparison.ts'
 import { applyDelta, type Delta, type DeltaTarget, tailOf } from '../../shared/delta.ts'
 import type { Fault } from '../../shared/errors.ts'
 import type {
+  By,
   EndReason,
   Feedback,
   Message,
@@ -40,6 +41,8 @@ export class MessageModel implements DeltaTarget {
   readonly parts = signal<readonly PartModel[]>([])
   readonly state: Signal<MessageState>
   readonly why = signal<EndReason | null>(null)
+  /** Who answered in the place of `pick`. */
+  readonly by = signal<By | null>(null)
   readonly usage = signal<Usage | null>(null)
   readonly fault = signal<Fault | null>(null)
   readonly feedback = signal<Feedback | null>(null)
@@ -107,6 +110,7 @@ export class MessageModel implements DeltaTarget {
       } else this.#replace(message.parts)
       this.state.value = message.state
       this.why.value = message.why ?? null
+      this.by.value = message.by ?? null
       this.usage.value = message.usage ?? null
       this.fault.value = message.fault ?? null
       this.feedback.value = message.feedback ?? null
@@ -134,6 +138,7 @@ export class MessageModel implements DeltaTarget {
       clock: this.#clock,
       ...(pick && { pick }),
       ...(why && { why }),
+      ...(this.by.peek() && { by: this.by.peek() as By }),
       ...(usage && { usage }),
       ...(fault && { fault }),
       ...(feedback && { feedback }),
@@ -175,6 +180,7 @@ export class MessageModel implements DeltaTarget {
     this.#clock = Math.max(this.#clock, delta.clock)
     this.state.value = delta.state
     this.why.value = delta.why ?? null
+    this.by.value = delta.by ?? null
     this.usage.value = delta.usage ?? null
     this.fault.value = delta.fault ?? null
   }

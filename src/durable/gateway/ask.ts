@@ -1,0 +1,203 @@
+/**
+ * The one way from a room to a model: what must not leave is held back, the address and headers are filled in, and when
+ * the picked model cannot answer, another one is asked, before anything was shown. What the operator did not configure
+ * costs nothing.
+ */
+import type { ErrorCode, Fault } from '../../shared/errors.ts'
+import type { Pick } from '../../shared/message.ts'
+import { textOf } from '../../shared/parts.ts'
+import type { ObjectEnv } from '../env.ts'
+import { providerOf } from '../providers/index.ts'
+import type { Call, Chunk, Endpoint, Passage, ProviderIo } from '../providers/spec.ts'
+import { type Installation, installationOf } from './installation.ts'
+import { asksForPerson, filled } from './placeholders.ts'
+import { candidates, FALLS_OVER } from './route.ts'
+import type { Spec } from './specs.ts'
+
+/** The object that holds Parley's own documentation. */
+const GUIDE_OBJECT = 'guide'
+
+/**
+ * Streams the answer. Whatever stands in the way is a fault, not an exception. `made` is called when the request has been
+ * made: in the same moment, where nothing needs to be looked up before.
+ */
+export function ask(
+  env: ObjectEnv,
+  conversation: string,
+  pick: Pick,
+  call: Call,
+  signal: AbortSignal,
+  made?: () => void,
+): AsyncIterable<Chunk[]> {
+  const site = installationOf(env)
+  const spec = pick.spec === undefined ? undefined : site.specs.find(({ name }) => name === pick.spec)
+  const refusal = refusalOf(site, pick, spec, call)
+  if (refusal) return fault(refusal)
+  const asked = spec ? withSpec(spec, call, site) : call
+  if ((asked.attempt ?? 0) === 0) site.retries.first(pick)
+  else if (!site.retries.again(pick))
+    return fault(site.cooldowns.of(pick, Date.now()) ?? { code: 'model_unavailable' })
+  const way = new Way(env, conversation, signal, made)
+  const only = spec === undefined || Object.keys(spec.detours).length === 0
+  if (only && site.moderation === null) return way.chat(pick, asked)
+  return routed(site, spec, pick, asked, way)
+}
+
+/** Why this may not be asked at all; null when it may. */
+function refusalOf(site: Installation, pick: Pick, spec: Spec | undefined, call: Call): Fault | null {
+  if (pick.spec !== undefined && !spec) return { code: 'no_model' }
+  if (spec && (spec.pick.endpoint !== pick.endpoint || spec.pick.model !== pick.model))
+    return { code: 'no_model' }
+  const enforced = site.config.modelSpecs?.enforce === true
+  if (enforced && !spec && !isOurs(call))
+    return { code: 'no_model', message: 'Choose one of the models in the list.' }
+  return site.filter ? heldBack(site.filter, call) : null
+}
+
+/** A title or a summary, which no person chose a model for. */
+const isOurs = (call: Call): boolean => call.maxTokens !== undefined
+
+function heldBack(filter: NonNullable<Installation['filter']>, call: Call): Fault | null {
+  const last = call.turns.findLastIndex(({ role }) => role === 'user')
+  for (const [at, { role, parts }] of call.turns.entries()) {
+    const found = role === 'user' ? filter(textOf(parts)) : null
+    if (found === null) continue
+    const where = at === last ? 'The message contains' : 'An earlier message contains'
+    return { code: 'filtered', message: `${where} ${found}. Take it out and send the message again.` }
+  }
+  return null
+}
+
+/** What the spec brings; where only specs may be used, nothing else counts. */
+function withSpec(spec: Spec, call: Call, site: Installation): Call {
+  const { instructions, options } = spec.setup
+  const enforced = site.config.modelSpecs?.enforce === true
+  const system = enforced ? instructions : [instructions, call.system].filter(Boolean).join('\n\n')
+  const { system: _, options: own, ...rest } = call
+  return {
+    ...rest,
+    ...(system && { system }),
+    ...((options || own) && { options: enforced ? (options ?? {}) : { ...options, ...own } }),
+  }
+}
+
+/** Asks one after the other until one answers; says so when it was not the one that was picked. */
+async function* routed(
+  site: Installation,
+  spec: Spec | undefined,
+  pick: Pick,
+  call: Call,
+  way: Way,
+): AsyncGenerator<Chunk[]> {
+  const question = call.turns.findLast(({ role }) => role === 'user')
+  if (site.moderation && question && !isOurs(call)) {
+    const verdict = await site.moderation(textOf(question.parts), site.fetch, way.signal)
+    if (verdict) {
+      yield [{ kind: 'fault', fault: verdict }]
+      return
+    }
+  }
+  const resting = (one: Pick) => site.cooldowns.of(one, Date.now()) !== null
+  const order = candidates(pick, spec?.detours ?? {}, resting, Math.random())
+  let because: ErrorCode | undefined
+  for (const [at, one] of order.entries()) {
+    const failed: Fault | null = yield* answer(site, one, { ...call, model: one.model }, way, {
+      // Sharing the work is no failure: only who stands in for another is told.
+      ...(because && !isSame(one, pick) && { instead: because }),
+      last: at === order.length - 1,
+    })
+    if (!failed) return
+    because = failed.code
+  }
+}
+
+const isSame = (a: Pick, b: Pick): boolean => a.endpoint === b.endpoint && a.model === b.model
+
+/** Hands an answer on. Returns the failure for which the next one is to be asked, of which nothing was handed on. */
+async function* answer(
+  site: Installation,
+  one: Pick,
+  call: Call,
+  way: Way,
+  { instead, last }: { instead?: ErrorCode; last: boolean },
+): AsyncGenerator<Chunk[], Fault | null> {
+  let begun = false
+  for await (const chunks of way.chat(one, call)) {
+    const fault = chunks.find((chunk) => chunk.kind === 'fault')?.fault
+    if (fault) site.cooldowns.failed(one, fault, Date.now())
+    if (fault && !begun && !last && chunks.length === 1 && FALLS_OVER[fault.code] !== undefined) return fault
+    const first: boolean = !begun && chunks.length > 0 && !fault
+    begun ||= first
+    if (first) site.cooldowns.answered(one)
+    yield first && instead
+      ? [
+          { kind: 'by', by: { pick: { endpoint: one.endpoint, model: one.model }, because: instead } },
+          ...chunks,
+        ]
+      : chunks
+  }
+  return null
+}
+
+/** How models are reached for one answer. */
+class Way {
+  readonly signal: AbortSignal
+  readonly #env: ObjectEnv
+  readonly #conversation: string
+  readonly #made: (() => void) | undefined
+
+  constructor(env: ObjectEnv, conversation: string, signal: AbortSignal, made: (() => void) | undefined) {
+    this.#env = env
+    this.#conversation = conversation
+    this.signal = signal
+    this.#made = made
+  }
+
+  chat(pick: Pick, call: Call): AsyncIterable<Chunk[]> {
+    const endpoint = installationOf(this.#env).endpoints.find(({ id }) => id === pick.endpoint)
+    const provider = endpoint && providerOf(endpoint.provider)
+    if (!endpoint || !provider) return fault({ code: 'no_model' })
+    const io = ioOf(this.#env, this.#made)
+    if (!asksForPerson(endpoint)) return provider.chat(call, endpoint, io, this.signal)
+    return this.#personally(endpoint, (own) => provider.chat(call, own, io, this.signal), call)
+  }
+
+  async *#personally(
+    endpoint: Endpoint,
+    chat: (endpoint: Endpoint) => AsyncIterable<Chunk[]>,
+    { about }: Call,
+  ): AsyncGenerator<Chunk[]> {
+    const user = await personOf(this.#env, about?.user ?? '')
+    const { parent = '', message = '' } = about ?? {}
+    yield* chat(filled(endpoint, { user, conversation: this.#conversation, parent, message }))
+  }
+}
+
+/** As headers may name them. */
+async function personOf(env: ObjectEnv, id: string) {
+  const row = await env.DB.prepare('SELECT name, email, role FROM users WHERE id = ?')
+    .bind(id)
+    .first<{ name: string; email: string; role: string }>()
+  return { id, name: row?.name ?? '', email: row?.email ?? '', role: row?.role ?? '' }
+}
+
+/** What providers may touch; `used`: called when they did. */
+export function ioOf(env: ObjectEnv, used: () => void = () => {}): ProviderIo {
+  return {
+    fetch(input, init) {
+      const answer = installationOf(env).fetch(input, init)
+      used()
+      return answer
+    },
+    passages(query) {
+      const stub = env.KNOWLEDGE.get(env.KNOWLEDGE.idFromName(GUIDE_OBJECT))
+      const found = (stub as unknown as { passages(query: string): Promise<Passage[]> }).passages(query)
+      used()
+      return found
+    },
+  }
+}
+
+async function* fault(fault: Fault): AsyncGenerator<Chunk[]> {
+  yield [{ kind: 'fault', fault }]
+}

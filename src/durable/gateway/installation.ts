@@ -1,0 +1,53 @@
+/** What follows from the environment and `librechat.yaml`. Made once per isolate: neither can change while it lives. */
+import type { Config } from '../../shared/config/index.ts'
+import { guarded } from '../egress.ts'
+import { addressOf } from '../egress-hosts.ts'
+import type { ObjectEnv } from '../env.ts'
+import { endpointsOf } from '../providers/index.ts'
+import type { Endpoint } from '../providers/spec.ts'
+import { type Filter, filterOf } from './filter.ts'
+import { type Moderation, moderationOf } from './moderation.ts'
+import { Cooldowns, RetryBudget } from './route.ts'
+import { type Spec, specsOf } from './specs.ts'
+
+export type Installation = {
+  config: Config
+  endpoints: Endpoint[]
+  specs: Spec[]
+  /** What must not leave for a model. */
+  filter: Filter | null
+  moderation: Moderation | null
+  /** Reaches the public internet, and what the operator wrote down. */
+  fetch: typeof fetch
+  cooldowns: Cooldowns
+  retries: RetryBudget
+}
+
+const installations = new WeakMap<ObjectEnv, Installation>()
+
+export function installationOf(env: ObjectEnv): Installation {
+  const known = installations.get(env)
+  if (known) return known
+  const config: Config = env.CONFIG ? JSON.parse(env.CONFIG) : { endpoints: { custom: [] } }
+  const endpoints = endpointsOf(env, config)
+  const moderation = moderationOf(env)
+  const own = endpoints.flatMap(({ baseURL }) => baseURL ?? [])
+  const made = {
+    config,
+    endpoints,
+    specs: specsOf(config),
+    filter: filterOf(config.messageFilter?.pii),
+    moderation: moderation?.check ?? null,
+    fetch: guarded(env, operatorsOwn(config, moderation ? [...own, moderation.address] : own)),
+    cooldowns: new Cooldowns(),
+    retries: new RetryBudget(),
+  }
+  installations.set(env, made)
+  return made
+}
+
+/** Addresses that the operator wrote down: those of endpoints, and the exemptions of `endpoints.allowedAddresses`. */
+function operatorsOwn(config: Config, addresses: readonly string[]): ReadonlySet<string> {
+  const own = addresses.flatMap((address) => URL.parse(address) ?? [])
+  return new Set([...own.map(addressOf), ...(config.endpoints.allowedAddresses ?? [])])
+}

@@ -1,0 +1,335 @@
+/** The way from a room to a model, over real HTTP: who is asked, what is held back, and how often a vendor is bothered. */
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ObjectEnv } from '../../src/durable/env.ts'
+import { ask } from '../../src/durable/gateway/ask.ts'
+import { namingOf } from '../../src/durable/gateway/naming.ts'
+import type { Chunk } from '../../src/durable/providers/spec.ts'
+import { newId } from '../../src/shared/ids.ts'
+import type { Pick } from '../../src/shared/message.ts'
+import { asking, joined, textIn, tokens } from '../contract/harness.ts'
+import { world } from '../room/harness.ts'
+import { startUpstream, type Upstream } from '../support/upstream.ts'
+
+let upstream: Upstream
+let moderation: Server
+/** What the moderation says next. */
+let verdict: { status: number; body: unknown }
+const moderated: string[] = []
+
+beforeAll(async () => {
+  upstream = await startUpstream()
+  moderation = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    moderated.push(JSON.parse(body).input)
+    response
+      .writeHead(verdict.status, { 'content-type': 'application/json' })
+      .end(JSON.stringify(verdict.body))
+  })
+  await new Promise<void>((resolve) => moderation.listen(0, '127.0.0.1', resolve))
+})
+afterAll(() => {
+  moderation.close()
+  return upstream.close()
+})
+beforeEach(() => upstream.reset())
+
+type Spec = { name: string; model: string; enforce?: boolean; [key: string]: unknown }
+
+/** An installation with two servers, `Good` and `Bad`, and the specs that are given. */
+function installation(
+  specs: Spec[] = [],
+  more: Record<string, unknown> = {},
+  env: Record<string, unknown> = {},
+): ObjectEnv {
+  const custom = ['Good', 'Bad', 'Other'].map((name) => ({
+    name,
+    apiKey: 'sk-test-0123456789',
+    baseURL: upstream.openai,
+    models: { default: ['tokens-3'], fetch: false },
+    headers: { 'x-from': name },
+  }))
+  const list = specs.map(({ name, model, ...rest }) => ({
+    name,
+    label: name,
+    preset: { endpoint: model === 'tokens-3' ? 'Good' : 'Bad', model },
+    ...rest,
+  }))
+  const CONFIG = JSON.stringify({ endpoints: { custom }, modelSpecs: { enforce: false, list }, ...more })
+  const DB = {
+    prepare: () => ({
+      bind: () => ({ first: async () => ({ name: 'Ann', email: 'ann@example.org', role: 'USER' }) }),
+    }),
+  }
+  return { CONFIG, OLLAMA_BASE_URL: 'off', DB, ...env } as unknown as ObjectEnv
+}
+
+const pickOf = (name: string, model: string): Pick => ({
+  endpoint: model === 'tokens-3' ? 'Good' : 'Bad',
+  model,
+  spec: name,
+})
+const run = async (env: ObjectEnv, pick: Pick, text = 'hi', more = {}): Promise<Chunk[]> => {
+  const chunks: Chunk[] = []
+  for await (const batch of ask(
+    env,
+    'c1',
+    pick,
+    asking(pick.model, text, more),
+    new AbortController().signal,
+  ))
+    chunks.push(...structuredClone(batch))
+  return joined(chunks)
+}
+const asked = () => upstream.requests.map(({ headers }) => headers['x-from'])
+
+describe('when a model fails', () => {
+  const fallback = [{ endpoint: 'Good', model: 'tokens-3' }]
+
+  it.each(['error-429', 'error-500', 'error-503', 'error-401', 'error-404'])(
+    '%s: the next one answers, and says so',
+    async (model) => {
+      const chunks = await run(installation([{ name: 's', model, fallback }]), pickOf('s', model))
+      expect(asked()).toEqual(['Bad', 'Good'])
+      expect(chunks[0]).toMatchObject({ kind: 'by', by: { pick: fallback[0] } })
+      expect(textIn(chunks)).toBe(tokens(3))
+    },
+  )
+
+  it('a refusal and a request that is wrong stay what they are', async () => {
+    for (const model of ['refused', 'error-400', 'error-400-context']) {
+      upstream.reset()
+      const chunks = await run(installation([{ name: 's', model, fallback }]), pickOf('s', model))
+      expect(asked(), model).toEqual(['Bad'])
+      expect(chunks.some(({ kind }) => kind === 'by')).toBe(false)
+    }
+  })
+
+  it('what was shown stays: nobody else goes on with it', async () => {
+    const model = 'cut-mid+tokens-40'
+    const chunks = await run(installation([{ name: 's', model, fallback }]), pickOf('s', model))
+    expect(asked()).toEqual(['Bad'])
+    expect(chunks.at(-1)).toMatchObject({ kind: 'fault', fault: { code: 'model_cut' } })
+  })
+
+  it('when all fail, the last failure is told', async () => {
+    const bad = [{ endpoint: 'Other', model: 'error-500' }]
+    const chunks = await run(
+      installation([{ name: 's', model: 'error-429', fallback: bad }]),
+      pickOf('s', 'error-429'),
+    )
+    expect(asked()).toEqual(['Bad', 'Other'])
+    expect(chunks).toMatchObject([{ kind: 'fault', fault: { code: 'model_unavailable' } }])
+  })
+
+  it('it is left alone for a while', async () => {
+    const env = installation([{ name: 's', model: 'error-500', fallback }])
+    await run(env, pickOf('s', 'error-500'))
+    await run(env, pickOf('s', 'error-500'))
+    expect(asked()).toEqual(['Bad', 'Good', 'Good'])
+  })
+
+  it('work is shared by weight', async () => {
+    const balance = [{ endpoint: 'Other', model: 'tokens-3', weight: 1 }]
+    const env = installation([{ name: 's', model: 'tokens-3', balance }])
+    for (let i = 0; i < 40; i++) expect(textIn(await run(env, pickOf('s', 'tokens-3')))).toBe(tokens(3))
+    const other = asked().filter((name) => name === 'Other').length
+    expect(other).toBeGreaterThan(5)
+    expect(other).toBeLessThan(35)
+  })
+})
+
+it('[BY1] the reply keeps who answered', async () => {
+  const env = installation([
+    { name: 's', model: 'error-500', fallback: [{ endpoint: 'Good', model: 'tokens-3' }] },
+  ])
+  const w = world({ ask: (pick, call, signal) => ask(env, 'c', pick, call, signal) })
+  const [id, reply] = [newId(), newId()]
+  const parts = [{ type: 'text', text: 'hi' }]
+  const ann = w.join()
+  w.frame(ann, { t: 'send', id, reply, parent: null, parts, pick: pickOf('s', 'error-500') })
+  await expect.poll(() => w.store.message(reply)?.state).toBe('settled')
+  const by = { pick: { endpoint: 'Good', model: 'tokens-3' }, because: 'model_unavailable' }
+  expect(w.store.message(reply)).toMatchObject({ by, pick: { endpoint: 'Bad' } })
+  expect(w.join().messages.get(reply)).toMatchObject({ by })
+})
+
+it('a vendor in trouble is not stormed: 100 answers at once', async () => {
+  const env = installation()
+  const replies = Array.from({ length: 100 }, () => {
+    const w = world({ ask: (pick, call, signal) => ask(env, 'c', pick, call, signal) })
+    const [id, reply] = [newId(), newId()]
+    w.frame(w.join(), {
+      t: 'send',
+      id,
+      reply,
+      parent: null,
+      parts: [{ type: 'text', text: 'hi' }],
+      pick: { endpoint: 'Bad', model: 'error-503' },
+    })
+    return () => w.store.message(reply)?.state
+  })
+  await expect
+    .poll(() => replies.filter((state) => state() === 'failed').length, { timeout: 15_000 })
+    .toBe(100)
+  // Each once, and ten repetitions that were saved, and ten that the hundred earned.
+  expect(upstream.stats.requests).toBeGreaterThan(100)
+  expect(upstream.stats.requests).toBeLessThanOrEqual(120)
+}, 30_000)
+
+describe('what is held back', () => {
+  const pii = { messageFilter: { pii: {} } }
+  const secret = 'my key is sk-abcdefghijklmnop1234'
+  const good = { endpoint: 'Good', model: 'tokens-3' }
+
+  it('[FI1] by the filter: no vendor hears of it, whichever message it is in', async () => {
+    const env = installation([], pii)
+    expect(await run(env, good, secret)).toMatchObject([
+      {
+        kind: 'fault',
+        fault: { code: 'filtered', message: expect.stringMatching(/^The message contains a secret key/) },
+      },
+    ])
+    const turns = [
+      { role: 'user', parts: [{ type: 'text', text: secret }] },
+      { role: 'assistant', parts: [{ type: 'text', text: 'ok' }] },
+      { role: 'user', parts: [{ type: 'text', text: 'and now?' }] },
+    ]
+    expect(await run(env, good, '', { turns })).toMatchObject([
+      { fault: { code: 'filtered', message: expect.stringMatching(/^An earlier message contains/) } },
+    ])
+    expect(upstream.requests).toEqual([])
+    expect(textIn(await run(env, good, 'hello'))).toBe(tokens(3))
+  })
+
+  it('[FI1] not later either: the next question goes without it', async () => {
+    const env = installation([], pii)
+    const w = world({ ask: (pick, call, signal) => ask(env, 'c', pick, call, signal) })
+    const ann = w.join()
+    const send = (text: string, parent: string | null) => {
+      const [id, reply] = [newId(), newId()]
+      w.frame(ann, { t: 'send', id, reply, parent, parts: [{ type: 'text', text }], pick: good })
+      return reply
+    }
+    const first = send(secret, null)
+    await expect.poll(() => w.store.message(first)?.fault?.code).toBe('filtered')
+    const second = send('hello', first)
+    await expect.poll(() => w.store.message(second)?.state).toBe('settled')
+    expect(JSON.stringify(upstream.requests)).not.toContain('sk-abcdefghij')
+  })
+
+  it('by moderation, which says what it was', async () => {
+    const { port } = moderation.address() as AddressInfo
+    const env = installation(
+      [],
+      {},
+      {
+        OPENAI_MODERATION: 'true',
+        OPENAI_MODERATION_API_KEY: 'k',
+        OPENAI_MODERATION_REVERSE_PROXY: `http://127.0.0.1:${port}/v1`,
+      },
+    )
+    verdict = {
+      status: 200,
+      body: { results: [{ flagged: true, categories: { violence: true, hate: false } }] },
+    }
+    expect(await run(env, good, 'something bad')).toMatchObject([
+      { fault: { code: 'filtered', message: 'Held back: violence' } },
+    ])
+    verdict = { status: 200, body: { results: [{ flagged: false, categories: {} }] } }
+    expect(textIn(await run(env, good, 'something good'))).toBe(tokens(3))
+    for (verdict of [
+      { status: 500, body: {} },
+      { status: 200, body: {} },
+      { status: 200, body: 'x' },
+    ])
+      expect(await run(env, good, 'unknown')).toMatchObject([{ fault: { code: 'filtered' } }])
+    expect(moderated.slice(0, 2)).toEqual(['something bad', 'something good'])
+    expect(upstream.stats.requests).toBe(1)
+  })
+})
+
+describe('specs', () => {
+  it('bring their settings; where they are enforced, nothing else counts', async () => {
+    const spec = {
+      name: 's',
+      model: 'tokens-3',
+      preset: { endpoint: 'Good', model: 'tokens-3', promptPrefix: 'Be kind.', temperature: 0.1 },
+    }
+    const own = { system: 'Be brief.', options: { temperature: 0.9, topP: 0.5 } }
+    await run(installation([spec]), pickOf('s', 'tokens-3'), 'hi', own)
+    expect(upstream.requests[0]!.body).toMatchObject({
+      temperature: 0.9,
+      top_p: 0.5,
+      messages: [{ role: 'system', content: 'Be kind.\n\nBe brief.' }, { role: 'user' }],
+    })
+    upstream.reset()
+    const enforced = { modelSpecs: { enforce: true, list: [{ ...spec, label: 's' }] } }
+    await run(installation([], enforced), pickOf('s', 'tokens-3'), 'hi', own)
+    expect(upstream.requests[0]!.body).toMatchObject({
+      temperature: 0.1,
+      messages: [{ content: 'Be kind.' }, {}],
+    })
+    expect(upstream.requests[0]!.body).not.toHaveProperty('top_p')
+    expect(await run(installation([], enforced), { endpoint: 'Good', model: 'tokens-3' })).toMatchObject([
+      { fault: { code: 'no_model' } },
+    ])
+    expect(
+      await run(installation([], enforced), { ...pickOf('s', 'tokens-3'), endpoint: 'Bad' }),
+    ).toMatchObject([{ fault: { code: 'no_model' } }])
+  })
+})
+
+it('headers name the person and the conversation', async () => {
+  const headers = { 'x-user': '{{LIBRECHAT_USER_EMAIL}}', 'x-chat': '{{LIBRECHAT_BODY_CONVERSATIONID}}' }
+  const custom = [
+    {
+      name: 'Mine',
+      apiKey: 'k',
+      baseURL: upstream.openai,
+      models: { default: ['tokens-1'], fetch: false },
+      headers,
+    },
+  ]
+  const env = installation([], { endpoints: { custom } })
+  await run(env, { endpoint: 'Mine', model: 'tokens-1' }, 'hi', {
+    about: { user: 'u', parent: 'p', message: 'm' },
+  })
+  expect(upstream.requests[0]!.headers).toMatchObject({ 'x-user': 'ann@example.org', 'x-chat': 'c1' })
+})
+
+describe('names are given', () => {
+  const naming = (own: Record<string, unknown>, env = {}) => {
+    const base = { apiKey: 'k', baseURL: 'https://x.example', models: { default: ['small'], fetch: false } }
+    const custom = [
+      { ...base, name: 'A', ...own },
+      { ...base, name: 'B', titleModel: 'tiny' },
+      { ...base, name: 'C' },
+    ]
+    const config = JSON.stringify({ endpoints: { custom } })
+    return namingOf({ CONFIG: config, OLLAMA_BASE_URL: 'off', ...env } as unknown as ObjectEnv, {
+      endpoint: 'A',
+      model: 'big',
+    })
+  }
+
+  it.each([
+    [{}, { endpoint: 'A', model: 'big' }],
+    [{ titleModel: 'current_model' }, { endpoint: 'A', model: 'big' }],
+    [{ titleModel: 'small' }, { endpoint: 'A', model: 'small' }],
+    [{ titleEndpoint: 'B' }, { endpoint: 'B', model: 'tiny' }],
+    [{ titleEndpoint: 'C' }, { endpoint: 'C', model: 'small' }],
+    [
+      { titleEndpoint: 'C', titleModel: 'mid' },
+      { endpoint: 'C', model: 'mid' },
+    ],
+    [{ titleEndpoint: 'gone' }, { endpoint: 'A', model: 'big' }],
+  ])('%j: by %j', (own, pick) => expect(naming(own)).toEqual({ pick }))
+
+  it('by nobody, where the operator wants none', () => {
+    expect(naming({ titleConvo: false })).toBeNull()
+    expect(naming({}, { TITLE_CONVO: 'false' })).toBeNull()
+  })
+})
