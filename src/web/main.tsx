@@ -6,7 +6,7 @@ import { AppPage } from './app.tsx'
 import { buildApp, buildDoor, type Door, type SignedInBoot } from './context.ts'
 import { direction, locale, setLanguage } from './i18n/index.ts'
 import { loadMarkdown } from './markdown/later.tsx'
-import { nextOf, ownerHere, recoverSession } from './models/session.ts'
+import { nextOf, ownerHere, recoverSession, signedInHere } from './models/session.ts'
 import { forgetReading } from './offline/forget.ts'
 import { followHistory, navigate, route } from './route.ts'
 import { startTooltip } from './ui/tooltip.ts'
@@ -47,7 +47,7 @@ async function showDoor(boot: Exclude<BootData, SignedInBoot>): Promise<void> {
   document.title = door.config.appTitle
   render(<DoorPage door={door} />, root())
   // Nobody is signed in: nothing that somebody could read stays.
-  setTimeout(() => void forgetReading(ownerHere()), 0)
+  if (!signedInHere()) setTimeout(() => void forgetReading(ownerHere()), 0)
 }
 
 /** The document looks and speaks as the person chose. Resolves when the words are there. */

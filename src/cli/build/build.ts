@@ -55,6 +55,8 @@ async function buildAll(dev: boolean, signed: string): Promise<void> {
 /** Cloudflare's own file for headers of assets; local/assets.ts says the same to a browser. */
 const HEADERS = `/assets/*
   Cache-Control: public, max-age=31536000, immutable
+/sw.js
+  Cache-Control: no-cache
 /*
   X-Content-Type-Options: nosniff
 `

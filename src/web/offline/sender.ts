@@ -16,13 +16,21 @@ const TELL_MS = 1000
 
 export function sendWaiting(app: App): void {
   let busy = false
+  /** The server would not take it: it waits for its author, or for another connection. */
+  const refused = new Set<string>()
   effect(() => {
-    if (!app.link.online.value || busy) return
+    // A conversation that was left before all of it was sent is nobody's any more.
+    const open = new Set(app.conversations.value.map((model) => model.id.peek()))
+    if (!app.link.online.value) refused.clear()
+    else if (!busy && !waiting().every((id) => open.has(id) || refused.has(id))) run()
+  })
+
+  function run(): void {
     busy = true
-    void oneTab(() => sendAll(app)).finally(() => {
+    void oneTab(() => sendAll(app, refused)).finally(() => {
       busy = false
     })
-  })
+  }
 }
 
 /** Pages on a plain http address other than localhost have no locks; there, every tab sends. */
@@ -30,26 +38,33 @@ function oneTab(work: () => Promise<void>): Promise<void> {
   return navigator.locks ? navigator.locks.request('parley.outbox', work) : work()
 }
 
-async function sendAll(app: App): Promise<void> {
+/** Conversations that the server has to hear something of: messages first. */
+function waiting(): string[] {
   const told = storedKeys().flatMap((key) =>
     key.startsWith(POSTS_PREFIX) ? [key.slice(POSTS_PREFIX.length)] : [],
   )
-  for (const id of new Set([...waitingConversations(), ...told])) {
+  return [...new Set([...waitingConversations(), ...told])]
+}
+
+async function sendAll(app: App, refused: Set<string>): Promise<void> {
+  for (const id of waiting()) {
     if (!app.link.online.peek()) return
     const open = app.conversations.peek().some((model) => model.id.peek() === id)
     // A conversation that is open sends by itself.
-    if (!open) await sendOne(app, id)
+    if (open || refused.has(id)) continue
+    await sendOne(app, id)
+    if (new Outbox(id).list().length > 0) refused.add(id)
   }
 }
 
 async function sendOne(app: App, id: string): Promise<void> {
   const model = app.visit(id)
-  await until(model, () => new Outbox(id).list().every((frame) => refused(model, idOf(frame))))
+  await until(model, () => new Outbox(id).list().every((frame) => isRefused(model, idOf(frame))))
   model[Symbol.dispose]()
 }
 
 /** A refused message stays in the outbox: its author decides, when they come to it. */
-function refused(model: ConversationModel, message: string): boolean {
+function isRefused(model: ConversationModel, message: string): boolean {
   return model.path.peek().some(({ id, delivery }) => id === message && delivery.peek() === 'refused')
 }
 
