@@ -49,6 +49,10 @@ export const api = {
     return { ok: true, value: { items: answer.value.data.map(itemOf), nextCursor: answer.value.nextCursor } }
   },
   rename: (id: string, title: string) => ask<unknown>('PATCH', `/api/convos/${id}`, { title }),
+  async projectInstructions(id: string): Promise<Answer<string>> {
+    const answer = await ask<{ instructions: string }>('GET', `/api/projects/${id}`)
+    return answer.ok ? { ok: true, value: answer.value.instructions } : answer
+  },
   /** Copies the part of a conversation around a message; the id of the copy. */
   async fork(
     id: string,
@@ -72,6 +76,9 @@ export const api = {
   },
   docs: () => ask<{ data: { page: string; title: string }[] }>('GET', '/api/docs'),
   doc: (page: string) => ask<{ title: string; text: string }>('GET', `/api/docs/${encodeURIComponent(page)}`),
+  /** Messages of a conversation in the order they were made, all branches. */
+  messages: (id: string, cursor: string | null) =>
+    ask<WirePage>('GET', `/api/messages/${id}?limit=200${cursor === null ? '' : `&cursor=${cursor}`}`),
   async duplicate(id: string): Promise<Answer<string>> {
     const answer = await ask<{ conversation: WireConversation }>('POST', '/api/convos/duplicate', {
       conversationId: id,
@@ -79,6 +86,15 @@ export const api = {
     return answer.ok ? { ok: true, value: answer.value.conversation.conversationId } : answer
   },
 }
+
+/** As much of a message as the API tells that is needed here. */
+export type WireMessage = {
+  messageId: string
+  parentMessageId: string
+  isCreatedByUser: boolean
+  text: string
+}
+export type WirePage = { data: WireMessage[]; nextCursor: string | null }
 
 /** When the access token of this browser ends, Unix ms. All tabs share the cookie, so they share this. */
 const EXPIRES_KEY = 'parley.expires'

@@ -21,6 +21,7 @@ const Palette = later(async () => (await import('./views/palette.tsx')).Palette)
 const PromptFill = later(async () => (await import('./views/prompt-fill.tsx')).PromptFill)
 const Prompts = later(async () => (await import('./views/prompts.tsx')).Prompts)
 const SearchDialog = later(async () => (await import('./views/search.tsx')).SearchDialog)
+const Parameters = later(async () => (await import('./views/parameters.tsx')).Parameters)
 const Settings = later(async () => (await import('./views/settings.tsx')).Settings)
 const Shortcuts = later(async () => (await import('./views/shortcuts.tsx')).Shortcuts)
 
@@ -44,6 +45,9 @@ export function AppPage({ app }: { app: App }) {
       {app.layout.shortcuts.value && <Shortcuts />}
       {app.layout.palette.value !== null && <Palette />}
       {app.prompts.filling.value && <PromptFill filling={app.prompts.filling.value} />}
+      {app.layout.tuning.value && route.value.page === 'chat' && (
+        <Parameters conversation={app.conversation.value} />
+      )}
       <LibraryDialogs />
       <Confirmer />
       <Toaster />

@@ -10,10 +10,22 @@ import { BRANCHES } from './branches.ts'
 import { CONVERSATION } from './conversation.ts'
 import { LIBRARY } from './library.ts'
 import { PAGE } from './page.ts'
+import { PRESETS } from './presets.ts'
 import { PROMPTS } from './prompts.ts'
 import { SETTINGS } from './settings.ts'
+import { WORDS } from './words.ts'
 
-export const ACTIONS: readonly Action[] = [...PAGE, ...PROMPTS, ...CONVERSATION, ...BRANCHES, ...ANSWER, ...LIBRARY, ...SETTINGS]
+export const ACTIONS: readonly Action[] = [
+  ...PAGE,
+  ...PROMPTS,
+  ...CONVERSATION,
+  ...BRANCHES,
+  ...ANSWER,
+  ...WORDS,
+  ...PRESETS,
+  ...LIBRARY,
+  ...SETTINGS,
+]
 
 const byId = new Map(ACTIONS.map((action) => [action.id, action]))
 

@@ -10,6 +10,7 @@ export const DEFAULT_KEYS: Readonly<Record<string, string>> = {
   'search.open': 'mod+/',
   'composer.focus': 'shift+escape',
   'model.choose': 'mod+shift+m',
+  'model.parameters': 'mod+shift+u',
   'sidebar.toggle': 'mod+shift+s',
   'settings.open': 'mod+shift+,',
 
@@ -19,6 +20,7 @@ export const DEFAULT_KEYS: Readonly<Record<string, string>> = {
   'answer.continue': 'mod+shift+c',
   'answer.copy': 'mod+shift+;',
   'answer.copyCode': 'mod+shift+k',
+  'answer.quote': 'mod+shift+9',
   'answer.previous': 'mod+shift+arrowleft',
   'answer.next': 'mod+shift+arrowright',
   'question.edit': 'mod+shift+i',

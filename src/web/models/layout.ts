@@ -17,6 +17,8 @@ export const LayoutModel = createModel(() => {
   const sought = signal('')
   /** The page of the command palette that is open, '' for its first; null: it is closed. */
   const palette = signal<string | null>(null)
+  /** The panel of parameters is open. */
+  const tuning = signal(false)
   /** The list of shortcuts is open. */
   const shortcuts = signal(false)
   /** Somebody sees the page: it is not behind another tab or window. */
@@ -67,6 +69,7 @@ export const LayoutModel = createModel(() => {
     sought,
     palette,
     shortcuts,
+    tuning,
     toggle,
     setDrawer,
     setSearching,

@@ -1,6 +1,6 @@
 /** Where a message is written: a field that grows, the model that will answer, and one button that sends or stops. */
 import { useComputed } from '@preact/signals'
-import { ArrowUp, ListEnd, MessageCircleDashed, Square } from 'lucide'
+import { ArrowUp, ListEnd, MessageCircleDashed, SlidersHorizontal, Square } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import { MAX_TEXT } from '../../shared/parts.ts'
 import { useHere } from '../actions/here.ts'
@@ -11,12 +11,12 @@ import { IconButton } from '../ui/button.tsx'
 import { later } from '../ui/later.tsx'
 import { isShortcut, keyName } from '../ui/shortcut.ts'
 import { AttachButton, useAttaching } from './attach-button.tsx'
-import { CompareChips } from './compare-chips.tsx'
 import { fitHeight } from './grow.ts'
 import { ModelButton } from './model-button.tsx'
 import { SlashPrompts } from './slash-prompts.tsx'
 
 const AttachedFiles = later(async () => (await import('./files.tsx')).AttachedFiles)
+const CompareChips = later(async () => (await import('./compare-chips.tsx')).CompareChips)
 const Gauge = later(async () => (await import('./gauge.tsx')).Gauge)
 
 type Props = {
@@ -31,7 +31,7 @@ type Props = {
 const TOUCH = matchMedia('(pointer: coarse)')
 
 export function Composer({ conversation, onSent, onEditLast }: Props) {
-  const { preferences, catalog, keys } = useApp()
+  const { preferences, catalog, keys, layout } = useApp()
   const { text } = conversation.composer
   const field = useRef<HTMLTextAreaElement>(null)
   const tooLong = useComputed(() => Math.max(0, text.value.length - MAX_TEXT))
@@ -113,10 +113,21 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
         onKeyDown={onKeyDown}
         {...attach.paste}
       />
-      <CompareChips conversation={conversation} />
+      {conversation.compare.picks.value.length > 0 && <CompareChips conversation={conversation} />}
       <div class="composer-bar">
         <AttachButton conversation={conversation} />
         <ModelButton conversation={conversation} />
+        <IconButton
+          icon={SlidersHorizontal}
+          size={16}
+          label={t('tune.title')}
+          shortcut={keys.of('model.parameters')}
+          aria-haspopup="dialog"
+          aria-expanded={layout.tuning.value}
+          onClick={() => {
+            layout.tuning.value = !layout.tuning.peek()
+          }}
+        />
         <Gauge conversation={conversation} />
         {!conversation.begun.value && (
           <IconButton

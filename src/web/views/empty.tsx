@@ -2,7 +2,16 @@
  * What stands where a conversation will be: a greeting with what this installation can do, and ways to begin. The
  * thread puts its composer between the two.
  */
-import { FileText, KeyRound, Lightbulb, MessageCircleQuestionMark, PenLine, ScrollText, Server } from 'lucide'
+import {
+  FileText,
+  Folder,
+  KeyRound,
+  Lightbulb,
+  MessageCircleQuestionMark,
+  PenLine,
+  ScrollText,
+  Server,
+} from 'lucide'
 import { useEffect, useMemo } from 'preact/hooks'
 import { useApp } from '../context.ts'
 import { now } from '../i18n/clock.ts'
@@ -11,7 +20,8 @@ import { knownStarters } from '../models/prompts-later.ts'
 import { Icon } from '../ui/icon.tsx'
 
 export function EmptyGreeting() {
-  const { config, session, catalog } = useApp()
+  const { config, session, catalog, beginning, shelves } = useApp()
+  const project = shelves.projects.value.find(({ id }) => id === beginning.value.project)
   const count = catalog.models.value.length
   const about = catalog.onlyGuide.value
     ? t('empty.about.none', { app: config.appTitle })
@@ -20,7 +30,16 @@ export function EmptyGreeting() {
   return (
     <header class="empty-greeting">
       <h1 dir="auto">{t(greetingAt(new Date(now.value).getHours()), { name })}</h1>
-      <p>{about}</p>
+      {project ? (
+        <p class="empty-project" dir="auto">
+          <span class="folder-icon" data-color={project.color}>
+            <Icon of={Folder} size={16} />
+          </span>
+          {t('empty.project', { name: project.name })}
+        </p>
+      ) : (
+        <p>{about}</p>
+      )}
     </header>
   )
 }

@@ -1,5 +1,6 @@
-/** Opens the dialogs of bookmarks and projects. They are loaded when the first of them is wanted. */
+/** Opens the dialogs of bookmarks, projects and presets. They are loaded when the first of them is wanted. */
 import { signal } from '@preact/signals'
+import type { Preset } from '../../shared/presets.ts'
 import { later } from '../ui/later.tsx'
 
 export type Asked =
@@ -8,6 +9,11 @@ export type Asked =
   | { what: 'move'; ids: readonly string[] }
   /** A new project, in `parent`; or the one with this id. */
   | { what: 'project'; id: string | null; parent: string | null }
+  | { what: 'presets' }
+  /** A new name for this preset; null: for how the open conversation asks. */
+  | { what: 'preset-name'; preset: Preset | null }
+  /** The conversation has begun: whether it goes on with this preset, or a copy of it. */
+  | { what: 'preset-switch'; preset: Preset }
 
 const asked = signal<Asked | null>(null)
 
@@ -23,11 +29,18 @@ const TagsDialog = later(async () => (await import('./tags-dialog.tsx')).TagsDia
 const MoveDialog = later(async () => (await import('./project-dialogs.tsx')).MoveDialog)
 const ProjectDialog = later(async () => (await import('./project-dialogs.tsx')).ProjectDialog)
 
+const PresetsDialog = later(async () => (await import('./presets-dialog.tsx')).PresetsDialog)
+const PresetName = later(async () => (await import('./presets-dialog.tsx')).PresetName)
+const PresetSwitch = later(async () => (await import('./preset-switch.tsx')).PresetSwitch)
+
 /** The place where they appear. Mounted once. */
 export function LibraryDialogs() {
   const now = asked.value
   if (now?.what === 'tags') return <TagsDialog ids={now.ids} />
   if (now?.what === 'move') return <MoveDialog ids={now.ids} />
   if (now?.what === 'project') return <ProjectDialog id={now.id} parent={now.parent} />
+  if (now?.what === 'presets') return <PresetsDialog />
+  if (now?.what === 'preset-name') return <PresetName preset={now.preset} />
+  if (now?.what === 'preset-switch') return <PresetSwitch preset={now.preset} />
   return null
 }

@@ -2,7 +2,9 @@
 import { signal, useSignalEffect } from '@preact/signals'
 import { ChevronDown } from 'lucide'
 import type { ComponentType } from 'preact'
-import { useApp } from '../context.ts'
+import type { ModelInfo } from '../../shared/catalog.ts'
+import type { Preset } from '../../shared/presets.ts'
+import { type App, useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -16,8 +18,22 @@ async function load(): Promise<void> {
   picker.value ??= { View: (await import('./model-picker.tsx')).ModelPicker }
 }
 
+/** Where presets are in the list of models: no endpoint can be called so. */
+const PRESETS = '\0presets'
+
+function asModel({ catalog }: App, { id, name, pick }: Preset): ModelInfo {
+  const about = catalog.find(pick)?.label ?? t('presets.gone', { model: pick.model })
+  return { endpoint: PRESETS, endpointLabel: t('presets.heading'), model: id, label: name, about }
+}
+
+async function choose(app: App, preset: Preset): Promise<void> {
+  const { choosePreset } = await import('./preset-actions.ts')
+  choosePreset(app, preset)
+}
+
 export function ModelButton({ conversation }: { conversation: ConversationModel }) {
-  const { catalog } = useApp()
+  const app = useApp()
+  const { catalog } = app
   const pick = conversation.pick.value
   const { picks } = conversation.compare
   const one = catalog.find(pick)?.label ?? pick?.model ?? t('models.choose')
@@ -25,7 +41,9 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
   const open = conversation.choosing
   const View = open.value ? picker.value?.View : undefined
   useSignalEffect(() => {
-    if (open.value) void load()
+    if (!open.value) return
+    app.presets.need()
+    void load()
   })
   return (
     <>
@@ -51,9 +69,12 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
         <View
           anchor={BUTTON_ID}
           models={catalog.models.value}
+          presets={app.presets.list.value.map((preset) => asModel(app, preset))}
           chosen={pick}
           compared={picks.value}
           onChoose={(model) => {
+            const preset = model.endpoint === PRESETS ? app.presets.find(model.model) : undefined
+            if (preset) return void choose(app, preset)
             conversation.compare.ask([])
             conversation.choose(model)
           }}

@@ -18,6 +18,8 @@ export type PickerProps = {
   /** The id of the button it opens from. */
   anchor: string
   models: readonly ModelInfo[]
+  /** Shown above them, as if they were models of an endpoint of their own. */
+  presets: readonly ModelInfo[]
   chosen: Pick | null
   /** The models that are asked together; empty: one at a time. */
   compared: readonly Pick[]
@@ -36,12 +38,15 @@ const FEW = 6
 const MAX_SHOWN = 200
 
 export function ModelPicker(props: PickerProps) {
-  const { anchor, models, chosen, compared, onChoose, onCompare, onClose } = props
+  const { anchor, models, presets, chosen, compared, onChoose, onCompare, onClose } = props
   const id = useId()
   const query = useSignal('')
-  const found = useMemo(() => search(models, query.value), [models, query.value])
   /** Several are marked and asked together. */
   const several = useSignal(compared.length > 0)
+  const found = useMemo(
+    () => search(several.value ? models : [...presets, ...models], query.value),
+    [models, presets, query.value, several.value],
+  )
   const marked = (compared.length > 0 ? compared : chosen ? [chosen] : []).map(keyOf)
   const full = several.value && marked.length >= MAX_COMPARED
   const collection = useMemo(
@@ -76,7 +81,7 @@ export function ModelPicker(props: PickerProps) {
     },
     onOpenChange: ({ open }) => !open && close(),
     onSelect: ({ itemValue }) => {
-      const model = models.find((one) => keyOf(one) === itemValue)
+      const model = found.find((one) => keyOf(one) === itemValue)
       if (!model) return
       const pick = { endpoint: model.endpoint, model: model.model }
       if (!several.peek()) onChoose(pick)

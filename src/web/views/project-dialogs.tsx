@@ -13,6 +13,7 @@ import { Field } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { move, tellFault } from './library-actions.ts'
 import { closeDialog, openDialog } from './library-dialogs.tsx'
+import { beginFrom, beginOf, ProjectBegin, ProjectInstructions } from './project-begin.tsx'
 
 export function MoveDialog({ ids }: { ids: readonly string[] }) {
   const app = useApp()
@@ -74,6 +75,8 @@ export function ProjectDialog({ id, parent }: { id: string | null; parent: strin
   const known = shelves.projects.value.find((project) => project.id === id)
   const color = useSignal<ProjectColor>(known?.color ?? 'blue')
   const inside = useSignal(parent ?? '')
+  const instructions = useSignal<string | undefined>(known?.instructed ? undefined : '')
+  const begin = useSignal(beginOf(known))
   const missing = useSignal(false)
   const own = id === null ? new Set<string>() : withFolders(shelves.projects.value, id)
   const places = flat(shelves.folders.value).filter(
@@ -91,13 +94,15 @@ export function ProjectDialog({ id, parent }: { id: string | null; parent: strin
       about: String(data.get('about') ?? '').trim(),
       color: color.peek(),
       parent: inside.peek() || null,
+      ...beginFrom(begin.peek()),
+      ...(instructions.peek() !== undefined && { instructions: instructions.peek() }),
     }
     closeDialog()
     tellFault(library.act({ do: 'project', id: id ?? newId(), set }))
   }
 
   return (
-    <Dialog class="library-dialog" onClose={closeDialog}>
+    <Dialog class="library-dialog project-dialog" onClose={closeDialog}>
       {(api) => (
         <form onSubmit={save}>
           <h2 {...api.getTitleProps()}>{t(id === null ? 'projects.new' : 'projects.edit')}</h2>
@@ -110,6 +115,8 @@ export function ProjectDialog({ id, parent }: { id: string | null; parent: strin
             error={missing.value ? t('field.required') : undefined}
           />
           <Field label={t('projects.about')} name="about" autocomplete="off" value={known?.about ?? ''} />
+          <ProjectInstructions project={known} text={instructions} />
+          <ProjectBegin begin={begin} />
           <Colors color={color} />
           {places.length > 0 && <Inside inside={inside} places={places} />}
           <div class="library-dialog-end">

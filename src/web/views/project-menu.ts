@@ -1,11 +1,11 @@
 /** What the menu of a project offers. */
 import { ArrowDown, ArrowUp, FolderInput, FolderPlus, Pencil, SquarePen, Trash } from 'lucide'
-import { MAX_PROJECT_DEPTH } from '../../shared/shelf.ts'
+import { MAX_PROJECT_DEPTH, type Project } from '../../shared/shelf.ts'
 import type { App } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { Folder } from '../models/shelves.ts'
-import { confirm } from '../ui/confirm.tsx'
 import type { MenuGroup } from '../ui/menu.tsx'
+import { toast } from '../ui/toast.tsx'
 import { startNew } from './commands.ts'
 import { tellFault } from './library-actions.ts'
 import { openDialog } from './library-dialogs.tsx'
@@ -26,10 +26,7 @@ export function projectMenu(app: App, folder: Folder, siblings: readonly Folder[
           id: 'new',
           label: t('projects.newChat'),
           icon: SquarePen,
-          run: () => {
-            library.show({ shelf: 'list', project: id })
-            startNew()
-          },
+          run: () => beginIn(app, id),
         },
         {
           id: 'inside',
@@ -75,22 +72,26 @@ export function projectMenu(app: App, folder: Folder, siblings: readonly Folder[
           label: t('action.delete'),
           icon: Trash,
           tone: 'danger',
-          run: () => void drop(app, folder),
+          run: () => drop(app, folder.project),
         },
       ],
     },
   ]
 }
 
-async function drop({ library }: App, { project, folders }: Folder): Promise<void> {
-  const sure = await confirm({
-    title: t('projects.delete.title', { name: project.name }),
-    about: t(folders.length > 0 ? 'projects.delete.aboutFolders' : 'projects.delete.about', {
-      count: project.count,
-    }),
-    action: t('action.delete'),
-  })
-  if (!sure) return
-  if (library.filter.peek().project === project.id) library.show({ shelf: 'list' })
-  tellFault(library.act({ do: 'drop-project', id: project.id }))
+/** A new chat that is in this project from the start. */
+export function beginIn({ library }: App, project: string): void {
+  library.show({ shelf: 'list', project })
+  startNew()
+}
+
+function drop({ library }: App, { id, name }: Project): void {
+  const shown = library.filter.peek().project === id
+  if (shown) library.show({ shelf: 'list' })
+  const undo = () => {
+    tellFault(library.act({ do: 'restore-project', id }))
+    if (shown) library.show({ shelf: 'list', project: id })
+  }
+  tellFault(library.act({ do: 'drop-project', id }))
+  toast({ text: t('projects.deleted', { name }), action: { label: t('action.undo'), run: undo } })
 }

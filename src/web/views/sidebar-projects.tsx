@@ -1,5 +1,5 @@
 /** The person's projects as folders in folders, above the list. Each takes what is dropped on it. */
-import { ChevronRight, Ellipsis, Folder as FolderIcon, FolderOpen, Plus } from 'lucide'
+import { ChevronRight, Ellipsis, Folder as FolderIcon, FolderOpen, Plus, SquarePen } from 'lucide'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { Folder } from '../models/shelves.ts'
@@ -9,7 +9,7 @@ import { Menu } from '../ui/menu.tsx'
 import { tellFault } from './library-actions.ts'
 import { openDialog } from './library-dialogs.tsx'
 import { dragProject, dropOn } from './library-drag.ts'
-import { projectMenu } from './project-menu.ts'
+import { beginIn, projectMenu } from './project-menu.ts'
 
 export function SidebarProjects() {
   const app = useApp()
@@ -94,6 +94,13 @@ function FolderRow({ folder, siblings }: { folder: Folder; siblings: readonly Fo
           </span>
           <span class="folder-count">{total > 0 && total}</span>
         </button>
+        <IconButton
+          class="row-more folder-new"
+          icon={SquarePen}
+          size={16}
+          label={t('projects.newChatIn', { name })}
+          onClick={() => beginIn(app, id)}
+        />
         <Menu
           placement="bottom-end"
           groups={() => projectMenu(app, folder, siblings)}

@@ -6,9 +6,9 @@ import type { Tag } from '../../shared/shelf.ts'
 import { type App, useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import { Button, IconButton } from '../ui/button.tsx'
-import { confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { toast } from '../ui/toast.tsx'
 import { setTag, tellFault } from './library-actions.ts'
 import { closeDialog, openDialog } from './library-dialogs.tsx'
 
@@ -131,12 +131,7 @@ function Managed({ tag, at, edit }: { tag: Tag; at: number; edit: () => void }) 
         onClick={() => shift(1)}
       />
       <IconButton icon={Pencil} size={16} label={t('tags.rename', { name })} onClick={edit} />
-      <IconButton
-        icon={Trash}
-        size={16}
-        label={t('tags.delete', { name })}
-        onClick={() => void drop(app, tag)}
-      />
+      <IconButton icon={Trash} size={16} label={t('tags.delete', { name })} onClick={() => drop(app, tag)} />
     </div>
   )
 }
@@ -165,14 +160,15 @@ function Edit({ tag, end }: { tag: Tag; end: () => void }) {
   )
 }
 
-async function drop({ library }: App, { id, name, count }: Tag): Promise<void> {
-  const sure = await confirm({
-    title: t('tags.delete.title', { name }),
-    about: t('tags.delete.about', { count }),
-    action: t('action.delete'),
-  })
-  if (!sure) return
+function drop({ library }: App, { id, name }: Tag): void {
   const { tags = [] } = library.filter.peek()
   if (tags.includes(id)) library.show({ shelf: 'list' })
   tellFault(library.act({ do: 'drop-tag', id }))
+  toast({
+    text: t('tags.deleted', { name }),
+    action: {
+      label: t('action.undo'),
+      run: () => tellFault(library.act({ do: 'restore-tag', id })),
+    },
+  })
 }

@@ -1,0 +1,49 @@
+/** Asks what becomes of a conversation that has begun when another preset is chosen in it. */
+import { useRef } from 'preact/hooks'
+import type { Preset } from '../../shared/presets.ts'
+import { useApp } from '../context.ts'
+import { t } from '../i18n/index.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { closeDialog } from './library-dialogs.tsx'
+import { goOnHere, goOnInCopy } from './preset-actions.ts'
+
+export function PresetSwitch({ preset }: { preset: Preset }) {
+  const app = useApp()
+  const always = useRef<HTMLInputElement>(null)
+  const choose = (how: 'here' | 'fork') => {
+    if (always.current?.checked) app.preferences.set({ presetSwitch: how })
+    closeDialog()
+    if (how === 'here') goOnHere(app, preset)
+    else void goOnInCopy(app, preset)
+  }
+  return (
+    <Dialog onClose={closeDialog}>
+      {(api) => (
+        <div class="preset-switch">
+          <h2 {...api.getTitleProps()} dir="auto">
+            {t('presets.switch.title', { name: preset.name })}
+          </h2>
+          <p {...api.getDescriptionProps()}>{t('presets.switch.about')}</p>
+          <div class="preset-ways">
+            <button type="button" onClick={() => choose('here')}>
+              {t('presets.switch.here')}
+              <small>{t('presets.switch.here.about')}</small>
+            </button>
+            <button type="button" onClick={() => choose('fork')}>
+              {t('presets.switch.fork')}
+              <small>{t('presets.switch.fork.about')}</small>
+            </button>
+          </div>
+          <label class="check">
+            <input ref={always} type="checkbox" />
+            {t('presets.switch.always')}
+          </label>
+          <div class="confirm-actions">
+            <Button onClick={closeDialog}>{t('action.cancel')}</Button>
+          </div>
+        </div>
+      )}
+    </Dialog>
+  )
+}
