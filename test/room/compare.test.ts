@@ -232,6 +232,20 @@ describe('deciding', () => {
     expect(votes(w)).toMatchObject([{ verdict: 'better', winner: a }])
   })
 
+  it('[CM6] [TE1] [TE3] a temporary conversation tells of no vote, and one that is kept does', async () => {
+    const w = world()
+    const ann = w.join()
+    const [id, reply, other] = [newId(), newId(), newId()]
+    const also = [{ reply: other, pick: pickOf(1) }]
+    const parts = [{ type: 'text', text: 'q' }]
+    w.frame(ann, { t: 'send', id, reply, parent: null, parts, pick: pickOf(0), also, temporary: true })
+    for (const n of [0, 1]) await w.model.end(undefined, n)
+    w.frame(ann, { t: 'choose', of: id, reply: other })
+    expect(w.store.untold).toBe(false)
+    w.frame(ann, { t: 'keep' })
+    expect(newsOf(w.store)?.news.votes).toMatchObject([{ verdict: 'better', winner: 1 }])
+  })
+
   it.each(['choose', 'vote'])('%s is refused of what is not compared', async (t) => {
     const w = world()
     const ann = w.join()

@@ -114,7 +114,7 @@ export function createScroll() {
     if (!scroller || !column || !held) return
     const { element, top } = held
     held = null
-    const now = element.isConnected ? element : instead
+    const now = element.isConnected ? element : (instead ?? again(element))
     column.style.minBlockSize = ''
     if (!now) return
     const wanted = scroller.scrollTop + now.getBoundingClientRect().top - top
@@ -124,6 +124,12 @@ export function createScroll() {
     scroller.scrollTop = wanted
     lastTop = scroller.scrollTop
     lastHeight = scroller.scrollHeight
+  }
+
+  /** The same message, drawn anew: alone, or beside others. */
+  function again(gone: Element): Element | null {
+    const id = gone.getAttribute('data-message-id')
+    return id ? (column?.querySelector(`[data-message-id="${id}"]`) ?? null) : null
   }
 
   return { following, unseen, far, attach, toEnd, hold, release, top: () => scroller?.scrollTop ?? 0 }
