@@ -169,6 +169,7 @@ describe('shortcuts', () => {
       await eventually(() => button.getAttribute('aria-keyshortcuts')).toBe('Control+Alt+J')
     }
     await page.reload()
+    await chat.box.waitFor()
     await open(page)
     expect(await keysOf(page, 'New chat')).toBe('Ctrl+Alt+J')
     await page.getByRole('button', { name: 'New chat: back to the usual keys' }).click()

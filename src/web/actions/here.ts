@@ -8,6 +8,8 @@ export type Here = {
   toEnd: () => void
   /** Opens a message for rewriting. */
   edit: (message: MessageModel) => void
+  /** Shows another version of a message, and keeps the reader where they are. */
+  select: (message: MessageModel, version: string) => void
   /** Sends what stands in the field. */
   send: (when: When) => void
 }

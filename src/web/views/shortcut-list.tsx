@@ -11,7 +11,8 @@ import { fit, fold, wordsOf } from '../models/fuzzy.ts'
 import { announce } from '../ui/announce.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { isModifier, keyName, type Objection, objection, shortcutLabel, strokes } from '../ui/shortcut.ts'
+import { isModifier, keyName, shortcutLabel, strokes } from '../ui/shortcut.ts'
+import { type Objection, objection } from '../ui/shortcut-objection.ts'
 import { groupLabel } from './palette-entries.ts'
 
 /** Keys that were pressed for an action, and what there is to say before it gets them. */

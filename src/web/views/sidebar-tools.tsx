@@ -1,12 +1,13 @@
 /** What stands above the list: which part of the library it is, and the ways to the others. */
-import { Archive, ArrowLeft, Bookmark, Check, Ellipsis, FolderPlus, SquareCheck, Trash, X } from 'lucide'
+import { ArrowLeft, Bookmark, Check, Ellipsis, X } from 'lucide'
+import { LIBRARY } from '../actions/library.ts'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { later } from '../ui/later.tsx'
-import { Menu, type MenuGroup } from '../ui/menu.tsx'
-import { archiveAll, erase } from './library-actions.ts'
+import { Menu, type MenuGroup, type MenuItem } from '../ui/menu.tsx'
+import { erase } from './library-actions.ts'
 import { openDialog } from './library-dialogs.tsx'
 
 const SidebarChosen = later(async () => (await import('./sidebar-chosen.tsx')).SidebarChosen)
@@ -119,30 +120,19 @@ function Filter() {
 
 function Ways() {
   const app = useApp()
-  const { library, selection } = app
   const groups = (): MenuGroup[] => {
-    const { shelf } = library.filter.peek()
-    const to = (next: 'archive' | 'trash', icon: typeof Archive) => ({
-      id: next,
-      label: t(`library.shelf.${next}`),
-      icon,
-      disabled: shelf === next,
-      run: () => library.show({ shelf: next }),
-    })
+    const items = (...ids: string[]): MenuItem[] =>
+      LIBRARY.filter(({ id }) => ids.includes(id)).map(({ id, label, icon, when, run }) => ({
+        id,
+        label: t(label),
+        icon,
+        shortcut: app.keys.of(id),
+        disabled: when?.(app) === false,
+        run: () => run?.(app),
+      }))
     return [
-      {
-        items: [
-          { id: 'select', label: t('library.selectMany'), icon: SquareCheck, run: selection.begin },
-          {
-            id: 'project',
-            label: t('projects.new'),
-            icon: FolderPlus,
-            run: () => openDialog({ what: 'project', id: null, parent: null }),
-          },
-          { id: 'all', label: t('library.archiveAll'), icon: Archive, run: () => void archiveAll(app) },
-        ],
-      },
-      { items: [to('archive', Archive), to('trash', Trash)] },
+      { items: items('library.select', 'projects.new', 'library.archiveAll') },
+      { items: items('library.archive', 'library.trash') },
     ]
   }
   return (
