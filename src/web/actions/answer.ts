@@ -194,16 +194,17 @@ function lastCode({ conversation }: App): string | undefined {
 }
 
 /** The version before or after the one that is shown, of the last message that has several. */
-function version(app: App, step: 1 | -1): string | undefined {
+function version(app: App, step: 1 | -1): { message: MessageModel; to: string } | undefined {
   if (!isHere()) return undefined
   const conversation = app.conversation.peek()
   const message = conversation.path.peek().findLast((one) => conversation.versions(one).length > 1)
   if (!message) return undefined
   const versions = conversation.versions(message)
-  return versions[versions.indexOf(message.id) + step]
+  const to = versions[versions.indexOf(message.id) + step]
+  return to === undefined ? undefined : { message, to }
 }
 
 function select(app: App, step: 1 | -1): void {
-  const to = version(app, step)
-  if (to !== undefined) app.conversation.peek().select(to)
+  const other = version(app, step)
+  if (other) here.select?.(other.message, other.to)
 }
