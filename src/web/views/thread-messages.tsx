@@ -1,6 +1,7 @@
 /** The messages of a thread, as many of them as the page bears, and older ones as the reader goes up. */
 import { type ReadonlySignal, type Signal, useSignal, useSignalEffect } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useHere } from '../actions/here.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
@@ -33,6 +34,8 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
   const first = useRef(path[0])
   /** The place in the path of a message that changes its version. */
   const switching = useRef<number | null>(null)
+  /** Answers that stood beside each other in the last picture. */
+  const beside = useRef<readonly MessageModel[]>([])
 
   // Older messages came above: the window stays on those that are on the page.
   if (first.current !== path[0]) {
@@ -48,10 +51,12 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
   scroll.hold()
   useLayoutEffect(() => {
     const at = switching.current
+    const stands = at === null ? beside.current.find((message) => path.includes(message))?.id : path[at]?.id
     switching.current = null
-    scroll.release(at === null ? null : list.current?.querySelector(`[data-message-id="${path[at]?.id}"]`))
+    beside.current = conversation.compare.current.peek()?.columns ?? []
+    scroll.release(stands ? list.current?.querySelector(`[data-message-id="${stands}"]`) : null)
     more()
-  }, [path, start, end])
+  }, [path, start, end, conversation.compare.review.value])
 
   useSignalEffect(() => {
     moved.value
@@ -107,6 +112,8 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
     scroll.hold(list.current?.querySelector(`[data-message-id="${message.id}"]`))
     conversation.select(version)
   }
+
+  useHere({ select })
 
   const last = path.at(-1)
   return (
