@@ -96,6 +96,7 @@ describe('the route table', () => {
       'GET /api/docs/:page',
       'GET /api/openapi.json',
       'GET /health',
+      'GET /shell',
       'POST /api/auth/login',
       'POST /api/auth/logout',
       'POST /api/auth/refresh',

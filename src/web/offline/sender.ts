@@ -2,7 +2,7 @@
  * Sends what waits in conversations that are not open: one conversation after the other, in the order in which it was
  * written, and in one tab. Another tab that has a conversation open sends it too; ids make that harmless.
  */
-import { effect } from '@preact/signals'
+import { effect, untracked } from '@preact/signals'
 import type { App } from '../context.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import { idOf, Outbox, waitingConversations } from '../models/outbox.ts'
@@ -22,7 +22,7 @@ export function sendWaiting(app: App): void {
     // A conversation that was left before all of it was sent is nobody's any more.
     const open = new Set(app.conversations.value.map((model) => model.id.peek()))
     if (!app.link.online.value) refused.clear()
-    else if (!busy && !waiting().every((id) => open.has(id) || refused.has(id))) run()
+    else if (!busy && !waiting().every((id) => open.has(id) || refused.has(id))) untracked(run)
   })
 
   function run(): void {
