@@ -12,28 +12,38 @@ import {
   ThumbsDown,
   ThumbsUp,
 } from 'lucide'
+import { useApp } from '../context.ts'
 import { exactTime } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
-import { announce } from '../ui/announce.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Menu, type MenuGroup } from '../ui/menu.tsx'
 import type { MessageProps } from './message.tsx'
 import { more } from './message-more.ts'
 
 export function Actions({ message, conversation, isLast, onEdit, onSelect }: MessageProps) {
+  const { keys } = useApp()
   const isUser = message.role === 'user'
+  const isLastQuestion = useComputed(
+    () => isUser && conversation.path.value.findLast(({ role }) => role === 'user') === message,
+  ).value
   const state = message.state.value
   const delivery = message.delivery.value
   if (state === 'open' || delivery === 'refused') return <div class="actions" />
   const usage = message.usage.value
   return (
     <div class="actions" data-always={isLast}>
-      <Versions message={message} conversation={conversation} onSelect={onSelect} />
-      <CopyButton message={message} />
+      <Versions message={message} conversation={conversation} isLast={isLast} onSelect={onSelect} />
+      <CopyButton message={message} shortcut={isLast && !isUser ? keys.of('answer.copy') : undefined} />
       {isUser && (
-        <IconButton icon={Pencil} size={16} label={t('message.edit')} onClick={() => onEdit(message)} />
+        <IconButton
+          icon={Pencil}
+          size={16}
+          label={t('message.edit')}
+          shortcut={isLastQuestion ? keys.of('question.edit') : undefined}
+          onClick={() => onEdit(message)}
+        />
       )}
       {/* A message of the reader's own stands last when its answer was deleted. */}
       {(!isUser || (isLast && delivery === 'sent')) && (
@@ -41,6 +51,7 @@ export function Actions({ message, conversation, isLast, onEdit, onSelect }: Mes
           icon={RefreshCw}
           size={16}
           label={t('message.regenerate')}
+          shortcut={isLast ? keys.of('answer.regenerate') : undefined}
           aria-disabled={conversation.running.value && isLast}
           onClick={() => conversation.regenerate(message)}
         />
@@ -134,9 +145,10 @@ function CompareAgain({ message, conversation }: { message: MessageModel; conver
   )
 }
 
-type VersionsProps = Pick<MessageProps, 'message' | 'conversation' | 'onSelect'>
+type VersionsProps = Pick<MessageProps, 'message' | 'conversation' | 'isLast' | 'onSelect'>
 
-function Versions({ message, conversation, onSelect }: VersionsProps) {
+function Versions({ message, conversation, isLast, onSelect }: VersionsProps) {
+  const { keys } = useApp()
   const versions = useComputed(() => conversation.versions(message)).value
   if (versions.length < 2) return null
   const at = versions.indexOf(message.id)
@@ -151,6 +163,7 @@ function Versions({ message, conversation, onSelect }: VersionsProps) {
         size={16}
         class="mirrored"
         label={t('message.previous')}
+        shortcut={isLast ? keys.of('answer.previous') : undefined}
         aria-disabled={at <= 0}
         onClick={() => go(at - 1)}
       />
@@ -165,6 +178,7 @@ function Versions({ message, conversation, onSelect }: VersionsProps) {
         size={16}
         class="mirrored"
         label={t('message.next')}
+        shortcut={isLast ? keys.of('answer.next') : undefined}
         aria-disabled={at >= versions.length - 1}
         onClick={() => go(at + 1)}
       />
@@ -172,22 +186,32 @@ function Versions({ message, conversation, onSelect }: VersionsProps) {
   )
 }
 
+const loadCopy = () => import('./copy.ts')
+/** A browser that lets only a press copy does not wait for a file. */
+const preload = () => void loadCopy().catch(() => {})
+
 /** How long the button shows that it worked. */
 const DONE_MS = 1500
 
-export function CopyButton({ message }: { message: MessageModel }) {
+export function CopyButton({ message, shortcut }: { message: MessageModel; shortcut?: string | undefined }) {
   const done = useSignal(false)
   async function copy(): Promise<void> {
-    const worked = await navigator.clipboard?.writeText(message.text()).then(
-      () => true,
-      () => false,
-    )
-    announce(worked ? t('message.copied') : t('message.copyFailed'))
-    if (!worked) return
+    const { copyMessage } = await loadCopy()
+    if (!(await copyMessage(message, 'both'))) return
     done.value = true
     setTimeout(() => {
       done.value = false
     }, DONE_MS)
   }
-  return <IconButton icon={done.value ? Check : Copy} size={16} label={t('message.copy')} onClick={copy} />
+  return (
+    <IconButton
+      icon={done.value ? Check : Copy}
+      size={16}
+      label={t('message.copy')}
+      shortcut={shortcut}
+      onClick={copy}
+      onPointerEnter={preload}
+      onFocus={preload}
+    />
+  )
 }

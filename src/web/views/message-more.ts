@@ -1,5 +1,5 @@
 /** What is rarely done with a message: the menu below it. */
-import { GitBranch, GitFork, Pencil, Trash } from 'lucide'
+import { Copy, CopyCheck, GitBranch, GitFork, Pencil, TextQuote, Trash } from 'lucide'
 import type { CopyRange } from '../../shared/conversation.ts'
 import { api } from '../api.ts'
 import { faultText } from '../i18n/fault.ts'
@@ -11,6 +11,8 @@ import type { MenuGroup } from '../ui/menu.tsx'
 import { toast } from '../ui/toast.tsx'
 import { answerTo } from './bring.ts'
 import { focusComposer } from './commands.ts'
+import type { As } from './copy.ts'
+import { quote } from './quote.ts'
 
 export function more(
   message: MessageModel,
@@ -22,6 +24,7 @@ export function more(
   const edit = { id: 'edit', label: t('message.edit'), icon: Pencil, run: () => onEdit(message) }
   return [
     ...(message.role === 'assistant' && message.text() !== '' ? [{ items: [edit] }] : []),
+    ...words(message, conversation),
     ...bringing(message, conversation),
     {
       label: t('message.fork'),
@@ -68,6 +71,23 @@ function remove(conversation: ConversationModel, message: MessageModel): void {
     text: t('message.deleted'),
     action: { label: t('action.undo'), run: () => conversation.restore(message.id) },
   })
+}
+
+/** What is read, to be used elsewhere. */
+function words(message: MessageModel, conversation: ConversationModel): MenuGroup[] {
+  const copying = import('./copy.ts')
+  const copy = (as: As) => async () => void (await copying).copyMessage(message, as)
+  const whole = async () =>
+    void (await copying).copyConversation(conversation, (cursor) =>
+      api.messages(conversation.id.peek(), cursor),
+    )
+  const items = [
+    { id: 'quote', label: t('quote'), icon: TextQuote, run: () => quote(message.text()) },
+    { id: 'copy-text', label: t('copy.text'), icon: Copy, run: copy('text') },
+    { id: 'copy-markdown', label: t('copy.markdown'), icon: Copy, run: copy('markdown') },
+    { id: 'copy-whole', label: t('copy.whole'), icon: CopyCheck, run: whole },
+  ]
+  return [{ items: message.text() === '' ? items.slice(-1) : items }]
 }
 
 /** To another branch, where there is one: the map opens to choose it. */

@@ -24,6 +24,7 @@ import { Messages } from './thread-messages.tsx'
 import { createScroll, type Scroll } from './thread-scroll.ts'
 
 const MapDialog = later(async () => (await import('./map.tsx')).MapDialog)
+const QuoteButton = later(async () => (await import('./quote-button.tsx')).QuoteButton)
 const ThreadNotes = later(async () => (await import('./thread-notes.tsx')).ThreadNotes)
 const NotKept = later(async () => (await import('./thread-notes.tsx')).NotKept)
 
@@ -95,6 +96,7 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
       </div>
       <div class="thread-foot">
         <ToEnd scroll={scroll} />
+        {known && <QuoteButton />}
         {noted && <ThreadNotes conversation={conversation} />}
         <TemporaryNote conversation={conversation} />
         <QueueView conversation={conversation} />
