@@ -170,6 +170,8 @@ test('prompts go out to a file and come in from one, also from LibreChat', async
   const file = await readFile(await download.path(), 'utf8')
   expect(JSON.parse(file)).toMatchObject({ prompts: [{ name: 'One', text: 'First', command: 'one' }] })
   const take = async (content: string) => {
+    // The press that closed a menu does not open it again, and a test is quicker than a hand.
+    await page.waitForTimeout(200)
     await chat.button('More for prompts').click()
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
@@ -191,6 +193,17 @@ test('prompts go out to a file and come in from one, also from LibreChat', async
   await take(JSON.stringify({ promptGroups: [group] }))
   await page.getByText('Imported 1 prompt.').waitFor()
   await page.getByRole('link', { name: /Theirs/ }).waitFor()
+  // By keys from where one searches to the prompt, and into a new chat.
+  await page.getByRole('searchbox', { name: 'Find a prompt' }).fill('their')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await eventually(() => name(page).inputValue()).toBe('Theirs')
+  await text(page).fill('Tried {{there}}')
+  await chat.button('Use').click()
+  await page.getByRole('dialog', { name: 'Theirs' }).getByLabel('there').fill('here')
+  await page.keyboard.press('Control+Enter')
+  await page.waitForURL('**/c/new')
+  await holds(chat, 'Tried here')
 })
 
 test('a phone shows the list, then the prompt, and the way back', async () => {

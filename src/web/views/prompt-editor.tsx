@@ -110,7 +110,7 @@ export function PromptEditor({ id, prompt, model }: Props) {
             event.key === 'Enter' && !event.ctrlKey && !event.metaKey && event.preventDefault()
           }
         />
-        {prompt && <Ways prompt={prompt} model={model} />}
+        {prompt && <Ways prompt={prompt} model={model} text={said.text.trim() ? said.text : prompt.text} />}
       </header>
       {shown('name') && <p class="field-error">{shown('name')}</p>}
       <PromptLine said={said} set={set} categories={model.categories.value} command={shown('command')} />
@@ -223,12 +223,13 @@ function Text({ said, set, fault }: { said: Said; set: (next: Edit) => void; fau
   )
 }
 
-function Ways({ prompt, model }: { prompt: Prompt; model: PromptsModel }) {
+/** `text` is what stands in the field: it can be tried before it is saved. */
+function Ways({ prompt, model, text }: { prompt: Prompt; model: PromptsModel; text: string }) {
   const app = useApp()
   const { id, name, pinned } = prompt
 
   function duplicate(): void {
-    const { about, category, text } = prompt
+    const { about, category } = prompt
     const copy = newId()
     const set = { name: t('prompts.copyOf', { name }).slice(0, 100), about, category }
     tellFault(model.write(copy, set, { id: newId(), text, use: true }))
@@ -275,7 +276,7 @@ function Ways({ prompt, model }: { prompt: Prompt; model: PromptsModel }) {
         ]}
         trigger={(props) => <IconButton {...props} icon={Ellipsis} label={t('prompts.more', { name })} />}
       />
-      <Button icon={Play} onClick={() => takeToNew(app, prompt)}>
+      <Button icon={Play} onClick={() => takeToNew(app, { ...prompt, text })}>
         {t('prompts.take')}
       </Button>
     </>
