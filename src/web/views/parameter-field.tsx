@@ -58,6 +58,7 @@ function Range({ parameter, tuning }: Of<'range'>) {
         type="range"
         {...{ min, max, step }}
         value={value ?? usual}
+        style={{ '--at': ((value ?? usual) - min) / (max - min) }}
         aria-valuetext={value === undefined ? t('tune.default') : String(value)}
         aria-describedby={`${id}-hint`}
         onInput={(event) => set(event.currentTarget.value)}
