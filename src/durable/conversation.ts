@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../shared/errors.ts'
 import { PING, PONG } from '../shared/protocol.ts'
 import { Alarm, HEARTBEAT_MS } from './alarm.ts'
 import { callerOf } from './caller.ts'
-import { desertedMsOf, guidanceOf, type ObjectEnv, personOf, roomOf, timingsOf } from './env.ts'
+import { desertedMsOf, guidanceOf, type ObjectEnv, personOf, reachOf, roomOf, timingsOf } from './env.ts'
 import { ask } from './gateway/ask.ts'
 import { namingOf } from './gateway/naming.ts'
 import { adopt, type Copy, copyOf } from './room/copy.ts'
@@ -52,7 +52,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       id: this.#id,
       store: this.#store,
       now: Date.now,
-      ask: (...question) => ask(env, this.#id, ...question),
+      ask: (...question) => ask(env, reachOf(env, this.#id), ...question),
       gated: true,
       guidance: (project) => guidanceOf(env, this.#store.head?.owner ?? '', project, this.#id),
       naming: (pick) => namingOf(env, pick),

@@ -1,6 +1,8 @@
 /** What the objects are given by the platform. */
 import type { EgressEnv } from './egress.ts'
+import type { Reach } from './gateway/ask.ts'
 import type { ProviderEnv } from './providers/index.ts'
+import type { Passage } from './providers/spec.ts'
 import { DESERTED_MS } from './room/lapse.ts'
 import { TIMINGS, type Timings } from './room/turn.ts'
 import type { ConversationRpc, Guidance, UserRpc } from './rpc.ts'
@@ -22,6 +24,26 @@ export type ObjectEnv = ProviderEnv &
 /** The object of one conversation. The class is its own affair; what may be asked of it is the interface. */
 export function roomOf(env: ObjectEnv, id: string): ConversationRpc {
   return env.CONVERSATION.get(env.CONVERSATION.idFromName(id)) as unknown as ConversationRpc
+}
+
+/** The object that holds Parley's own documentation. */
+const GUIDE_OBJECT = 'guide'
+
+/** What the answers of a conversation may need besides models. */
+export function reachOf(env: ObjectEnv, conversation: string): Reach {
+  return {
+    conversation,
+    async person(id) {
+      const row = await env.DB.prepare('SELECT name, email, role FROM users WHERE id = ?')
+        .bind(id)
+        .first<{ name: string; email: string; role: string }>()
+      return { id, name: row?.name ?? '', email: row?.email ?? '', role: row?.role ?? '' }
+    },
+    passages(query) {
+      const stub = env.KNOWLEDGE.get(env.KNOWLEDGE.idFromName(GUIDE_OBJECT))
+      return (stub as unknown as { passages(query: string): Promise<Passage[]> }).passages(query)
+    },
+  }
 }
 
 /** The object of one person. */

@@ -2,10 +2,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { ObjectEnv } from '../../src/durable/env.ts'
-import { ask } from '../../src/durable/gateway/ask.ts'
+import { ask as askModel, type Reach } from '../../src/durable/gateway/ask.ts'
+import type { GatewayEnv } from '../../src/durable/gateway/installation.ts'
 import { namingOf } from '../../src/durable/gateway/naming.ts'
-import type { Chunk } from '../../src/durable/providers/spec.ts'
+import type { Call, Chunk } from '../../src/durable/providers/spec.ts'
 import { newId } from '../../src/shared/ids.ts'
 import type { Pick } from '../../src/shared/message.ts'
 import { asking, joined, textIn, tokens } from '../contract/harness.ts'
@@ -43,7 +43,7 @@ function installation(
   specs: Spec[] = [],
   more: Record<string, unknown> = {},
   env: Record<string, unknown> = {},
-): ObjectEnv {
+): GatewayEnv {
   const custom = ['Good', 'Bad', 'Other'].map((name) => ({
     name,
     apiKey: 'sk-test-0123456789',
@@ -58,28 +58,25 @@ function installation(
     ...rest,
   }))
   const CONFIG = JSON.stringify({ endpoints: { custom }, modelSpecs: { enforce: false, list }, ...more })
-  const DB = {
-    prepare: () => ({
-      bind: () => ({ first: async () => ({ name: 'Ann', email: 'ann@example.org', role: 'USER' }) }),
-    }),
-  }
-  return { CONFIG, OLLAMA_BASE_URL: 'off', DB, ...env } as unknown as ObjectEnv
+  return { CONFIG, OLLAMA_BASE_URL: 'off', ...env } as GatewayEnv
 }
+
+const reach: Reach = {
+  conversation: 'c1',
+  person: async (id) => ({ id, name: 'Ann', email: 'ann@example.org', role: 'USER' }),
+  passages: async () => [],
+}
+const ask = (env: GatewayEnv, pick: Pick, call: Call, signal: AbortSignal) =>
+  askModel(env, reach, pick, call, signal)
 
 const pickOf = (name: string, model: string): Pick => ({
   endpoint: model === 'tokens-3' ? 'Good' : 'Bad',
   model,
   spec: name,
 })
-const run = async (env: ObjectEnv, pick: Pick, text = 'hi', more = {}): Promise<Chunk[]> => {
+const run = async (env: GatewayEnv, pick: Pick, text = 'hi', more = {}): Promise<Chunk[]> => {
   const chunks: Chunk[] = []
-  for await (const batch of ask(
-    env,
-    'c1',
-    pick,
-    asking(pick.model, text, more),
-    new AbortController().signal,
-  ))
+  for await (const batch of ask(env, pick, asking(pick.model, text, more), new AbortController().signal))
     chunks.push(...structuredClone(batch))
   return joined(chunks)
 }
@@ -145,7 +142,7 @@ it('[BY1] the reply keeps who answered', async () => {
   const env = installation([
     { name: 's', model: 'error-500', fallback: [{ endpoint: 'Good', model: 'tokens-3' }] },
   ])
-  const w = world({ ask: (pick, call, signal) => ask(env, 'c', pick, call, signal) })
+  const w = world({ ask: (pick, call, signal) => ask(env, pick, call, signal) })
   const [id, reply] = [newId(), newId()]
   const parts = [{ type: 'text', text: 'hi' }]
   const ann = w.join()
@@ -159,7 +156,7 @@ it('[BY1] the reply keeps who answered', async () => {
 it('a vendor in trouble is not stormed: 100 answers at once', async () => {
   const env = installation()
   const replies = Array.from({ length: 100 }, () => {
-    const w = world({ ask: (pick, call, signal) => ask(env, 'c', pick, call, signal) })
+    const w = world({ ask: (pick, call, signal) => ask(env, pick, call, signal) })
     const [id, reply] = [newId(), newId()]
     w.frame(w.join(), {
       t: 'send',
@@ -206,7 +203,7 @@ describe('what is held back', () => {
 
   it('[FI1] not later either: the next question goes without it', async () => {
     const env = installation([], pii)
-    const w = world({ ask: (pick, call, signal) => ask(env, 'c', pick, call, signal) })
+    const w = world({ ask: (pick, call, signal) => ask(env, pick, call, signal) })
     const ann = w.join()
     const send = (text: string, parent: string | null) => {
       const [id, reply] = [newId(), newId()]
@@ -309,7 +306,7 @@ describe('names are given', () => {
       { ...base, name: 'C' },
     ]
     const config = JSON.stringify({ endpoints: { custom } })
-    return namingOf({ CONFIG: config, OLLAMA_BASE_URL: 'off', ...env } as unknown as ObjectEnv, {
+    return namingOf({ CONFIG: config, OLLAMA_BASE_URL: 'off', ...env } as GatewayEnv, {
       endpoint: 'A',
       model: 'big',
     })

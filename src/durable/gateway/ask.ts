@@ -6,24 +6,30 @@
 import type { ErrorCode, Fault } from '../../shared/errors.ts'
 import type { Pick } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
-import type { ObjectEnv } from '../env.ts'
 import { providerOf } from '../providers/index.ts'
 import type { Call, Chunk, Endpoint, Passage, ProviderIo } from '../providers/spec.ts'
-import { type Installation, installationOf } from './installation.ts'
-import { asksForPerson, filled } from './placeholders.ts'
+import { type GatewayEnv, type Installation, installationOf } from './installation.ts'
+import { type About, asksForPerson, filled } from './placeholders.ts'
 import { candidates, FALLS_OVER } from './route.ts'
 import type { Spec } from './specs.ts'
 
-/** The object that holds Parley's own documentation. */
-const GUIDE_OBJECT = 'guide'
+/** What an answer may need besides models. */
+export type Reach = {
+  /** The conversation's id, for headers that name it. */
+  conversation: string
+  /** As headers may name the person; of somebody who is gone, empty. */
+  person(id: string): Promise<About['user']>
+  /** Passages of Parley's own documentation, best first. */
+  passages(query: string): Promise<Passage[]>
+}
 
 /**
  * Streams the answer. Whatever stands in the way is a fault, not an exception. `made` is called when the request has been
  * made: in the same moment, where nothing needs to be looked up before.
  */
 export function ask(
-  env: ObjectEnv,
-  conversation: string,
+  env: GatewayEnv,
+  reach: Reach,
   pick: Pick,
   call: Call,
   signal: AbortSignal,
@@ -37,7 +43,7 @@ export function ask(
   if ((asked.attempt ?? 0) === 0) site.retries.first(pick)
   else if (!site.retries.again(pick))
     return fault(site.cooldowns.of(pick, Date.now()) ?? { code: 'model_unavailable' })
-  const way = new Way(env, conversation, signal, made)
+  const way = new Way(env, reach, signal, made)
   const only = spec === undefined || Object.keys(spec.detours).length === 0
   if (only && site.moderation === null) return way.chat(pick, asked)
   return routed(site, spec, pick, asked, way)
@@ -142,13 +148,13 @@ async function* answer(
 /** How models are reached for one answer. */
 class Way {
   readonly signal: AbortSignal
-  readonly #env: ObjectEnv
-  readonly #conversation: string
+  readonly #env: GatewayEnv
+  readonly #reach: Reach
   readonly #made: (() => void) | undefined
 
-  constructor(env: ObjectEnv, conversation: string, signal: AbortSignal, made: (() => void) | undefined) {
+  constructor(env: GatewayEnv, reach: Reach, signal: AbortSignal, made: (() => void) | undefined) {
     this.#env = env
-    this.#conversation = conversation
+    this.#reach = reach
     this.signal = signal
     this.#made = made
   }
@@ -157,7 +163,7 @@ class Way {
     const endpoint = installationOf(this.#env).endpoints.find(({ id }) => id === pick.endpoint)
     const provider = endpoint && providerOf(endpoint.provider)
     if (!endpoint || !provider) return fault({ code: 'no_model' })
-    const io = ioOf(this.#env, this.#made)
+    const io: ProviderIo = { ...fetching(this.#env, this.#made), passages: (query) => this.#passages(query) }
     if (!asksForPerson(endpoint)) return provider.chat(call, endpoint, io, this.signal)
     return this.#personally(endpoint, (own) => provider.chat(call, own, io, this.signal), call)
   }
@@ -167,33 +173,25 @@ class Way {
     chat: (endpoint: Endpoint) => AsyncIterable<Chunk[]>,
     { about }: Call,
   ): AsyncGenerator<Chunk[]> {
-    const user = await personOf(this.#env, about?.user ?? '')
+    const user = await this.#reach.person(about?.user ?? '')
     const { parent = '', message = '' } = about ?? {}
-    yield* chat(filled(endpoint, { user, conversation: this.#conversation, parent, message }))
+    yield* chat(filled(endpoint, { user, conversation: this.#reach.conversation, parent, message }))
+  }
+
+  #passages(query: string): Promise<Passage[]> {
+    const found = this.#reach.passages(query)
+    this.#made?.()
+    return found
   }
 }
 
-/** As headers may name them. */
-async function personOf(env: ObjectEnv, id: string) {
-  const row = await env.DB.prepare('SELECT name, email, role FROM users WHERE id = ?')
-    .bind(id)
-    .first<{ name: string; email: string; role: string }>()
-  return { id, name: row?.name ?? '', email: row?.email ?? '', role: row?.role ?? '' }
-}
-
-/** What providers may touch; `used`: called when they did. */
-export function ioOf(env: ObjectEnv, used: () => void = () => {}): ProviderIo {
+/** The guarded `fetch` of this installation; `made` is called when a request has been made. */
+export function fetching(env: GatewayEnv, made: () => void = () => {}): { fetch: typeof fetch } {
   return {
     fetch(input, init) {
       const answer = installationOf(env).fetch(input, init)
-      used()
+      made()
       return answer
-    },
-    passages(query) {
-      const stub = env.KNOWLEDGE.get(env.KNOWLEDGE.idFromName(GUIDE_OBJECT))
-      const found = (stub as unknown as { passages(query: string): Promise<Passage[]> }).passages(query)
-      used()
-      return found
     },
   }
 }

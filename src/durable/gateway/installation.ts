@@ -1,14 +1,16 @@
 /** What follows from the environment and `librechat.yaml`. Made once per isolate: neither can change while it lives. */
 import type { Config } from '../../shared/config/index.ts'
-import { guarded } from '../egress.ts'
+import { type EgressEnv, guarded } from '../egress.ts'
 import { addressOf } from '../egress-hosts.ts'
-import type { ObjectEnv } from '../env.ts'
 import { endpointsOf } from '../providers/index.ts'
-import type { Endpoint } from '../providers/spec.ts'
+import type { Endpoint, ProviderEnv } from '../providers/spec.ts'
 import { type Filter, filterOf } from './filter.ts'
 import { type Moderation, moderationOf } from './moderation.ts'
 import { Cooldowns, RetryBudget } from './route.ts'
 import { type Spec, specsOf } from './specs.ts'
+
+/** `CONFIG`: JSON of the validated `Config`. */
+export type GatewayEnv = ProviderEnv & EgressEnv & { CONFIG?: string }
 
 export type Installation = {
   config: Config
@@ -23,9 +25,9 @@ export type Installation = {
   retries: RetryBudget
 }
 
-const installations = new WeakMap<ObjectEnv, Installation>()
+const installations = new WeakMap<GatewayEnv, Installation>()
 
-export function installationOf(env: ObjectEnv): Installation {
+export function installationOf(env: GatewayEnv): Installation {
   const known = installations.get(env)
   if (known) return known
   const config: Config = env.CONFIG ? JSON.parse(env.CONFIG) : { endpoints: { custom: [] } }

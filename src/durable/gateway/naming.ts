@@ -1,12 +1,11 @@
 /** Who names conversations, as `titleEndpoint`, `titleModel` and their like say. */
 import type { Pick } from '../../shared/message.ts'
-import type { ObjectEnv } from '../env.ts'
 import { setting } from '../providers/places.ts'
 import type { NamingWay } from '../room/naming.ts'
-import { installationOf } from './installation.ts'
+import { type GatewayEnv, installationOf } from './installation.ts'
 
 /** For conversations that `pick` answers; null: nobody. The guide only knows its documentation. */
-export function namingOf(env: ObjectEnv, { endpoint: id, model }: Pick): NamingWay | null {
+export function namingOf(env: GatewayEnv, { endpoint: id, model }: Pick): NamingWay | null {
   const { endpoints } = installationOf(env)
   const own = endpoints.find((endpoint) => endpoint.id === id)
   const { titles = {} } = own ?? {}

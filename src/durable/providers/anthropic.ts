@@ -15,7 +15,7 @@ import { shaped } from './body.ts'
 import { faultInStream, faulty } from './faults.ts'
 
 import { baseOf, commonOf, keyOf, modelsOf, setting } from './places.ts'
-import type { Call, Endpoint, Input, Provider, ProviderEnv, ProviderIo } from './spec.ts'
+import type { Call, Endpoint, Input, ListingIo, Provider, ProviderEnv } from './spec.ts'
 import { answerOf, type Batch, type Mapper } from './stream.ts'
 
 const ANTHROPIC_URL = 'https://api.anthropic.com'
@@ -73,7 +73,7 @@ function endpoints(env: ProviderEnv, config: Config): Endpoint[] {
 }
 
 /** `GET /v1/models`, newest first as Anthropic sorts them. */
-async function listModels(endpoint: Endpoint, io: ProviderIo, signal: AbortSignal): Promise<string[]> {
+async function listModels(endpoint: Endpoint, io: ListingIo, signal: AbortSignal): Promise<string[]> {
   const page = await new Models(clientOf(endpoint, io.fetch)).list({ limit: 100 }, { signal })
   return page.data
     .filter((model) => typeof model?.id === 'string' && model.lifecycle !== 'retired')

@@ -1,6 +1,6 @@
 /** The models of all endpoints, as the picker shows them. Asks the servers that offer a list, and never fails. */
 import type { ModelInfo } from '../../shared/catalog.ts'
-import type { Endpoint, Provider, ProviderIo } from './spec.ts'
+import type { Endpoint, ListingIo, Provider } from './spec.ts'
 
 /** Ms a server may take. One on this machine answers at once or is not there. */
 const LOCAL_MS = 1000
@@ -24,7 +24,7 @@ export function staticCatalogOf(endpoints: readonly Endpoint[]): ModelInfo[] {
 export async function catalogOf(
   endpoints: readonly Endpoint[],
   providerOf: (id: string) => Provider | undefined,
-  io: ProviderIo,
+  io: ListingIo,
   signal: AbortSignal,
 ): Promise<ModelInfo[]> {
   const found: ModelInfo[][] = []
@@ -42,7 +42,7 @@ export async function catalogOf(
 async function offered(
   endpoint: Endpoint,
   provider: Provider | undefined,
-  io: ProviderIo,
+  io: ListingIo,
   signal: AbortSignal,
 ): Promise<string[]> {
   const { default: defaults, fetch } = endpoint.models

@@ -8,7 +8,7 @@ import * as places from './endpoints.ts'
 import { guide } from './guide.ts'
 import { ollama } from './ollama.ts'
 import { openai } from './openai.ts'
-import type { Endpoint, Provider, ProviderEnv, ProviderIo } from './spec.ts'
+import type { Endpoint, ListingIo, Provider, ProviderEnv } from './spec.ts'
 
 export { staticCatalogOf } from './catalog.ts'
 export type { ProviderEnv } from './spec.ts'
@@ -32,7 +32,7 @@ export function providerOf(id: string): Provider | undefined {
  */
 export function catalogOf(
   endpoints: readonly Endpoint[],
-  io: ProviderIo,
+  io: ListingIo,
   signal: AbortSignal,
 ): Promise<ModelInfo[]> {
   return catalog.catalogOf(endpoints, providerOf, io, signal)

@@ -2,7 +2,7 @@
 import { wholeJson } from './http.ts'
 import { chatCompletions } from './openai.ts'
 import { baseOf, setting } from './places.ts'
-import type { Endpoint, Provider, ProviderEnv, ProviderIo } from './spec.ts'
+import type { Endpoint, ListingIo, Provider, ProviderEnv } from './spec.ts'
 
 const OLLAMA_URL = 'http://127.0.0.1:11434'
 
@@ -27,7 +27,7 @@ function endpoints(env: ProviderEnv): Endpoint[] {
 
 type Tag = { name?: unknown; capabilities?: unknown; details?: { family?: unknown } | null } | null
 
-async function listModels(endpoint: Endpoint, io: ProviderIo, signal: AbortSignal): Promise<string[]> {
+async function listModels(endpoint: Endpoint, io: ListingIo, signal: AbortSignal): Promise<string[]> {
   const response = await io.fetch(`${endpoint.baseURL}/api/tags`, { signal, headers: endpoint.headers ?? {} })
   if (!response.ok) throw new Error(`Ollama answers ${response.status}`)
   const { models } = ((await wholeJson(response)) ?? {}) as { models?: Tag[] }

@@ -11,7 +11,7 @@ import { faultInStream, faulty } from './faults.ts'
 import { DONE } from './http.ts'
 import { chatOptions } from './openai-options.ts'
 import { baseOf, commonOf, keyOf, modelsOf, setting } from './places.ts'
-import type { Call, Chunk, Endpoint, Provider, ProviderEnv, ProviderIo } from './spec.ts'
+import type { Call, Chunk, Endpoint, ListingIo, Provider, ProviderEnv, ProviderIo } from './spec.ts'
 import { answerOf, type Batch, type Mapper } from './stream.ts'
 import { ThinkTags } from './think-tags.ts'
 
@@ -74,7 +74,7 @@ export function chatCompletions(
 }
 
 /** `GET /models`, in the server's order. At OpenAI itself only what can chat, the newest first. */
-async function listModels(endpoint: Endpoint, io: ProviderIo, signal: AbortSignal): Promise<string[]> {
+async function listModels(endpoint: Endpoint, io: ListingIo, signal: AbortSignal): Promise<string[]> {
   const page = await clientOf(endpoint, io.fetch).models.list({ signal })
   const models = page.data.filter((model) => typeof model?.id === 'string')
   if (!isOpenAI(endpoint)) return models.map(({ id }) => id)

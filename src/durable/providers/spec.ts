@@ -87,6 +87,9 @@ export type Endpoint = {
   titles?: Titles
 }
 
+/** What is needed to list models. */
+export type ListingIo = { fetch: typeof fetch }
+
 /** What a provider may touch. Everything outside is handed in, so that plain Node can test it. */
 export type ProviderIo = {
   fetch: typeof fetch
@@ -110,5 +113,5 @@ export type Provider = {
    */
   chat(call: Call, endpoint: Endpoint, io: ProviderIo, signal: AbortSignal): AsyncIterable<Chunk[]>
   /** Names of the models that the server offers now. Throws when it does not answer. */
-  models?(endpoint: Endpoint, io: ProviderIo, signal: AbortSignal): Promise<string[]>
+  models?(endpoint: Endpoint, io: ListingIo, signal: AbortSignal): Promise<string[]>
 }

@@ -4,7 +4,7 @@
  */
 import type { ModelInfo } from '../../shared/catalog.ts'
 import type { ObjectEnv } from '../env.ts'
-import { ioOf } from '../gateway/ask.ts'
+import { fetching } from '../gateway/ask.ts'
 import { installationOf } from '../gateway/installation.ts'
 import { catalogOf, staticCatalogOf } from '../providers/index.ts'
 
@@ -25,7 +25,11 @@ export function knownModels(env: ObjectEnv): ModelInfo[] {
 /** The current lists; asks the servers when they are stale. Never fails. */
 export async function currentModels(env: ObjectEnv, now: number): Promise<ModelInfo[]> {
   if (cache.models && now - cache.at < FRESH_MS) return cache.models
-  const models = await catalogOf(installationOf(env).endpoints, ioOf(env), AbortSignal.timeout(TIMEOUT_MS))
+  const models = await catalogOf(
+    installationOf(env).endpoints,
+    fetching(env),
+    AbortSignal.timeout(TIMEOUT_MS),
+  )
   cache.at = now
   cache.models = models
   return models
