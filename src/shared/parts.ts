@@ -63,6 +63,17 @@ export function namingOf(parts: readonly Part[]): string {
   )
 }
 
+/**
+ * What is kept of an answer that is to go on: all up to the end of its text. Thoughts that no text follows are thought
+ * again, sources stay. Nothing, where there is no text.
+ */
+export function goingOn<P extends { type: Part['type'] }>(parts: readonly P[], isBlank: (part: P) => boolean): P[] {
+  const end = parts.findLastIndex((part) => part.type === 'text' && !isBlank(part))
+  const text = parts[end]
+  if (!text) return []
+  return [...parts.slice(0, end), ...parts.slice(end + 1).filter(({ type }) => type === 'source'), text]
+}
+
 /** The text of the parts that hold some, without reasoning, joined by blank lines. */
 export function textOf(parts: readonly (TextPart | { type: string })[]): string {
   return parts

@@ -28,12 +28,15 @@ export class Draft {
   dirty = false
   #size: number
   #thinkingSince: number | null = null
+  /** [CO1] It goes on: until it does, thoughts about that would tear its text apart. */
+  #goesOn: boolean
   readonly #target: DeltaTarget
 
   constructor(message: Message) {
     this.message = message
     this.#size = message.parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : 0), 0)
     this.#target = targetOf(message.parts)
+    this.#goesOn = message.parts.some(({ type }) => type === 'text')
   }
 
   /** Whether the model has said anything that a reader would miss. */
@@ -51,9 +54,12 @@ export class Draft {
       switch (chunk.kind) {
         case 'text':
         case 'thinking':
+          if (chunk.kind === 'text' && chunk.text !== '') this.#goesOn = false
+          if (this.#goesOn) break
           this.#text(chunk.kind, chunk.text, deltas, now)
           break
         case 'seal':
+          if (this.#goesOn) break
           this.#seal(chunk.signature, deltas, now)
           break
         case 'source': {

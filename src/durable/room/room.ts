@@ -7,7 +7,7 @@ import type { ContextUse } from '../../shared/context.ts'
 import type { ConversationItem } from '../../shared/conversation.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { Message, Pick } from '../../shared/message.ts'
-import { filesOf, namingOf, textOf } from '../../shared/parts.ts'
+import { filesOf, goingOn, namingOf, textOf } from '../../shared/parts.ts'
 import type { ServerFrame } from '../../shared/protocol.ts'
 import type { Setup } from '../../shared/setup.ts'
 import type { Caller, Sending } from '../rpc.ts'
@@ -266,7 +266,8 @@ export class Room {
     const now = this.#host.now()
     const open = store.write(caller.user, now, (clock) => {
       const { why: _w, by: _b, fault: _f, usage: _u, ...rest } = message
-      const again: Message = { ...rest, state: 'open', pick, clock }
+      const parts = goingOn(rest.parts, (part) => part.type === 'text' && part.text === '')
+      const again: Message = { ...rest, parts, state: 'open', pick, clock }
       store.update(again)
       store.touch(now, pick)
       return again

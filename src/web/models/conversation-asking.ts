@@ -103,11 +103,7 @@ export function createAsking(deps: AskingDeps) {
   /** Goes on with an answer that ended before its time. */
   function resume(reply: MessageModel): void {
     const model = isColumn(reply) ? reply.pick.peek() : pick.peek()
-    batch(() => {
-      reply.since = Date.now()
-      reply.fault.value = null
-      reply.state.value = 'open'
-    })
+    reply.goOn()
     sync.post({ t: 'continue', reply: reply.id, ...(model && { pick: model }) })
   }
 

@@ -16,7 +16,7 @@ import type {
   Summary,
   Usage,
 } from '../../shared/message.ts'
-import type { FilePart, Part, SourcePart } from '../../shared/parts.ts'
+import { type FilePart, goingOn, type Part, type SourcePart } from '../../shared/parts.ts'
 
 export type PartModel =
   | { readonly type: 'text'; readonly text: Signal<string> }
@@ -147,6 +147,17 @@ export class MessageModel implements DeltaTarget {
       ...(this.unsummarized.peek() && { unsummarized: true as const }),
       ...(comparison && { comparison }),
     }
+  }
+
+  /** It is to go on, as the server will have it. */
+  goOn(): void {
+    const isBlank = (part: PartModel) => part.type === 'text' && part.text.peek() === ''
+    batch(() => {
+      this.since = Date.now()
+      this.fault.value = null
+      this.parts.value = goingOn(this.parts.peek(), isBlank)
+      this.state.value = 'open'
+    })
   }
 
   size(): number {
