@@ -1,6 +1,7 @@
 /** The page: where to go and what to open in it. */
 import {
   BookOpen,
+  Columns2,
   Command,
   Cpu,
   Keyboard,
@@ -61,6 +62,18 @@ export const PAGE: readonly Action[] = [
     when: (app) => here.send !== undefined && app.catalog.models.peek().length > 0,
     run: (app) => app.conversation.peek().chooseModel(),
     page: models,
+  },
+  {
+    id: 'model.compare',
+    group: 'page',
+    label: 'compare.many',
+    icon: Columns2,
+    when: (app) => here.send !== undefined && app.catalog.models.peek().length > 1,
+    run(app) {
+      const conversation = app.conversation.peek()
+      conversation.compare.marking.value = true
+      conversation.chooseModel()
+    },
   },
   {
     id: 'composer.focus',

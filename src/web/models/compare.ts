@@ -36,6 +36,8 @@ export function createCompare({ key, tree, catalog, post }: CompareDeps) {
     const offered = chosen.value.filter((pick) => catalog.find(pick))
     return offered.length > 1 ? offered : []
   })
+  /** The list of models opens for marking several. */
+  const marking = signal(false)
   /** The column that the reader was in last. */
   const focused = signal<string | null>(null)
   /** A question whose decided comparison is looked at again. */
@@ -64,6 +66,7 @@ export function createCompare({ key, tree, catalog, post }: CompareDeps) {
 
   return {
     picks,
+    marking,
     current,
     front,
     review,

@@ -169,6 +169,7 @@ export function createConversation(deps: ConversationDeps) {
 
   /** The model that answers from now on, here and (`usual`) in new conversations. */
   function choose(model: Pick, usual = true): void {
+    compare.ask([])
     chosen.value = model
     if (usual) deps.catalog.prefer(model)
   }

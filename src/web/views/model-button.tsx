@@ -35,7 +35,7 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
   const app = useApp()
   const { catalog } = app
   const pick = conversation.pick.value
-  const { picks } = conversation.compare
+  const { picks, marking } = conversation.compare
   const one = catalog.find(pick)?.label ?? pick?.model ?? t('models.choose')
   const name = picks.value.length > 0 ? t('compare.models', { count: picks.value.length }) : one
   const open = conversation.choosing
@@ -72,15 +72,16 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
           presets={app.presets.list.value.map((preset) => asModel(app, preset))}
           chosen={pick}
           compared={picks.value}
+          several={picks.value.length > 0 || marking.value}
           onChoose={(model) => {
             const preset = model.endpoint === PRESETS ? app.presets.find(model.model) : undefined
             if (preset) return void choose(app, preset)
-            conversation.compare.ask([])
             conversation.choose(model)
           }}
           onCompare={conversation.compare.ask}
           onClose={() => {
             open.value = false
+            marking.value = false
           }}
         />
       )}

@@ -23,6 +23,8 @@ export type PickerProps = {
   chosen: Pick | null
   /** The models that are asked together; empty: one at a time. */
   compared: readonly Pick[]
+  /** Begins with marking several. */
+  several: boolean
   onChoose: (pick: Pick) => void
   onCompare: (picks: readonly Pick[]) => void
   onClose: () => void
@@ -42,7 +44,7 @@ export function ModelPicker(props: PickerProps) {
   const id = useId()
   const query = useSignal('')
   /** Several are marked and asked together. */
-  const several = useSignal(compared.length > 0)
+  const several = useSignal(props.several)
   const found = useMemo(
     () => search(several.value ? models : [...presets, ...models], query.value),
     [models, presets, query.value, several.value],
