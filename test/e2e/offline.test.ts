@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { startKeptBrowser } from './chromium.ts'
 import { eventually } from './eventually.ts'
 import { openHouse, shot } from './house.ts'
@@ -44,6 +45,20 @@ const keptIn = (page: Page) =>
     )
     return { names: all, conversations: (await Promise.all(counts)).reduce((a, b) => a + b, 0) }
   })
+
+/** Nothing serious, in both themes; on a phone it is looked at. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await shot(page, `${name}-${colorScheme}`)
+    expect(await findings(page, colorScheme === 'light' ? 'all' : 'colour'), name).toEqual([])
+  }
+  const size = page.viewportSize()!
+  await page.setViewportSize({ width: 390, height: 844 })
+  await shot(page, `${name}-phone`)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize(size)
+}
 
 async function enter(context: BrowserContext): Promise<Chat> {
   const data = { name: 'Ada Byron', email: `${randomUUID()}@example.com`, password: randomUUID() }
@@ -86,7 +101,7 @@ test('after the browser was closed and the server has gone: what was seen is rea
     await page.goto(`/c/${first}`)
     await eventually(() => chat.tokens()).toEqual(whole(30))
     await page.getByText('Offline: as of').waitFor()
-    await shot(page, 'offline-reading')
+    await look(page, 'offline-reading')
     expect(await chat.list.getByRole('link').count()).toBeGreaterThanOrEqual(3)
 
     // One that was never opened here says so.
@@ -99,7 +114,7 @@ test('after the browser was closed and the server has gone: what was seen is rea
     )
     await page.goto(unseen!)
     await page.getByText('Not kept on this device').waitFor()
-    await shot(page, 'offline-not-kept')
+    await look(page, 'offline-not-kept')
 
     // Three messages in two conversations, one of them new.
     await page.goto(`/c/${second}`)
@@ -111,7 +126,7 @@ test('after the browser was closed and the server has gone: what was seen is rea
     await page.waitForURL(/\/c\/[0-9a-f-]{36}/)
     const fresh = chat.id
     await chat.list.getByText('three from the tunnel').waitFor()
-    await shot(page, 'offline-written')
+    await look(page, 'offline-written')
     await page.reload()
     await chat.reads('three from the tunnel', chat.question)
 
@@ -186,7 +201,7 @@ test('signing out leaves nothing to read, and the next person sees nothing', asy
   await house.server.kill9()
   await page.goto(address)
   await page.getByText('No connection').waitFor()
-  await shot(page, 'offline-nobody')
+  await look(page, 'offline-nobody')
   expect(await page.content()).not.toContain('secret')
   await house.restart()
   await page.waitForURL(/\/login/, { timeout: 30_000 })
@@ -217,7 +232,7 @@ test('a draft goes along to another device, and neither loses its words', async 
   await two.page.waitForTimeout(1500)
   await one.context.setOffline(false)
   await one.page.getByText('Written on another device').waitFor()
-  await shot(one.page, 'draft-offered')
+  await look(one.page, 'draft-offered')
   expect(await one.chat.box.inputValue()).toBe('from the train')
   await one.chat.button('Use it').click()
   expect(await one.chat.box.inputValue()).toBe('from the desk')
