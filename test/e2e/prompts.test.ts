@@ -134,6 +134,14 @@ test('a slash calls prompts by keyboard; what is open is asked for', async () =>
   await chat.box.fill('/unknown [[tokens-2]]')
   await page.keyboard.press('Enter')
   await chat.many(chat.answers, 2)
+  // The palette types the slash.
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').first().waitFor()
+  await page.keyboard.type('insert a prompt')
+  await page.keyboard.press('Enter')
+  await eventually(() => options(page).count()).toBe(2)
+  await page.keyboard.press('Enter')
+  await holds(chat, 'Hello from Ada Byron')
   await page.goto('/prompts')
   await page.getByText('used once').first().waitFor()
 })
@@ -287,6 +295,18 @@ test('an address never sends; one key does', async () => {
   await holds(chat, 'theirs')
   await chat.button('Bring it back').click()
   await holds(chat, 'my own draft')
+})
+
+test('an address sets instructions and parameters, and says so', async () => {
+  const asks = 'q=%5B%5Btokens-2%5D%5D+asked&promptPrefix=Be+very+brief&temperature=0.25&top_p=9'
+  const { page, chat } = await house.guest(`/c/new?${asks}`)
+  await page.getByText('The address set instructions or parameters').waitFor()
+  await page.keyboard.press('Enter')
+  await chat.is('settled')
+  const body = house.asked().findLast((asked) => asked.includes('tokens-2]] asked'))
+  expect(body).toContain('Be very brief')
+  expect(body).toContain('"temperature":0.25')
+  expect(body).not.toContain('top_p')
 })
 
 test('an address is still asked after the door', async () => {

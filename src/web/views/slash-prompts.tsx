@@ -22,7 +22,19 @@ export function SlashPrompts({ conversation: { composer }, field }: Props) {
       }),
     [],
   )
-  // What comes from another device, or was there before, was not typed here.
-  if (words.value === null || away.value || document.activeElement !== field.current) return null
+  /** Counts how often the cursor came to the field. */
+  const came = useSignal(0)
+  useEffect(() => {
+    const count = () => came.value++
+    field.current?.addEventListener('focus', count)
+    return () => field.current?.removeEventListener('focus', count)
+  }, [])
+  came.value
+  if (words.value === null || away.value || !isTyped(field.current)) return null
   return <Popup words={words} field={field.current!} onClose={() => (away.value = true)} />
+}
+
+/** What comes from another device, or was there before, was not typed here. */
+function isTyped(field: HTMLTextAreaElement | null): boolean {
+  return document.hasFocus() && document.activeElement === field
 }
