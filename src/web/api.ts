@@ -76,6 +76,12 @@ export const api = {
   },
   docs: () => ask<{ data: { page: string; title: string }[] }>('GET', '/api/docs'),
   doc: (page: string) => ask<{ title: string; text: string }>('GET', `/api/docs/${encodeURIComponent(page)}`),
+  /** One conversation and where it stands; null of one that is in no list. */
+  async conversation(id: string): Promise<Answer<LibraryItem | null>> {
+    const answer = await ask<WireConversation>('GET', `/api/convos/${id}`)
+    if (!answer.ok) return answer
+    return { ok: true, value: answer.value.pinned === undefined ? null : itemOf(answer.value) }
+  },
   /** Messages of a conversation in the order they were made, all branches. */
   messages: (id: string, cursor: string | null) =>
     ask<WirePage>('GET', `/api/messages/${id}?limit=200${cursor === null ? '' : `&cursor=${cursor}`}`),

@@ -7,6 +7,7 @@ import {
   ArchiveRestore,
   Bookmark,
   CircleDot,
+  CopyPlus,
   FolderInput,
   type IconNode,
   Pin,
@@ -17,7 +18,7 @@ import {
 import type { Shelf } from '../../shared/shelf.ts'
 import type { App } from '../context.ts'
 import type { Key } from '../i18n/index.ts'
-import { archive, erase, markUnread, pin, restore, trash } from '../views/library-actions.ts'
+import { archive, duplicate, erase, markUnread, pin, restore, trash } from '../views/library-actions.ts'
 import { openDialog } from '../views/library-dialogs.tsx'
 
 export type RowAction = {
@@ -62,6 +63,13 @@ export const ROW_ACTIONS = {
     icon: FolderInput,
     when: kept,
     run: (_, id) => openDialog({ what: 'move', ids: [id] }),
+  },
+  duplicate: {
+    id: 'conversation.duplicate',
+    label: 'actions.duplicate',
+    icon: CopyPlus,
+    when: kept,
+    run: (_, id) => void duplicate(id),
   },
   unread: {
     id: 'conversation.unread',

@@ -180,6 +180,11 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
     }
   }
 
+  /** One that is not in the list, because it is looked at. What is told of it unasked is newer. */
+  function learn(item: LibraryItem): void {
+    if (!rows.peek().has(item.id)) put([item])
+  }
+
   /** Brings a row to what the server said and what was done since. */
   function draw(row: Row): void {
     const before = row.shown
@@ -305,6 +310,7 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
     rows,
     head,
     foresee,
+    learn,
     erased,
     ordered,
     filter,

@@ -1,5 +1,6 @@
 /** What can be done with conversations of the list, from menus, keys, the toolbar and by dragging. */
 import type { Arrangement } from '../../shared/library.ts'
+import { api } from '../api.ts'
 import type { App } from '../context.ts'
 import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
@@ -76,6 +77,17 @@ export async function erase(app: App, ids: Ids | null): Promise<boolean> {
   if (!sure) return false
   tellFault(app.library.act({ do: 'erase', ids: ids === null ? null : [...ids] }))
   return true
+}
+
+/** A copy with all its branches, which is opened. */
+export async function duplicate(id: string): Promise<void> {
+  const made = await api.duplicate(id)
+  if (!made.ok) {
+    toast({ text: faultText(made.fault), tone: 'danger' })
+    return
+  }
+  navigate(`/c/${made.value}`)
+  toast({ text: t('message.forked') })
 }
 
 export async function archiveAll(app: App): Promise<void> {

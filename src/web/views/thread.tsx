@@ -3,6 +3,7 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import { ArrowDown } from 'lucide'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { useHere } from '../actions/here.ts'
+import { type App, useApp } from '../context.ts'
 import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
 import { markdownReady } from '../markdown/later.tsx'
@@ -25,6 +26,7 @@ import { createScroll, type Scroll } from './thread-scroll.ts'
 
 const MapDialog = later(async () => (await import('./map.tsx')).MapDialog)
 const QuoteButton = later(async () => (await import('./quote-button.tsx')).QuoteButton)
+const ShelfNote = later(async () => (await import('./shelf-note.tsx')).ShelfNote)
 const ThreadNotes = later(async () => (await import('./thread-notes.tsx')).ThreadNotes)
 const NotKept = later(async () => (await import('./thread-notes.tsx')).NotKept)
 
@@ -44,6 +46,7 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
   const scroll = useMemo(createScroll, [])
   const moved = useSignal(0)
   const editing = useSignal<MessageModel | null>(null)
+  const app = useApp()
   const title = conversation.title.value
   const path = conversation.path.value
   const known = path.length > 0
@@ -98,6 +101,7 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
         <ToEnd scroll={scroll} />
         {known && <QuoteButton />}
         {noted && <ThreadNotes conversation={conversation} />}
+        {isShelved(app, conversation) && <ShelfNote id={conversation.id.value} />}
         <TemporaryNote conversation={conversation} />
         <QueueView conversation={conversation} />
         <Composer
@@ -119,6 +123,13 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
       )}
     </section>
   )
+}
+
+/** It lies somewhere else than in the list, or nobody knows yet. */
+function isShelved({ library }: App, conversation: ConversationModel): boolean {
+  if (conversation.standing.value !== 'known' || conversation.temporary.value) return false
+  const shelf = library.rows.value.get(conversation.id.value)?.shelf.value
+  return !shelf || shelf.trashed !== null || shelf.archived !== null
 }
 
 function ToEnd({ scroll }: { scroll: Scroll }) {

@@ -42,7 +42,19 @@ export const convos = new Hono<AppEnv>()
     '/api/convos/:conversationId',
     signedIn({ about: 'One conversation', answer: WireConversation, subject: 'conversation' }),
     path(Named),
-    async (c) => told(c, await roomOf(c.env, c.req.valid('param').conversationId).describe(c.var.caller)),
+    async (c) => {
+      const { conversationId } = c.req.valid('param')
+      const described = await roomOf(c.env, conversationId).describe(c.var.caller)
+      if (!described.ok) return refuse(c, described.fault)
+      const person = personOf(c.env, c.var.caller.user)
+      const [item, shelves] = await Promise.all([
+        person.item(c.var.caller, conversationId),
+        person.shelves(c.var.caller),
+      ])
+      // A temporary one is in no list.
+      if (!item.ok || !shelves.ok) return told(c, described)
+      return c.json(presentItem({ ...item.value, ...described.value }, shelves.value.tags))
+    },
   )
   .patch(
     '/api/convos/:conversationId',
