@@ -31,7 +31,8 @@ const ThreadNotes = later(async () => (await import('./thread-notes.tsx')).Threa
 const NotKept = later(async () => (await import('./thread-notes.tsx')).NotKept)
 
 /** What Escape closes first, or leaves. */
-const COVERS = '.dialog, .menu, .edit, .row-rename, [inert].page, [data-chosen="true"]'
+const COVERS =
+  '[role=dialog], [role=alertdialog], [role=menu], [role=listbox], .edit, .row-rename, .page[inert], [data-chosen=true]'
 
 export function ThreadView({ conversation }: { conversation: ConversationModel }) {
   if (conversation.missing.value) return <Problem title={t('missing.title')} about={t('missing.about')} />
