@@ -33,6 +33,8 @@ test('three models answer at once; a reload in the middle, one is gone on from, 
   await chat.send('[[tokens-160 paced-40]] seed of three')
   await chat.many(chat.answers, 3)
   const [first, second, third] = [chat.answers.nth(0), chat.answers.nth(1), chat.answers.nth(2)]
+  const told = page.locator('.hidden-text > [aria-live=polite]')
+  await eventually(() => told.textContent()).toBe('3 models are answering')
   await chat.reads('tok9 ', first)
   await chat.reads('tok9 ', second)
   await eventually(async () => (await chat.text(third)).length).toBeGreaterThan(60)
@@ -47,6 +49,7 @@ test('three models answer at once; a reload in the middle, one is gone on from, 
   await eventually(() => first.getAttribute('data-state'), { timeout: 15_000 }).toBe('settled')
   await eventually(() => chat.tokens(first)).toEqual(whole(160))
   await eventually(() => third.getAttribute('data-state'), { timeout: 15_000 }).toBe('settled')
+  await eventually(() => told.textContent()).toMatch(/has answered$/)
   expect(await findings(page)).toEqual([])
 
   await page.getByRole('button', { name: 'Equally good' }).click()
@@ -94,6 +97,9 @@ test('a phone shows one at a time; the one in sight is gone on from', async () =
     .click()
   await eventually(() => chat.answers.nth(1).getAttribute('data-front')).toBe('true')
   expect(await findings(page)).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await findings(page, 'colour')).toEqual([])
+  await shot(page, 'compare-phone')
   expect(await page.evaluate(() => document.querySelector('.thread')!.scrollLeft)).toBe(0)
   const wanted = await chat.answers.nth(1).getAttribute('data-message-id')
   await chat.send('[[tokens-2]] two')
