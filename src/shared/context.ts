@@ -44,6 +44,6 @@ export function budgetOf(
 }
 
 /** Tokens of all that goes along. */
-export function usedOf({ instructions, summary, earlier, recent, files }: ContextUse): number {
+export function usedOf({ instructions, summary, earlier, recent, files }: Omit<ContextUse, 'left'>): number {
   return instructions + summary + earlier + recent + files
 }

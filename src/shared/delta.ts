@@ -17,6 +17,11 @@ export type Delta =
   | { k: 'sealed'; n: number; ms?: number; signature?: string }
   /** The turn waits before it asks again (`retryAt`: Unix time in ms). Not stored; the next delta ends it. */
   | { k: 'wait'; fault: Fault; retryAt: number }
+  /**
+   * What is done before the model is asked: earlier messages are summarised, or could not be and are left out (which is
+   * stored with the reply). The next delta ends it.
+   */
+  | { k: 'doing'; what: Doing }
   /** The reply is over: a fact, hence the clock. */
   | {
       k: 'end'
@@ -28,6 +33,8 @@ export type Delta =
       fault?: Fault
     }
 
+export type Doing = 'summary' | 'unsummarized' | 'asking'
+
 /** What a delta is applied to. `size` is the number of parts; `length` of a part without text is 0. */
 export type DeltaTarget = {
   size(): number
@@ -36,6 +43,7 @@ export type DeltaTarget = {
   append(n: number, text: string): void
   seal(n: number, ms: number | undefined, signature: string | undefined): void
   wait(fault: Fault, retryAt: number): void
+  doing(what: Doing): void
   end(delta: Extract<Delta, { k: 'end' }>): void
 }
 
@@ -59,6 +67,9 @@ export function applyDelta(target: DeltaTarget, delta: Delta): boolean {
       return true
     case 'wait':
       target.wait(delta.fault, delta.retryAt)
+      return true
+    case 'doing':
+      target.doing(delta.what)
       return true
     case 'end':
       target.end(delta)

@@ -50,6 +50,9 @@ export const Feedback = v.object({
 })
 export type Feedback = v.InferOutput<typeof Feedback>
 
+/** UTF-16 code units of a summary, also of one that a person wrote. */
+export const MAX_SUMMARY = 20_000
+
 /** What stands for this message and everything above it when the model is asked. Its reader may rewrite it. */
 export type Summary = {
   text: string

@@ -13,7 +13,7 @@ import { type Draft, DraftOf, MAX_DRAFT } from './drafts.ts'
 import type { ErrorCode } from './errors.ts'
 import { Id } from './ids.ts'
 import { LibraryAct } from './library.ts'
-import { Feedback, type Message, Pick } from './message.ts'
+import { Feedback, MAX_SUMMARY, type Message, Pick } from './message.ts'
 import { TextPart, type UserPart, UserParts } from './parts.ts'
 import { Preferences } from './preferences.ts'
 import type { Preset } from './presets.ts'
@@ -91,6 +91,15 @@ export const ClientFrame = v.variant('t', [
   }),
   /** What would go along with a message after `leaf`; the answer is a `context`. */
   v.object({ t: v.literal('context'), leaf: v.nullable(Id), pick: Pick }),
+  /** Summarises everything above the last exchange before `leaf` now. */
+  v.object({ t: v.literal('summarize'), leaf: Id, pick: Pick }),
+  v.object({ t: v.literal('summarize-stop') }),
+  /** New words for the summary that ends with the message `id`; null takes it away. */
+  v.object({
+    t: v.literal('summary'),
+    id: Id,
+    text: v.nullable(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_SUMMARY))),
+  }),
   /** From now on the conversation asks like this; replaces what was set before. */
   v.object({ t: v.literal('setup'), setup: Setup }),
   /** New words for a message that waits. */
@@ -208,6 +217,8 @@ export type ServerFrame =
   | { t: 'glance'; id: string; text: string }
   | { t: 'title'; title: string }
   | { t: 'setup'; setup: Setup }
+  /** Earlier messages are being summarised because somebody asked for it, or that is over. */
+  | { t: 'summarizing'; on: boolean; failed?: boolean }
   /** What would go along with a message after `leaf`. */
   | { t: 'context'; leaf: string | null; use: ContextUse }
   /** The conversation is temporary no more. */

@@ -300,12 +300,13 @@ export function targetOf(message: Message, ended: () => void = () => {}): DeltaT
     open: (_, part) => parts.push({ ...part }),
     append(n, text) {
       const part = at(n)
-      if (part.type !== 'source') part.text += text
+      if ('text' in part) part.text += text
     },
     seal(n, ms, signature) {
       Object.assign(at(n), ms !== undefined && { ms }, signature !== undefined && { signature })
     },
     wait: () => {},
+    doing: () => {},
     end({ k: _, ...ending }: Extract<Delta, { k: 'end' }>) {
       Object.assign(message, ending)
       ended()

@@ -3,7 +3,7 @@
  * end.
  */
 import { MAX_COMPARED } from '../../shared/comparison.ts'
-import type { Delta } from '../../shared/delta.ts'
+import type { Delta, Doing } from '../../shared/delta.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import type { Setup } from '../../shared/setup.ts'
 import type { Call, Chunk } from '../providers/spec.ts'
@@ -17,6 +17,7 @@ import { askFromHome } from './home.ts'
 import { Naming, type NamingWay } from './naming.ts'
 import type { Queue } from './queue.ts'
 import type { Store } from './store.ts'
+import { Summaries, type Wish } from './summary.ts'
 import { type Timings, Turn, type TurnEnd } from './turn.ts'
 
 export type AnswersHost = {
@@ -50,6 +51,7 @@ export class Answers {
 
   readonly #queue: Queue
   readonly #naming: Naming
+  readonly summaries: Summaries
   /** The process is about to end: every piece is written before it is told. */
   #ending = false
 
@@ -60,6 +62,7 @@ export class Answers {
     this.#fanout = fanout
     this.#queue = queue
     this.#naming = new Naming(host, store, fanout)
+    this.summaries = new Summaries(host, store, files, fanout)
   }
 
   get count(): number {
@@ -126,9 +129,31 @@ export class Answers {
     const { ask, guidance } = this.#host
     const store = this.#store
     const about = aboutOf(reply, store.head?.owner ?? '')
-    const asked = (setup?: Setup) =>
+    const plain = (setup?: Setup) =>
       ask(pick, { ...callFor(store, this.#files, reply, pick, question, setup), about, attempt }, signal)
+    const asked = (setup: Setup = store.head?.setup ?? {}) => {
+      const wish = { from: reply.parent, pick, setup, question }
+      return !reply.unsummarized && this.summaries.due(wish)
+        ? this.#afterSummary(reply, wish, () => plain(setup), signal)
+        : plain(setup)
+    }
     return store.head?.home.project ? askFromHome(store, guidance, asked, signal) : asked()
+  }
+
+  /** [SU1] Summarises what is too long, says so, and asks with what came of it. */
+  async *#afterSummary(
+    reply: Message,
+    wish: Wish,
+    asked: () => AsyncIterable<Chunk[]>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Chunk[]> {
+    const say = (what: Doing) => this.#fanout.deltas(reply.id, [{ k: 'doing', what }])
+    say('summary')
+    const made = yield* this.summaries.before(wish, signal)
+    if (signal.aborted) return
+    if (!made) reply.unsummarized = true
+    say(made ? 'asking' : 'unsummarized')
+    yield* asked()
   }
 
   /** [TU2] Ends the reply now and keeps its text. Harmless when it is over. */

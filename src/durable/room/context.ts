@@ -146,7 +146,7 @@ function lengthOf(store: Store, id: string): number {
 }
 
 /** From `id` upwards, a window at a time. */
-function* ancestors(store: Store, id: string | null, question?: Message): Generator<Message> {
+export function* ancestors(store: Store, id: string | null, question?: Message): Generator<Message> {
   let from = id
   if (question && question.id === id) {
     yield question

@@ -181,6 +181,7 @@ export function targetOf(parts: Part[]): DeltaTarget {
       if (signature !== undefined) part.signature = signature
     },
     wait: () => {},
+    doing: () => {},
     end: () => {},
   }
 }

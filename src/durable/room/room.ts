@@ -102,6 +102,9 @@ export class Room {
     const question: Message = { id, parent, role: 'user', state: 'settled', parts, created: now, clock }
     const first = this.#store.head === null
     const answer = replyTo(id, reply, pick, now, clock)
+    const asks = this.#store.head?.setup ?? setup ?? {}
+    // [SU1] What is too long is summarised first.
+    if (this.answers.summaries.due({ from: id, pick, setup: asks, question })) return null
     return this.answers.early(answer, pick, question, caller.user, first ? setup : undefined)
   }
 

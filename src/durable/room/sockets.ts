@@ -133,6 +133,13 @@ export class Sockets {
         return room.keep(caller)
       case 'setup':
         return room.setUp(caller, frame.setup)
+      case 'summarize':
+        return room.answers.summaries.now(frame.leaf, frame.pick)
+      case 'summarize-stop':
+        room.answers.summaries.stop()
+        return { ok: true, value: null }
+      case 'summary':
+        return room.answers.summaries.edit(frame.id, frame.text)
       case 'context':
         room.fanout.to(session, { t: 'context', leaf: frame.leaf, use: room.use(frame.leaf, frame.pick) })
         return { ok: true, value: null }
@@ -242,6 +249,10 @@ function aboutOf(frame: ClientFrame): string | undefined {
       return frame.reply
     case 'vote':
       return frame.of
+    case 'summary':
+      return frame.id
+    case 'summarize':
+      return frame.leaf
     case 'page':
       return frame.from
     case 'bring':
@@ -251,6 +262,7 @@ function aboutOf(frame: ClientFrame): string | undefined {
     case 'queue-run':
     case 'keep':
     case 'setup':
+    case 'summarize-stop':
     case 'context':
     case 'file':
       return undefined

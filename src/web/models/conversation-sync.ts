@@ -6,12 +6,13 @@ import { batch, computed, signal } from '@preact/signals'
 import type { Delta } from '../../shared/delta.ts'
 import { ERRORS, type Fault } from '../../shared/errors.ts'
 import { never } from '../../shared/never.ts'
-import type { ClientFrame, WINDOW as Most, Queued, ServerFrame } from '../../shared/protocol.ts'
+import type { ClientFrame, Queued, ServerFrame } from '../../shared/protocol.ts'
 import type { Setup } from '../../shared/setup.ts'
 import { openSocket, type Socket } from '../net/socket.ts'
 import { statusOf } from '../net/status.ts'
 import { createCarrying } from './conversation-carrying.ts'
 import { frameQueue, isFact } from './conversation-frames.ts'
+import { createKept } from './conversation-kept.ts'
 import type { Tree } from './conversation-tree.ts'
 import { dropText } from './file-texts.ts'
 import { filesIn, idOf, type Outbox, repliesOf, type Unsent } from './outbox.ts'
@@ -38,12 +39,6 @@ export type SyncDeps = {
 
 /** An acknowledgement that takes longer makes the line suspect. */
 const ACK_MS = 6000
-/** Messages of a window. Checked by its type: the value would bring the server's schemas. */
-const WINDOW: typeof Most = 60
-
-/** What is kept of a conversation for reading without a connection: how it stood when the server last told of it. */
-export type KeptState = Extract<ServerFrame, { t: 'state' }>
-
 export type Sync = ReturnType<typeof createSync>
 
 export function createSync(deps: SyncDeps) {
@@ -58,6 +53,8 @@ export function createSync(deps: SyncDeps) {
   const forks = signal(false)
   /** What would go along with a message, as the server last planned it. */
   const context = signal<Extract<ServerFrame, { t: 'context' }> | null>(null)
+  /** Earlier messages are being summarised, because somebody asked for it. */
+  const summarizing = signal(false)
   const standing = signal<'unknown' | 'known' | 'empty' | 'gone'>('unknown')
   const loadingAbove = signal(false)
   /** Counts what changed besides the growing of an answer. */
@@ -70,7 +67,12 @@ export function createSync(deps: SyncDeps) {
       if (held.some(isFact)) facts.value++
     }),
   )
-  const status = computed(() => line.value?.status.value ?? 'connecting')
+  /** The last attempt failed: another one is a wait like the others, or the words would change with each. */
+  const failed = signal(false)
+  const status = computed(() => {
+    const now = line.value?.status.value ?? 'connecting'
+    return now === 'connecting' && failed.value ? 'waiting' : now
+  })
   let clock = 0
   let resyncing = false
   /** Choices of a branch that the server has not answered: what it says of earlier ones is old. */
@@ -98,6 +100,7 @@ export function createSync(deps: SyncDeps) {
   }
 
   function greet(): void {
+    failed.value = false
     resync()
     // Before the answer to `hello` is known: repeating does no harm, and waiting would cost a round trip.
     void carrying.all()
@@ -110,6 +113,7 @@ export function createSync(deps: SyncDeps) {
   }
 
   function closed(code: number): void {
+    failed.value = true
     frames.flush()
     if (code === ERRORS.forbidden.close || code === ERRORS.not_found.close) gone()
     else if (standing.peek() === 'unknown' && outbox.list().length === 0) void doubt()
@@ -174,6 +178,10 @@ export function createSync(deps: SyncDeps) {
         break
       case 'setup':
         setup.value = frame.setup
+        break
+      case 'summarizing':
+        summarizing.value = frame.on
+        if (frame.failed) notice({ code: 'model_unavailable' })
         break
       case 'context':
         context.value = frame
@@ -309,45 +317,22 @@ export function createSync(deps: SyncDeps) {
     facts.value++
   }
 
-  /** How the conversation stands, for reading it later; null when nothing is known, or when it is to leave no trace. */
-  function snapshot(): KeptState | null {
-    if (standing.peek() !== 'known' || clock <= 0 || temporary.peek()) return null
-    const window = tree.window(WINDOW)
-    const leaf = window.path.at(-1)?.id ?? null
-    const about = {
-      title: title.peek(),
-      temporary: false,
-      setup: setup.peek(),
-      ...(forks.peek() && { forks: true as const }),
-    }
-    return { t: 'state', clock, leaf, ...about, window, tails: [] }
-  }
-
-  /** The server is out of reach: shows how the conversation stood `at` that time, or that nothing was kept. */
-  function recall(kept: KeptState | null, at: number): void {
-    if (standing.peek() !== 'unknown' || status.peek() === 'open') return
-    batch(() => {
-      if (!kept) {
-        asOf.value = 'none'
-        return
-      }
-      clock = kept.clock
-      tree.replace(kept.window)
-      standing.value = 'known'
-      title.value = kept.title
-      setup.value = kept.setup
-      forks.value = kept.forks === true
-      follow(kept.leaf)
+  const { snapshot, recall } = createKept({
+    ...{ tree, title, temporary, setup, forks, standing, asOf },
+    clock: () => clock,
+    begin(state) {
+      clock = state.clock
+      follow(state.leaf)
       for (const frame of outbox.list()) draw(frame)
-      asOf.value = at
-    })
-  }
+    },
+  })
 
   return {
     title,
     temporary,
     setup,
     context,
+    summarizing,
     standing,
     loadingAbove,
     facts,

@@ -4,7 +4,7 @@
  */
 import { batch, type Signal, signal } from '@preact/signals'
 import type { Comparison } from '../../shared/comparison.ts'
-import { applyDelta, type Delta, type DeltaTarget, tailOf } from '../../shared/delta.ts'
+import { applyDelta, type Delta, type DeltaTarget, type Doing, tailOf } from '../../shared/delta.ts'
 import type { Fault } from '../../shared/errors.ts'
 import type {
   By,
@@ -52,6 +52,8 @@ export class MessageModel implements DeltaTarget {
   readonly summary = signal<Summary | null>(null)
   /** Earlier messages were left out of its question, because they could not be summarised. */
   readonly unsummarized = signal(false)
+  /** Earlier messages are being summarised before its model is asked. */
+  readonly summarizing = signal(false)
   readonly pick: Signal<Pick | null>
   /** Of a question that several models were asked at once. */
   readonly comparison = signal<Comparison | null>(null)
@@ -95,6 +97,7 @@ export class MessageModel implements DeltaTarget {
   /** False when a delta before this one is missing. */
   apply(delta: Delta): boolean {
     if (delta.k !== 'wait' && this.waiting.peek()) this.waiting.value = null
+    if (delta.k !== 'doing' && this.summarizing.peek()) this.summarizing.value = false
     return applyDelta(this, delta)
   }
 
@@ -119,7 +122,10 @@ export class MessageModel implements DeltaTarget {
       this.unsummarized.value = message.unsummarized === true
       this.comparison.value = message.comparison ?? null
       if (message.pick) this.pick.value = message.pick
-      if (message.state !== 'open') this.waiting.value = null
+      if (message.state !== 'open') {
+        this.waiting.value = null
+        this.summarizing.value = false
+      }
     })
   }
 
@@ -181,6 +187,11 @@ export class MessageModel implements DeltaTarget {
   seal(n: number, ms: number | undefined): void {
     const part = this.parts.peek()[n]
     if (part?.type === 'thinking' && ms !== undefined) part.ms.value = ms
+  }
+
+  doing(what: Doing): void {
+    this.summarizing.value = what === 'summary'
+    if (what === 'unsummarized') this.unsummarized.value = true
   }
 
   wait(fault: Fault, retryAt: number): void {

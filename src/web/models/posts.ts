@@ -21,6 +21,7 @@ const LASTING: ReadonlySet<string> = new Set<ClientFrame['t']>([
   'vote',
   'keep',
   'setup',
+  'summary',
   'continue',
   'queue-edit',
   'queue-drop',
