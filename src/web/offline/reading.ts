@@ -6,7 +6,7 @@
 import { effect, untracked } from '@preact/signals'
 import type { App } from '../context.ts'
 import type { ConversationModel } from '../models/conversation.ts'
-import type { KeptState } from '../models/conversation-sync.ts'
+import type { KeptState } from '../models/conversation-kept.ts'
 import type { KeptPage } from './boot.ts'
 import type { Kept } from './database.ts'
 
