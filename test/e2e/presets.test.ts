@@ -179,6 +179,16 @@ describe('a project', () => {
   })
 })
 
+test('from right to left, the panel is at the left, and its sliders follow', async () => {
+  const { page } = await house.guest('/c/new?lang=ar-XB')
+  await page.locator('.composer-bar [aria-keyshortcuts$="+U"]').click()
+  await panel(page).getByRole('slider').first().waitFor()
+  expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl')
+  expect((await panel(page).boundingBox())?.x).toBe(0)
+  await shot(page, 'tune-rtl')
+  expect(await findings(page)).toEqual([])
+})
+
 test('on a phone, in the dark, the panel is a sheet from below', async () => {
   const { page } = await house.guest('/c/new', {
     colorScheme: 'dark',

@@ -2,7 +2,8 @@
 import { signal } from '@preact/signals'
 import { For } from '@preact/signals/utils'
 import { X } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
+import { render } from 'preact'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { t } from '../i18n/index.ts'
 import { Button, IconButton } from './button.tsx'
 
@@ -36,14 +37,31 @@ function close(entry: Shown): void {
   shown.value = shown.peek().filter((other) => other !== entry)
 }
 
-/** The place where notices appear. Mounted once. */
+/**
+ * The place where notices appear. Mounted once. It stands in the body itself: a dialog that is open hides everything
+ * beside it from screen readers, but not what announces changes there.
+ */
 export function Toaster() {
+  const region = useMemo(() => document.createElement('section'), [])
+  region.className = 'toasts'
+  region.ariaLive = 'polite'
+  region.ariaLabel = t('toast.region')
+  useEffect(() => {
+    document.body.append(region)
+    render(<Notices />, region)
+    return () => {
+      render(null, region)
+      region.remove()
+    }
+  }, [])
+  return null
+}
+
+function Notices() {
   return (
-    <section class="toasts" aria-label={t('toast.region')} aria-live="polite">
-      <For each={shown} getKey={(entry) => entry.id}>
-        {(entry) => <Notice entry={entry} />}
-      </For>
-    </section>
+    <For each={shown} getKey={(entry) => entry.id}>
+      {(entry) => <Notice entry={entry} />}
+    </For>
   )
 }
 

@@ -76,7 +76,7 @@ function PresetLine({ tuning }: { tuning: Tuning }) {
         trigger={(props) => (
           <Button {...props}>
             <span dir="auto">
-              {name ? t(other ? 'presets.changed' : 'presets.is', { name }) : t('presets.choose')}
+              {name ? (other ? t('presets.changed', { name }) : name) : t('presets.choose')}
             </span>
             <Icon of={ChevronDown} size={14} />
           </Button>
