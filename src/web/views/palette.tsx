@@ -5,7 +5,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import * as combobox from '@zag-js/combobox'
 import { normalizeProps, useMachine } from '@zag-js/preact'
-import { ArrowLeft, Check, ChevronRight, Search } from 'lucide'
+import { ArrowLeft, Check, ChevronRight, Search, X } from 'lucide'
 import type { ComponentProps } from 'preact'
 import { useEffect, useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Page } from '../actions/action.ts'
@@ -154,6 +154,7 @@ function Finder({ page, field, onClose }: FinderProps) {
         <span class="palette-escape" aria-hidden="true">
           {shortcutLabel('escape')}
         </span>
+        <IconButton class="palette-close" icon={X} label={t('action.close')} onClick={onClose} />
       </div>
       <p class="hidden-text" role="status">
         {query.value && t('search.count', { count: shown.length })}
