@@ -10,4 +10,20 @@ export type ModelInfo = {
   about?: string
   /** Tokens of context, where known. */
   context?: number
+  /** It is an entry of `modelSpecs`, by this name: a model with settings of its own. */
+  spec?: string
+  /** The heading it stands under, where that is not its endpoint. */
+  group?: string
+  /** Address of its picture, or the name of a vendor. */
+  icon?: string
+  /** New conversations begin with it: always, or until a person has chosen another. */
+  standard?: 'always' | 'first'
+  /** Not in the list, but there for who has its name. */
+  hidden?: boolean
+  /** What a conversation with it may begin with. */
+  starters?: string[]
+  /** Said where a conversation with it begins. */
+  greeting?: string
+  /** Its endpoint is not there. */
+  gone?: boolean
 }

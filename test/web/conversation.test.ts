@@ -29,7 +29,7 @@ afterEach(() => {
 
 function visit(id: string | null): Conversation {
   const preferences = new PreferencesModel({ stored: null, send: () => true })
-  const model = { ...PICK, endpointLabel: 'Test', label: 'Played' }
+  const model = { endpoint: PICK.endpoint, model: PICK.model, endpointLabel: 'Test', label: 'Played' }
   const conversation = createConversation({
     id,
     catalog: new CatalogModel({ models: [model], preferences }),

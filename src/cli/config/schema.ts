@@ -66,10 +66,15 @@ export function takesAnyName(schema: Schema): boolean {
 
 /** Whether the key, or one in it, has an effect. */
 export function works(schema: Schema): boolean {
+  const known = WORKS.get(schema)
+  if (known !== undefined) return known
   const said = aboutOf(schema)
-  if (said?.idle) return false
-  return said?.works === true || insideOf(schema).some(works)
+  const does = !said?.idle && (said?.works === true || insideOf(schema).some(works))
+  WORKS.set(schema, does)
+  return does
 }
+
+const WORKS = new WeakMap<Schema, boolean>()
 
 function insideOf(schema: Schema): Schema[] {
   return shapesOf(schema).flatMap(({ entries, item, value, type }) => [

@@ -9,6 +9,7 @@ import { textOf } from '../../shared/parts.ts'
 import { providerOf } from '../providers/index.ts'
 import type { Call, Chunk, Endpoint, Passage, ProviderIo } from '../providers/spec.ts'
 import { type GatewayEnv, type Installation, installationOf } from './installation.ts'
+import { isOpen } from './offered.ts'
 import { type About, asksForPerson, filled } from './placeholders.ts'
 import { candidates, FALLS_OVER } from './route.ts'
 import type { Spec } from './specs.ts'
@@ -54,8 +55,7 @@ function refusalOf(site: Installation, pick: Pick, spec: Spec | undefined, call:
   if (pick.spec !== undefined && !spec) return { code: 'no_model' }
   if (spec && (spec.pick.endpoint !== pick.endpoint || spec.pick.model !== pick.model))
     return { code: 'no_model' }
-  const enforced = site.config.modelSpecs?.enforce === true
-  if (enforced && !spec && !isOurs(call))
+  if (!spec && !isOpen(site, pick.endpoint) && !isOurs(call))
     return { code: 'no_model', message: 'Choose one of the models in the list.' }
   return site.filter ? heldBack(site.filter, call) : null
 }

@@ -6,6 +6,7 @@ import type { ModelInfo } from '../../shared/catalog.ts'
 import type { ObjectEnv } from '../env.ts'
 import { fetching } from '../gateway/ask.ts'
 import { installationOf } from '../gateway/installation.ts'
+import { offered } from '../gateway/offered.ts'
 import { catalogOf, staticCatalogOf } from '../providers/index.ts'
 
 /** Ms a list is good for: a model pulled into Ollama shows up within this time. */
@@ -19,7 +20,8 @@ const cache: { at: number; models: ModelInfo[] | null } = { at: 0, models: null 
 
 /** What can be shown without waiting. */
 export function knownModels(env: ObjectEnv): ModelInfo[] {
-  return cache.models ?? staticCatalogOf(installationOf(env).endpoints)
+  const site = installationOf(env)
+  return cache.models ?? offered(staticCatalogOf(site.endpoints), site)
 }
 
 /** The current lists; asks the servers when they are stale. Never fails. */

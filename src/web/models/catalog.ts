@@ -18,8 +18,13 @@ export const CatalogModel = createModel((deps: CatalogDeps) => {
   const usual = computed<Pick | null>(() => {
     const all = models.value
     const wanted = deps.preferences.pick.value
-    const first = all.find((m) => isSame(m, wanted)) ?? all.find((m) => m.endpoint !== GUIDE) ?? all[0]
-    return first ? { endpoint: first.endpoint, model: first.model } : null
+    const first =
+      all.find(({ standard }) => standard === 'always') ??
+      all.find((m) => isSame(m, wanted)) ??
+      all.find(({ standard }) => standard === 'first') ??
+      all.find((m) => m.endpoint !== GUIDE) ??
+      all[0]
+    return first ? pickOf(first) : null
   })
 
   function take(frame: { models: readonly ModelInfo[] }): void {
@@ -41,5 +46,10 @@ export const CatalogModel = createModel((deps: CatalogDeps) => {
 export type CatalogModel = InstanceType<typeof CatalogModel>
 
 export function isSame(a: Pick, b: Pick | null | undefined): boolean {
-  return a.endpoint === b?.endpoint && a.model === b.model
+  return a.endpoint === b?.endpoint && a.model === b.model && a.spec === b.spec
+}
+
+/** What is sent to ask this one. */
+export function pickOf({ endpoint, model, spec }: ModelInfo): Pick {
+  return { endpoint, model, ...(spec !== undefined && { spec }) }
 }

@@ -87,12 +87,15 @@ function Answer({
 }: MessageProps & { heading: string }) {
   const { catalog } = useApp()
   const pick = message.pick.value
-  const name = catalog.find(pick)?.label ?? pick?.model ?? t('message.assistant')
+  const by = message.by.value
+  const picked = catalog.find(pick)?.label ?? pick?.model ?? t('message.assistant')
+  const name = by ? (catalog.find(by.pick)?.label ?? by.pick.model) : picked
   return (
     <>
       <h2 id={heading} class="message-by" dir="auto">
         <Mark size={16} />
         {name}
+        {by && <small>{t('message.instead', { picked, why: t(`error.${by.because}`) })}</small>}
       </h2>
       {editing ? (
         <Edit message={message} conversation={conversation} onDone={() => onEdit(null)} />
