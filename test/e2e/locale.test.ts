@@ -17,7 +17,7 @@ async function untouched(page: Page, said: string[]): Promise<string[]> {
       const element = node instanceof Element ? node : node.parentElement!
       if (
         element.closest(
-          'script, style, noscript, .prose, .bubble-text, .source, .source-card, kbd, .keys, code, time, .actions-about[data-tip]',
+          'script, style, noscript, .prose, .bubble-text, .source, .source-card, kbd, .keys, .sidebar-keys, code, time, .actions-about[data-tip]',
         )
       )
         continue
@@ -91,7 +91,7 @@ test('no view has words of its own', async () => {
   expect(await untouched(page, [...said, 'ts']), 'thread').toEqual([])
   await shot(page, 'pseudo-thread')
 
-  await page.locator('form [aria-haspopup=dialog]').click()
+  await page.locator('#model-button').click()
   await page.getByRole('option').first().waitFor()
   expect(await untouched(page, [...said, 'ts']), 'model picker').toEqual([])
   await shot(page, 'pseudo-model-picker')
@@ -105,6 +105,27 @@ test('no view has words of its own', async () => {
     expect(await untouched(page, known), section).toEqual([])
   }
   await shot(page, 'pseudo-settings')
+
+  await page.goto('/prompts?lang=en-XA')
+  await page.locator('.prompts-teach').waitFor()
+  expect(await untouched(page, said), 'no prompts').toEqual([])
+  await page.goto('/prompts/new?lang=en-XA')
+  await page.locator('.prompt-name').fill('hello there')
+  await page.locator('.prompt-text').fill('hello there {{ttft}} {{current_date}}')
+  expect(await untouched(page, said), 'a new prompt').toEqual([])
+  await page.keyboard.press('Control+s')
+  await page.locator('.prompt-versions').waitFor()
+  expect(await untouched(page, [...said, 'current_date']), 'a prompt').toEqual([])
+  await page.goto('/c/new?lang=en-XA')
+  await box.fill('/')
+  await page.getByRole('option').first().waitFor()
+  expect(await untouched(page, [...said, 'current_date']), 'the slash').toEqual([])
+  await box.press('Enter')
+  await page.getByRole('dialog').waitFor()
+  expect(
+    await untouched(page, [...said, 'Ctrl', new Date().toLocaleDateString('en', { weekday: 'long' })]),
+    'the form',
+  ).toEqual([])
 })
 
 test('from right to left the page is its own mirror', async () => {

@@ -197,13 +197,21 @@ function Teach({ model }: { model: PromptsModel }) {
       <h2>{t('prompts.teach')}</h2>
       <p>{t('prompts.teach.about')}</p>
       <dl>
-        <dt dir="ltr">{'{{topic}}'}</dt>
+        <dt dir="ltr">
+          <code>{'{{topic}}'}</code>
+        </dt>
         <dd>{t('prompts.teach.variable')}</dd>
-        <dt dir="ltr">{'{{tone:friendly|formal}}'}</dt>
+        <dt dir="ltr">
+          <code>{'{{tone:friendly|formal}}'}</code>
+        </dt>
         <dd>{t('prompts.teach.options')}</dd>
-        <dt dir="ltr">{'{{current_date}}'}</dt>
+        <dt dir="ltr">
+          <code>{'{{current_date}}'}</code>
+        </dt>
         <dd>{t('prompts.teach.special')}</dd>
-        <dt dir="ltr">/</dt>
+        <dt dir="ltr">
+          <code>/</code>
+        </dt>
         <dd>{t('prompts.teach.slash')}</dd>
       </dl>
       <div class="prompts-teach-ways">
