@@ -84,6 +84,17 @@ test('they are there after a reload, on another device, and after a break, witho
   expect(columns(other)?.[0]).toMatch(/^a interrupted/)
 })
 
+test('they are kept for reading without a connection', async () => {
+  const conversation = await three()
+  const kept = conversation.snapshot()
+  server.up = false
+  server.cut()
+  const later = visit(conversation.id.peek())
+  await pass(3000)
+  later.recall(kept, Date.now())
+  expect(columns(later)).toEqual(columns(conversation))
+})
+
 test('one column is stopped, fails and is asked again by itself, by its own model', async () => {
   const conversation = await three()
   const [first, , third] = conversation.compare.current.peek()!.columns

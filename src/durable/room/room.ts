@@ -92,8 +92,8 @@ export class Room {
 
   /** [EA1] Asks the model for the reply to a message that `send` is about to store; null where that is of no use. */
   hasten(caller: Caller, sending: Sending): Early | null {
-    const { id, reply, parts, pick, setup } = sending
-    if (!this.#host.gated || this.answers.full || this.queue.has(id)) return null
+    const { id, reply, parts, pick, setup, also = [] } = sending
+    if (!this.#host.gated || !this.answers.room(1 + also.length) || this.queue.has(id)) return null
     // [PR1] Its instructions are asked for first.
     if (sending.project || this.#store.head?.home.project) return null
     const follows = this.#place(caller, sending)

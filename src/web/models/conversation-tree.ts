@@ -3,6 +3,7 @@
  * is on the screen. The path goes from the leaf upwards until a parent that is not here.
  */
 import { batch, computed, signal } from '@preact/signals'
+import { compares } from '../../shared/comparison.ts'
 import type { Message } from '../../shared/message.ts'
 import type { Window } from '../../shared/protocol.ts'
 import { type Delivery, MessageModel } from './message.ts'
@@ -56,7 +57,11 @@ export class Tree {
       const ids = (this.#kids.get(parent ?? ROOT) ?? []).filter((id) => !this.#isUnsent(id))
       if (ids.length > 1) kids[parent ?? ROOT] = ids
     }
-    return { path, kids }
+    const [question, end] = stored.slice(-2)
+    const comparison = question?.comparison.peek()
+    if (!end || !compares(comparison, end.id)) return { path, kids }
+    const beside = comparison.replies.flatMap((id) => (id === end.id ? [] : (this.#messages.get(id) ?? [])))
+    return { path, kids, beside: beside.map((message) => message.plain()) }
   }
 
   /** Those of `ids` that are here, in their order. */
