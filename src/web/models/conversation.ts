@@ -199,6 +199,20 @@ export function createConversation(deps: ConversationDeps) {
     askContext(leaf: string | null, model: Pick): void {
       if (sync.status.peek() === 'open') sync.post({ t: 'context', leaf, pick: model })
     },
+    summarizing: sync.summarizing as ReadonlySignal<boolean>,
+    /** Puts everything above the last exchange into fewer words now; or stops doing so. */
+    summarize(on: boolean): void {
+      const leaf = last.peek()
+      const model = pick.peek()
+      if (!on) sync.post({ t: 'summarize-stop' })
+      else if (leaf && model) sync.post({ t: 'summarize', leaf: leaf.id, pick: model })
+    },
+    /** A person's own words for the summary that ends with a message; null takes it away. */
+    summarizeAs(message: MessageModel, text: string | null): void {
+      const known = message.summary.peek()
+      message.summary.value = known && text !== null ? { ...known, text, edited: Date.now() } : null
+      sync.post({ t: 'summary', id: message.id, text })
+    },
     setup: sync.setup as ReadonlySignal<Setup>,
     /** From now on the conversation asks like this. One that begins takes it along. */
     setUp(setup: Setup): void {

@@ -14,6 +14,15 @@ type Props = { message: MessageModel; conversation: ConversationModel; isLast: b
 const PATIENCE_S = 2
 
 export function Status(props: Props) {
+  return (
+    <>
+      {props.message.unsummarized.value && <Line words={t('message.unsummarized')} />}
+      <State {...props} />
+    </>
+  )
+}
+
+function State(props: Props) {
   const { message, conversation, isLast } = props
   const state = message.state.value
   if (state === 'open') return <Open {...props} />
@@ -46,7 +55,17 @@ function Open({ message, conversation }: Props) {
     return <Line words={words} live />
   }
   if (waiting) return <Retrying {...waiting} />
+  if (message.summarizing.value) return <Summarizing message={message} conversation={conversation} />
   return begun ? null : <Waiting message={message} conversation={conversation} />
+}
+
+/** Earlier messages are put into fewer words first. */
+function Summarizing({ message, conversation }: Omit<Props, 'isLast'>) {
+  return (
+    <Line words={t('message.summarizing')} live>
+      <Way onClick={() => conversation.stop(message)}>{t('message.waiting.stop')}</Way>
+    </Line>
+  )
 }
 
 function Waiting({ message, conversation }: Omit<Props, 'isLast'>) {

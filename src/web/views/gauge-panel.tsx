@@ -137,6 +137,22 @@ function Strategy({ conversation, use }: { conversation: ConversationModel; use:
         value={setup.context ?? 'truncate'}
         onChange={(context) => set({ context })}
       />
+      <div class="gauge-now">
+        <small>{t('gauge.strategy.about')}</small>
+        <Button
+          size="small"
+          busy={conversation.summarizing.value}
+          aria-disabled={use.earlier === 0 && use.recent === 0}
+          onClick={() => conversation.summarize(true)}
+        >
+          {t('gauge.now')}
+        </Button>
+        {conversation.summarizing.value && (
+          <Button size="small" kind="quiet" onClick={() => conversation.summarize(false)}>
+            {t('message.waiting.stop')}
+          </Button>
+        )}
+      </div>
       <label class="gauge-limit">
         <span>{t('gauge.limit')}</span>
         <input

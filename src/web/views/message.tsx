@@ -10,11 +10,15 @@ import { Parts } from '../parts/parts.tsx'
 import { Status } from '../parts/status.tsx'
 import { later } from '../ui/later.tsx'
 import { Mark } from '../ui/mark.tsx'
+import { noting } from './feedback.ts'
 import { Actions } from './message-actions.tsx'
 import { Edit } from './message-edit.tsx'
 import { UserText } from './message-user.tsx'
 
+const SummaryCard = later(async () => (await import('./summary-card.tsx')).SummaryCard)
 const SentFiles = later(async () => (await import('./files.tsx')).SentFiles)
+
+const FeedbackNote = later(async () => (await import('./feedback-note.tsx')).FeedbackNote)
 
 export type MessageProps = {
   message: MessageModel
@@ -31,6 +35,7 @@ export type MessageProps = {
 export function MessageView(props: MessageProps) {
   const { message, conversation, editing } = props
   const heading = useId()
+  const summary = message.summary.value
   const edge = useComputed(() => conversation.context.value?.use.first === message.id).value
   return (
     <article
@@ -49,6 +54,8 @@ export function MessageView(props: MessageProps) {
         <Answer {...props} heading={heading} />
       )}
       {!editing && <Actions {...props} />}
+      {(message.feedback.value?.text || noting.value === message.id) && <FeedbackNote {...props} />}
+      {summary && <SummaryCard message={message} conversation={conversation} summary={summary} />}
     </article>
   )
 }
