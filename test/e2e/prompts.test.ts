@@ -68,6 +68,9 @@ test('a prompt is written, gets versions, and goes back to an older one', async 
   expect(await text(page).inputValue()).toBe('Second: explain {{topic}}.')
   await page.locator('summary', { hasText: 'Version 1' }).click()
   await look(page, 'prompts-editor')
+  await chat.button('Hide sidebar').click()
+  await shot(page, 'prompts-wide')
+  await chat.button('Show sidebar').click()
   await chat.button('Use this version').click()
   await eventually(() => text(page).inputValue()).toContain('a child|an expert')
   // Another page of the same person hears of it.
