@@ -46,6 +46,11 @@ const savedAs = async (page: Page, name: string) => {
 describe('presets', () => {
   test('are saved, changed, chosen in mid-conversation here or in a copy, and deleted with a way back', async () => {
     const { page, chat } = await house.guest()
+    await page.keyboard.press('Control+Shift+U')
+    await panel(page).getByRole('button', { name: 'Close' }).waitFor()
+    await page.keyboard.press('Escape')
+    await panel(page).waitFor({ state: 'detached' })
+    expect(await chat.box.evaluate((box) => box === document.activeElement)).toBe(true)
     await openPanel(page)
     await shot(page, 'tune-empty')
     expect(await findings(page)).toEqual([])
@@ -176,6 +181,27 @@ describe('a project', () => {
     await eventually(() => page.getByRole('button', { name: /^House/ }).textContent()).toContain('1')
     await chat.ask('again [[tokens-5]]')
     expect(system('again [[tokens-5]]')).toBe('Cut once.\n\nBe kind.')
+
+    // Moved by hand, also in the moment before it asks; and a copy is where its original is.
+    const request = async (method: string, path: string, data: object) => {
+      const answer = await visit.context.request.fetch(path, { method, data, headers: { origin: house.url } })
+      return (await answer.json()) as { chatProjectId: string; conversation: { conversationId: string } }
+    }
+    const id = chat.id
+    const where = `/api/projects/conversations/${id}`
+    const listed = (await (await visit.context.request.get('/api/projects')).json()) as {
+      projectId: string
+    }[]
+    const projectId = listed[0]!.projectId
+    await request('PUT', where, { projectId: null })
+    await chat.ask('outside [[tokens-5]]')
+    expect(system('outside [[tokens-5]]')).toBe('Be kind.')
+    await request('PUT', where, { projectId })
+    await chat.ask('inside [[tokens-5]]')
+    expect(system('inside [[tokens-5]]')).toBe('Cut once.\n\nBe kind.')
+    const copy = await request('POST', '/api/convos/duplicate', { conversationId: id })
+    await page.goto(`/c/${copy.conversation.conversationId}`)
+    await eventually(() => page.getByRole('button', { name: /^House/ }).textContent()).toContain('2')
   })
 })
 
