@@ -19,6 +19,7 @@ import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Menu, type MenuGroup } from '../ui/menu.tsx'
+import { note, rate } from './feedback.ts'
 import type { MessageProps } from './message.tsx'
 import { more } from './message-more.ts'
 
@@ -93,18 +94,17 @@ function Judgement({ message, conversation }: { message: MessageModel; conversat
         id: tag,
         label: t(label),
         checked: now?.tag === tag,
-        run: () => conversation.judge(message, { rating: 'down', tag }),
+        run: () => rate(conversation, message, { rating: 'down', tag }),
       })),
     },
-    ...(down
-      ? [
-          {
-            items: [
-              { id: 'none', label: t('message.feedback.none'), run: () => conversation.judge(message, null) },
-            ],
-          },
-        ]
-      : []),
+    {
+      items: [
+        { id: 'own', label: t('feedback.own'), run: () => note(conversation, message) },
+        ...(down
+          ? [{ id: 'none', label: t('message.feedback.none'), run: () => conversation.judge(message, null) }]
+          : []),
+      ],
+    },
   ]
   return (
     <>
@@ -113,7 +113,11 @@ function Judgement({ message, conversation }: { message: MessageModel; conversat
         size={16}
         label={t('message.feedback.up')}
         aria-pressed={now?.rating === 'up'}
-        onClick={() => conversation.judge(message, now?.rating === 'up' ? null : { rating: 'up' })}
+        onClick={() =>
+          now?.rating === 'up'
+            ? conversation.judge(message, null)
+            : rate(conversation, message, { rating: 'up' })
+        }
       />
       <Menu
         groups={bad}

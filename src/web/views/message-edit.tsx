@@ -6,6 +6,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
+import { keepEdit, recallEdit } from '../models/edit-draft.ts'
 import type { MessageModel } from '../models/message.ts'
 import { Button } from '../ui/button.tsx'
 import { isShortcut, shortcutLabel } from '../ui/shortcut.ts'
@@ -16,7 +17,7 @@ type Props = { message: MessageModel; conversation: ConversationModel; onDone: (
 
 export function Edit({ message, conversation, onDone }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
-  const text = useSignal(message.text())
+  const text = useSignal(recallEdit(message.id) ?? message.text())
   useEffect(() => {
     const element = field.current!
     fitHeight(element)
@@ -27,6 +28,7 @@ export function Edit({ message, conversation, onDone }: Props) {
     element.form?.scrollIntoView({ block: 'nearest' })
   }, [])
   const leave = () => {
+    keepEdit(message.id, null)
     onDone()
     // Whoever wrote here goes on writing; under a finger that would bring the keyboard up again.
     if (!matchMedia('(pointer: coarse)').matches) requestAnimationFrame(focusComposer)
@@ -70,6 +72,7 @@ export function Edit({ message, conversation, onDone }: Props) {
         aria-label={t('message.edit.field')}
         onInput={(event) => {
           text.value = event.currentTarget.value
+          keepEdit(message.id, text.peek() === message.text() ? null : text.peek())
           fitHeight(event.currentTarget)
         }}
         onKeyDown={onKeyDown}

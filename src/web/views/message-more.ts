@@ -1,5 +1,5 @@
 /** What is rarely done with a message: the menu below it. */
-import { Copy, CopyCheck, GitBranch, GitFork, Pencil, TextQuote, Trash } from 'lucide'
+import { Copy, CopyCheck, GitBranch, GitFork, MessageSquareText, Pencil, TextQuote, Trash } from 'lucide'
 import type { CopyRange } from '../../shared/conversation.ts'
 import { api } from '../api.ts'
 import { faultText } from '../i18n/fault.ts'
@@ -7,11 +7,12 @@ import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
 import { navigate } from '../route.ts'
-import type { MenuGroup } from '../ui/menu.tsx'
+import type { MenuGroup, MenuItem } from '../ui/menu.tsx'
 import { toast } from '../ui/toast.tsx'
 import { answerTo } from './bring.ts'
 import { focusComposer } from './commands.ts'
 import type { As } from './copy.ts'
+import { note } from './feedback.ts'
 import { quote } from './quote.ts'
 
 export function more(
@@ -24,6 +25,7 @@ export function more(
   const edit = { id: 'edit', label: t('message.edit'), icon: Pencil, run: () => onEdit(message) }
   return [
     ...(message.role === 'assistant' && message.text() !== '' ? [{ items: [edit] }] : []),
+    ...(message.feedback.peek() ? [{ items: [opinion(message, conversation)] }] : []),
     ...words(message, conversation),
     ...bringing(message, conversation),
     {
@@ -71,6 +73,16 @@ function remove(conversation: ConversationModel, message: MessageModel): void {
     text: t('message.deleted'),
     action: { label: t('action.undo'), run: () => conversation.restore(message.id) },
   })
+}
+
+/** Why one thinks so of the answer. */
+function opinion(message: MessageModel, conversation: ConversationModel): MenuItem {
+  return {
+    id: 'opinion',
+    label: t('feedback.own'),
+    icon: MessageSquareText,
+    run: () => note(conversation, message),
+  }
 }
 
 /** What is read, to be used elsewhere. */

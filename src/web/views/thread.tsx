@@ -8,6 +8,7 @@ import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
 import { markdownReady } from '../markdown/later.tsx'
 import type { ConversationModel } from '../models/conversation.ts'
+import { recallEdit } from '../models/edit-draft.ts'
 import type { MessageModel } from '../models/message.ts'
 import { Icon } from '../ui/icon.tsx'
 import { later } from '../ui/later.tsx'
@@ -76,6 +77,11 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
       editing.value = message
     },
   })
+
+  // What was being rewritten when the page was left is open again.
+  useEffect(() => {
+    if (known) editing.value ??= conversation.path.peek().findLast(({ id }) => recallEdit(id) !== null) ?? null
+  }, [known])
 
   const editLast = () => {
     const own = conversation.path.peek().findLast(({ role }) => role === 'user')
