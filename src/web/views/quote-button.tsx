@@ -87,7 +87,10 @@ export function QuoteButton() {
 
 /** Above the selection, below it where there is no room; null where it is out of sight. */
 function beside(range: Range): Place | null {
-  const { top, bottom, left, width } = range.getBoundingClientRect()
+  const { top, bottom } = range.getBoundingClientRect()
+  // Where the first line of it is, not somewhere between its lines.
+  const { left, width } =
+    [...range.getClientRects()].find((line) => line.width > 0) ?? range.getBoundingClientRect()
   if (bottom < 0 || top > innerHeight) return null
   const above = top - HEIGHT
   return {

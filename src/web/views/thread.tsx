@@ -80,7 +80,8 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
 
   // What was being rewritten when the page was left is open again.
   useEffect(() => {
-    if (known) editing.value ??= conversation.path.peek().findLast(({ id }) => recallEdit(id) !== null) ?? null
+    if (known)
+      editing.value ??= conversation.path.peek().findLast(({ id }) => recallEdit(id) !== null) ?? null
   }, [known])
 
   const editLast = () => {
