@@ -25,26 +25,27 @@ export function keepUpToDate({ link, layout }: App): void {
   workers.addEventListener('message', ({ data }) => {
     if (data?.t === 'version' && data.version !== version) offer()
   })
-  void workers.register('/sw.js', { updateViaCache: 'none' }).then(
-    (registration) => {
-      let asked = Date.now()
-      // A server that was renewed closes its sockets: whoever comes back asks whether there is something new.
-      effect(() => {
-        if (!link.online.value || !layout.visible.value || Date.now() - asked < ASK_MS) return
-        asked = Date.now()
-        registration.update().catch(() => {})
-      })
-    },
-    // A browser that allows none: the page works without.
-    () => {},
-  )
+  let asked = Number.NEGATIVE_INFINITY
+  // A server that was renewed closes its sockets: whoever comes back asks whether there is something new.
+  effect(() => {
+    if (!link.online.value || !layout.visible.value || Date.now() - asked < ASK_MS) return
+    asked = Date.now()
+    // Where a browser allows none, or the connection is lost again, the page works without.
+    workers.register('/sw.js', { updateViaCache: 'none' }).then(
+      (known) => known.active && known.update().catch(() => {}),
+      () => {},
+    )
+  })
 }
 
 /** A part of the page could not be loaded: without a connection it comes later, otherwise it is no more. */
 function missing(online: boolean): void {
-  if (!online) toast({ text: t('offline.part') })
-  else offer('update.part')
+  if (online) offer('update.part')
+  else if (!told) toast({ text: t('offline.part') })
+  told ||= !online
 }
+
+let told = false
 
 let offered = false
 
