@@ -1,5 +1,5 @@
 /** From keys to what they do. The actions are loaded when a modifier goes down, which is before the letter does. */
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import type { App } from '../context.ts'
 import { isModifier, learnKey, learnLayout } from '../ui/shortcut.ts'
 
@@ -17,7 +17,8 @@ export async function perform(app: App, id: string): Promise<void> {
 }
 
 export function useActionKeys(app: App): void {
-  useEffect(() => {
+  // As soon as something can be seen, keys do something.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       learnKey(event)
       if (isModifier(event)) {
