@@ -1,4 +1,5 @@
 /** Preferences: shown at once, kept in the browser, sent until the server has said the same. */
+import { effect } from '@preact/signals'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DEFAULT_PREFERENCES, type Preferences } from '../../src/shared/preferences.ts'
 import { PreferencesModel } from '../../src/web/models/preferences.ts'
@@ -59,6 +60,36 @@ describe('preferences', () => {
     page.storage.set('parley.preferences', 'not json')
     page.fire('storage', { key: 'parley.preferences' })
     expect(preferences.theme.value).toBe('light')
+  })
+
+  it('that one tab could not send are owed by all of them, and sent by whichever is left', () => {
+    const { preferences, send } = model()
+    page.storage.set('parley.preferences.unsent', JSON.stringify({ theme: 'dark' }))
+    page.fire('storage', { key: 'parley.preferences.unsent' })
+    preferences.confirm(stored)
+    expect(preferences.theme.value).toBe('dark')
+    preferences.resend()
+    expect(send).toHaveBeenCalledWith({ theme: 'dark' })
+    preferences.confirm({ ...stored, theme: 'dark' })
+    expect(page.storage.get('parley.preferences.unsent')).toBeUndefined()
+  })
+
+  it('of a newer server may hold more than this page knows', () => {
+    const { preferences } = model()
+    preferences.confirm({ ...stored, theme: 'dark', tomorrow: 7 } as Preferences)
+    expect(preferences.theme.value).toBe('dark')
+    expect(page.storage.get('parley.preferences')).not.toContain('tomorrow')
+  })
+
+  it('hold keys of one’s own, and say nothing where nothing changed', () => {
+    const { preferences } = model()
+    const seen = vi.fn()
+    const end = effect(() => seen(preferences.keys.value))
+    preferences.set({ keys: { 'chat.new': 'mod+alt+n' } })
+    preferences.confirm({ ...stored, keys: { 'chat.new': 'mod+alt+n' } })
+    expect(seen).toHaveBeenCalledTimes(2)
+    expect(preferences.keys.value).toEqual({ 'chat.new': 'mod+alt+n' })
+    end()
   })
 
   it('hold for the page when storage is closed to it', () => {
