@@ -230,9 +230,15 @@ describe('an address', () => {
     const models = [
       { endpoint: 'OpenAI', model: 'gpt' },
       { endpoint: 'Other', model: 'gpt' },
+      { endpoint: 'Other', model: 'small', spec: 'tutor' },
       { endpoint: 'Other', model: 'small' },
+      { endpoint: 'Gone', model: 'x', spec: 'gone', gone: true },
     ] as ModelInfo[]
-    const of = (endpoint: string | null, model: string | null) => modelOf({ endpoint, model }, models)
+    const of = (endpoint: string | null, model: string | null, spec: string | null = null) =>
+      modelOf({ endpoint, model, spec }, models)
+    expect(of(null, null, 'Tutor')).toEqual({ endpoint: 'Other', model: 'small', spec: 'tutor' })
+    expect(of(null, null, 'gone')).toBeNull()
+    expect(of(null, 'gpt', 'tutor')).toBeNull()
     expect(of(null, null)).toBeUndefined()
     expect(of('other', null)).toEqual({ endpoint: 'Other', model: 'gpt' })
     expect(of(null, 'SMALL')).toEqual({ endpoint: 'Other', model: 'small' })

@@ -8,6 +8,7 @@ import type { ModelInfo } from '../../shared/catalog.ts'
 import { isId } from '../../shared/ids.ts'
 import type { Pick } from '../../shared/message.ts'
 import { EFFORTS, MAX_INSTRUCTIONS, Options, type Setup } from '../../shared/setup.ts'
+import { pickOf } from './catalog.ts'
 
 /** Longer than any browser's address; whoever makes one by script gets the begin of it. */
 const MAX_TEXT = 100_000
@@ -18,7 +19,7 @@ export type Wish = {
   submit: boolean
   endpoint: string | null
   model: string | null
-  /** LibreChat's named choices of a model; there are none here yet. */
+  /** The name of an entry of `modelSpecs`: a model with settings. */
   spec: string | null
   temporary: boolean
   project: string | null
@@ -78,18 +79,22 @@ export function withoutWish(search: string): string {
 }
 
 /**
- * The model that an address means: both names, or the first that has the one that is given. Null: there is no such
- * model; undefined: none was asked for.
+ * What an address means of what there is: an entry by its name in `spec`, else both names, or the first that has the one
+ * that is given. Null: there is no such thing; undefined: none was asked for.
  */
 export function modelOf(wish: Named, models: readonly ModelInfo[]): Pick | null | undefined {
-  const { endpoint, model } = wish
-  if (endpoint === null && model === null) return undefined
-  const same = (a: string, b: string | null) => b === null || a.toLowerCase() === b.toLowerCase()
-  const found = models.find((one) => same(one.endpoint, endpoint) && same(one.model, model))
-  return found ? { endpoint: found.endpoint, model: found.model } : null
+  const { endpoint, model, spec } = wish
+  if (endpoint === null && model === null && spec === null) return undefined
+  const same = (a: string | undefined, b: string | null) => b === null || a?.toLowerCase() === b.toLowerCase()
+  const fits = models.filter(
+    (one) => !one.gone && same(one.spec, spec) && same(one.endpoint, endpoint) && same(one.model, model),
+  )
+  // A model as it is, rather than with settings that nobody asked for.
+  const found = fits.find((one) => spec !== null || one.spec === undefined) ?? fits[0]
+  return found ? pickOf(found) : null
 }
 
-type Named = { endpoint: string | null; model: string | null }
+type Named = { endpoint: string | null; model: string | null; spec: string | null }
 
 function setupOf(asked: URLSearchParams): Setup {
   const instructions = clean(

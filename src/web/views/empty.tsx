@@ -16,7 +16,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { useApp } from '../context.ts'
 import { now } from '../i18n/clock.ts'
 import { type Key, t } from '../i18n/index.ts'
-import { knownStarters } from '../models/prompts-later.ts'
+import { knownStarters, MAX_STARTERS } from '../models/prompts-later.ts'
 import { Icon } from '../ui/icon.tsx'
 
 export function EmptyGreeting() {
@@ -57,12 +57,17 @@ const WAYS = [
   { id: 'file', icon: FileText },
 ] as const
 
-/** Up to four ways to begin: the person's own prompts for it, else some of ours; where only the guide is there, what to ask it and the three ways to a real model. */
+/**
+ * Up to four ways to begin: the person's own prompts for it, what the operator says of the model, else some of ours.
+ * Where only the guide is there, what to ask it and the three ways to a real model.
+ */
 export function EmptyStarters({ onStart }: { onStart: (text: string) => void }) {
   const app = useApp()
   const { config, catalog } = app
   const guided = catalog.onlyGuide.value
   const own = useOwnStarters()
+  const given = catalog.find(app.conversation.value.pick.value)?.starters ?? []
+  const said = given.slice(0, Math.max(0, MAX_STARTERS - own.length))
   return (
     <>
       <ul class="empty-starters" aria-label={t('empty.starters')}>
@@ -77,7 +82,14 @@ export function EmptyStarters({ onStart }: { onStart: (text: string) => void }) 
             </button>
           </li>
         ))}
-        {(own.length > 0 ? [] : STARTERS)
+        {said.map((text) => (
+          <li key={text}>
+            <button type="button" onClick={() => onStart(text)}>
+              <bdi>{text}</bdi>
+            </button>
+          </li>
+        ))}
+        {(own.length + said.length > 0 ? [] : STARTERS)
           .filter(({ guide }) => guide || !guided)
           .map(({ id, icon }) => (
             <li key={id}>

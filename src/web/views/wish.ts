@@ -15,8 +15,7 @@ export function grantWish(app: App): void {
 
   const model = modelOf(wish, app.catalog.models.peek())
   if (model) conversation.choose(model, false)
-  else if (model === null) unknown.push([wish.endpoint, wish.model].filter(Boolean).join(' · '))
-  if (wish.spec !== null) unknown.push(wish.spec)
+  else if (model === null) unknown.push([wish.spec, wish.endpoint, wish.model].filter(Boolean).join(' · '))
   if (wish.temporary) conversation.setTemporary(true)
   if (wish.project !== null) {
     const { project } = wish
