@@ -33,7 +33,9 @@ export function keepUpToDate({ link, layout }: App): void {
     // Where a browser allows none, or the connection is lost again, the page works without.
     workers.register('/sw.js', { updateViaCache: 'none' }).then(
       (known) => known.active && known.update().catch(() => {}),
-      () => {},
+      () => {
+        asked = Number.NEGATIVE_INFINITY
+      },
     )
   })
 }
