@@ -327,7 +327,8 @@ describe('bookmarks', () => {
     run({ do: 'drop-tag', id: id(90) })
     expect(at(1)?.tags).toEqual([])
     expect(library.since(before)).toHaveLength(1)
-    expect(refusal(run({ do: 'drop-tag', id: id(90) }))).toBe('not_found')
+    expect(refusal(run({ do: 'drop-tag', id: id(90) }))).toBeNull()
+    expect(refusal(run({ do: 'drop-tag', id: id(99) }))).toBe('not_found')
   })
 })
 

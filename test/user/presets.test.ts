@@ -118,6 +118,7 @@ describe('deletions taken back', () => {
     run({ do: 'tag', id: other, set: { name: 'Play' } })
     run({ do: 'arrange', ids, set: { tag: [tag] } })
     run({ do: 'drop-tag', id: tag })
+    expect(run({ do: 'drop-tag', id: tag })).toMatchObject({ ok: true })
     expect(at(ids[0]!).tags).toEqual([])
     run({ do: 'restore-tag', id: tag })
     run({ do: 'restore-tag', id: tag })

@@ -18,7 +18,7 @@ import { planOf, useOf } from './context.ts'
 import type { Early } from './early.ts'
 import { Fanout, type Session } from './fanout.ts'
 import { Files } from './files.ts'
-import { NO_HOME } from './home.ts'
+import { NO_HOME, setupAtHome } from './home.ts'
 import { Queue } from './queue.ts'
 import type { Store } from './store.ts'
 import { provisionalTitle } from './title.ts'
@@ -329,7 +329,7 @@ export class Room {
 
   /** [CX1] What would go along with a message after `leaf`, as it would be planned. */
   use(leaf: string | null, pick: Pick): ContextUse {
-    const setup = this.#store.head?.setup ?? {}
+    const setup = setupAtHome(this.#store)
     return useOf(this.#store, planOf(this.#store, this.files, leaf, { pick, setup }))
   }
 

@@ -15,10 +15,11 @@ const RESTORE_MS = 24 * 3600 * 1000
 
 type Row = Record<string, SqlValue> & { name: string; parent?: string | null }
 
-/** Returns the conversations that were in it. */
+/** Returns the conversations that were in it. Harmless when it is deleted already. */
 export function drop(sql: Sql, kind: Kind, id: string, now: number): Result<string[]> {
   const row = first<Row>(sql, `SELECT * FROM ${kind} WHERE id = ?`, id)
-  if (!row) return fail('not_found')
+  const isDeleted = () => first(sql, 'SELECT 1 AS one FROM bin WHERE id = ? AND kind = ?', id, kind)
+  if (!row) return isDeleted() ? ok([]) : fail('not_found')
   return sql.transaction(() => {
     sql.run('DELETE FROM binned WHERE of IN (SELECT id FROM bin WHERE at <= ?)', now - RESTORE_MS)
     sql.run('DELETE FROM bin WHERE at <= ?', now - RESTORE_MS)

@@ -39,7 +39,7 @@ export function Palette() {
   const { palette } = app.layout
   const field = useId()
   const at = palette.value
-  const page = useMemo(() => (at ? pageOf(app, at) : null), [at])
+  const page = useMemo(() => (at ? pageOf(app, at) : null), [at, app.presets.list.value])
   // The field takes the focus at once, before the dialog could see where it was.
   const before = useMemo(() => document.activeElement as HTMLElement | null, [])
   const close = () => {
