@@ -29,7 +29,8 @@ export function useActionKeys(app: App): void {
       const id = app.keys.meant(event)
       if (id === undefined || (!OVER_DIALOGS.includes(id) && isCovered())) return
       event.preventDefault()
-      if (!event.repeat) void perform(app, id)
+      // Where the actions cannot be loaded, the next press tries again.
+      if (!event.repeat) perform(app, id).catch(() => {})
     }
     learnLayout()
     addEventListener('keydown', press)
