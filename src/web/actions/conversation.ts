@@ -4,16 +4,13 @@ import {
   ArrowUpToLine,
   ChevronDown,
   ChevronUp,
-  CopyPlus,
   Folder,
   FolderPlus,
   FolderX,
   Pencil,
 } from 'lucide'
 import { MAX_TITLE } from '../../shared/conversation.ts'
-import { api } from '../api.ts'
 import type { App } from '../context.ts'
-import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
 import type { Row } from '../models/library.ts'
 import type { Folder as ProjectFolder } from '../models/shelves.ts'
@@ -32,7 +29,6 @@ function openRow({ openId, library }: App): Row | undefined {
   return row?.shown ? row : undefined
 }
 
-const isOpen = (app: App) => openRow(app) !== undefined
 const isKept = (app: App) => openRow(app)?.shelf.peek().trashed === null
 
 function ofOpenRow(action: RowAction): Action {
@@ -66,14 +62,6 @@ export const CONVERSATION: readonly Action[] = [
   ofOpenRow(unpin),
   ofOpenRow(tags),
   { ...ofOpenRow(moving), page: projects },
-  {
-    id: 'conversation.duplicate',
-    group: 'conversation',
-    label: 'actions.duplicate',
-    icon: CopyPlus,
-    when: (app) => isOpen(app) && app.conversation.peek().last.peek()?.state.peek() !== 'open',
-    run: (app) => void duplicate(app),
-  },
   ...Object.values(others).map(ofOpenRow),
   {
     id: 'conversation.previous',
@@ -166,19 +154,6 @@ export function flat(
     { project, path },
     ...flat(inside, path ? `${path} / ${project.name}` : project.name),
   ])
-}
-
-async function duplicate(app: App): Promise<void> {
-  const conversation = app.conversation.peek()
-  const last = conversation.last.peek()
-  if (!last) return
-  const made = await api.fork(conversation.id.peek(), last.id, 'all', false)
-  if (!made.ok) {
-    toast({ text: faultText(made.fault), tone: 'danger' })
-    return
-  }
-  navigate(`/c/${made.value}`)
-  toast({ text: t('message.forked') })
 }
 
 /** The conversation above or below the open one; from a new one, the first. */
