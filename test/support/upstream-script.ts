@@ -24,6 +24,8 @@ export type Script = {
   tokens: number
   /** Tokens per second; 0 is as fast as the reader takes them. */
   rate: number
+  /** Tool calls after the text. */
+  calls: number
   /** Tokens of reasoning before the text. */
   thinking: number
   /** Anthropic: a redacted block of reasoning before the text. */
@@ -102,6 +104,7 @@ export function scriptOf(model: string, text: string): Script {
     unicode: false,
     tokens: 20,
     rate: 0,
+    calls: 0,
     thinking: 0,
     redacted: false,
     finish: 'stop',
@@ -150,6 +153,9 @@ function read(script: Script, word: string): void {
       return
     case 'paced':
       script.rate = n ?? 50
+      return
+    case 'calls':
+      script.calls = n ?? 1
       return
     case 'thinking':
       script.thinking = n ?? 10
@@ -246,4 +252,12 @@ export function* pieces(script: Script, question: string): Generator<string> {
         : null
   if (text !== null) yield* text.match(/\s*\S+\s*?/gu) ?? ['']
   else for (let i = 0; i < script.tokens; i++) yield `tok${i} `
+}
+
+/** The tool calls of an answer: `tool0`, `tool1` …, their arguments in pieces that end anywhere. */
+export function callsOf(count: number): { id: string; name: string; args: string[] }[] {
+  return Array.from({ length: count }, (_, n) => {
+    const args = JSON.stringify({ n, text: 'Grüße "…" 🦜' })
+    return { id: `call_${n}`, name: `tool${n}`, args: args.match(/[\s\S]{1,5}/gu) ?? [] }
+  })
 }

@@ -1,7 +1,7 @@
 /** Writes the answer of one request: at its pace, in its chunks, with its trouble. */
 import type { ServerResponse } from 'node:http'
-import { pieces, type Script } from './upstream-script.ts'
-import type { Usage, Wire } from './upstream-wire.ts'
+import { callsOf, pieces, type Script } from './upstream-script.ts'
+import type { Bytes, Usage, Wire } from './vendors/vendor.ts'
 
 /** Pieces written between two looks at the event loop when there is no pace. */
 const UNPACED_RUN = 64
@@ -15,7 +15,10 @@ export async function answer(
   usage: Usage,
 ): Promise<void> {
   const out = new Out(response, script)
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' })
+  response.writeHead(200, {
+    'content-type': wire.contentType ?? 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+  })
   response.flushHeaders()
   if (script.stallBefore) return
   if (script.slowFirst > 0) await sleep(script.slowFirst)
@@ -38,6 +41,7 @@ export async function answer(
     return out.end()
   }
   if (!(await pace(out, script, pieces(script, question), (text) => wire.text(text)))) return
+  if (script.calls > 0) out.write(wire.calls(callsOf(script.calls)))
   out.write(wire.close(usage))
   out.end()
 }
@@ -47,7 +51,7 @@ async function pace(
   out: Out,
   script: Script,
   texts: Iterable<string>,
-  event: (text: string) => string,
+  event: (text: string) => Bytes,
 ): Promise<boolean> {
   const start = performance.now()
   let n = 0
@@ -71,7 +75,7 @@ async function pace(
 class Out {
   private readonly response: ServerResponse
   private readonly script: Script
-  private held = ''
+  private held: Buffer[] = []
   private count = 0
   private events = 0
 
@@ -84,24 +88,24 @@ class Out {
     return this.response.destroyed
   }
 
-  write(text: string): void {
-    if (text === '' || this.gone) return
+  write(event: Bytes): void {
+    if (event.length === 0 || this.gone) return
     this.events += 1
-    this.held += this.script.crlf ? disguise(text, this.events) : text
+    const text = typeof event === 'string' && this.script.crlf ? disguise(event, this.events) : event
+    this.held.push(Buffer.from(text as string))
     this.count += 1
     if (this.count >= this.script.batch) this.flush()
   }
 
   flush(): void {
-    if (this.held === '') return
+    if (this.held.length === 0) return
     const { bytes } = this.script
-    if (bytes === 0) {
-      this.response.write(this.held)
-    } else {
-      const all = Buffer.from(this.held)
+    const all = this.held.length === 1 ? this.held[0]! : Buffer.concat(this.held)
+    if (bytes === 0) this.response.write(all)
+    else {
       for (let i = 0; i < all.length; i += bytes) this.response.write(all.subarray(i, i + bytes))
     }
-    this.held = ''
+    this.held = []
     this.count = 0
   }
 

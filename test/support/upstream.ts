@@ -8,7 +8,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import { type Script, scriptOf } from './upstream-script.ts'
 import { answer } from './upstream-stream.ts'
-import { anthropicWire, errorBody, modelList, ollamaTags, openaiWire, wholeAnswer } from './upstream-wire.ts'
+import { VENDORS } from './vendors/index.ts'
+import type { Reaction, Usage } from './vendors/vendor.ts'
 
 /** Kept for assertions; a load test must not fill the memory with its own past. */
 const KEPT_REQUESTS = 500
@@ -39,24 +40,12 @@ export type Upstream = {
   requests: Recorded[]
   stats: Stats
   /** What the lists of models answer; tests may set them. */
-  models: { openai: string[]; anthropic: string[]; ollama: string[] }
+  models: Record<string, string[]>
   reset(): void
   close(): Promise<void>
 }
 
-const MODELS = {
-  openai: [
-    'gpt-5-mini',
-    'gpt-5',
-    'text-embedding-3-small',
-    'whisper-1',
-    'dall-e-3',
-    'tts-1',
-    'omni-moderation-latest',
-  ],
-  anthropic: ['claude-sonnet-5', 'claude-haiku-4-5'],
-  ollama: ['llama3.2:3b', 'nomic-embed-text:latest'],
-}
+const MODELS = () => Object.fromEntries(VENDORS.map(({ name, models }) => [name, [...models]]))
 
 /** Starts the server on 127.0.0.1. `port` 0 (the default) takes a free one. */
 export async function startUpstream(options: { port?: number; host?: string } = {}): Promise<Upstream> {
@@ -87,7 +76,7 @@ export async function startUpstream(options: { port?: number; host?: string } = 
     openai: `${url}/v1`,
     requests: [],
     stats: freshStats(0),
-    models: { openai: [...MODELS.openai], anthropic: [...MODELS.anthropic], ollama: [...MODELS.ollama] },
+    models: MODELS(),
     reset() {
       upstream.requests.length = 0
       const open = upstream.stats.streams.open
@@ -139,31 +128,22 @@ async function serve(
   upstream.stats.requests += 1
   upstream.requests.push(recorded)
   if (upstream.requests.length > KEPT_REQUESTS) upstream.requests.shift()
-  const format = request.headers['anthropic-version'] === undefined ? 'openai' : 'anthropic'
-  switch (`${request.method} ${path}`) {
-    case 'GET /v1/models':
-      recorded.ended = 'complete'
-      return json(response, 200, modelList(format, upstream.models[format]))
-    case 'GET /api/tags':
-      recorded.ended = 'complete'
-      return json(response, 200, ollamaTags(upstream.models.ollama))
-    case 'POST /v1/chat/completions':
-      return chat(upstream, failed, recorded, response, 'openai')
-    case 'POST /v1/messages':
-      return chat(upstream, failed, recorded, response, 'anthropic')
-    default:
-      recorded.ended = 'complete'
-      return json(response, 404, {
-        error: { message: `No route ${path}`, type: 'not_found_error', code: null },
-      })
+  const asked = {
+    method: recorded.method,
+    path,
+    query: new URLSearchParams((request.url ?? '').split('?')[1] ?? ''),
+    headers: recorded.headers,
+    body,
   }
-}
-
-type Asked = {
-  model?: unknown
-  stream?: unknown
-  stream_options?: { include_usage?: unknown }
-  messages?: { role?: unknown; content?: unknown }[]
+  for (const vendor of VENDORS) {
+    const reaction = vendor.react(asked, upstream.models[vendor.name] ?? [])
+    if (!reaction) continue
+    if (reaction.kind === 'chat') return chat(upstream, failed, recorded, response, reaction)
+    recorded.ended = 'complete'
+    return json(response, reaction.status ?? 200, reaction.body)
+  }
+  recorded.ended = 'complete'
+  json(response, 404, { error: { message: `No route ${path}`, type: 'not_found_error', code: null } })
 }
 
 async function chat(
@@ -171,33 +151,28 @@ async function chat(
   failed: Set<string>,
   recorded: Recorded,
   response: ServerResponse,
-  format: 'openai' | 'anthropic',
+  asked: Extract<Reaction, { kind: 'chat' }>,
 ): Promise<void> {
-  const asked = (recorded.body ?? {}) as Asked
-  const model = String(asked.model ?? '')
-  const question = lastQuestion(asked)
+  const { model, question } = asked
   const script = scriptOf(model, question)
   const once = script.failOnce && failed.has(`${model} ${question}`)
   if (script.slowHeaders > 0) await new Promise((resolve) => setTimeout(resolve, script.slowHeaders))
   if (script.failure && !once) {
     failed.add(`${model} ${question}`)
-    const { type, body } = errorBody(format, script.failure)
-    response.writeHead(script.failure.status, { 'content-type': type, ...script.failure.headers })
-    response.end(body)
+    const { status, headers, type, message } = script.failure
+    const page = type === 'html'
+    response.writeHead(status, { 'content-type': page ? 'text/html' : 'application/json', ...headers })
+    response.end(page ? message : JSON.stringify(asked.error(script.failure)))
     recorded.ended = 'complete'
     return
   }
-  const id = `${format === 'openai' ? 'chatcmpl' : 'msg'}-${upstream.stats.requests}`
-  const usage = usageOf(script, asked)
-  if (asked.stream !== true) {
-    json(response, 200, wholeAnswer(format, id, model, 'A short answer', usage))
+  const id = String(upstream.stats.requests)
+  const usage = usageOf(script, asked.length)
+  if (!asked.stream) {
+    json(response, 200, asked.whole(id, 'A short answer', usage))
     recorded.ended = 'complete'
     return
   }
-  const wire =
-    format === 'openai'
-      ? openaiWire(script, id, model, asked.stream_options?.include_usage === true)
-      : anthropicWire(script, id, model, usage)
   const { streams } = upstream.stats
   streams.open += 1
   streams.peak = Math.max(streams.peak, streams.open)
@@ -206,22 +181,12 @@ async function chat(
     recorded.ended = response.writableFinished ? 'complete' : 'aborted'
     if (recorded.ended === 'aborted') upstream.stats.aborted += 1
   })
-  await answer(response, script, wire, question, usage)
+  await answer(response, script, asked.wire(script, id, usage), question, usage)
 }
 
-function usageOf(
-  script: Script,
-  asked: Asked,
-): { input: number; output: number; cached: number; thinking: number } {
-  const input = Math.max(8, Math.ceil(JSON.stringify(asked.messages ?? []).length / 4))
+function usageOf(script: Script, length: number): Usage {
+  const input = Math.max(8, Math.ceil(length / 4))
   return { input, output: script.tokens + script.thinking, cached: 4, thinking: script.thinking }
-}
-
-function lastQuestion(asked: Asked): string {
-  const last = asked.messages?.findLast((message) => message.role === 'user')?.content
-  if (typeof last === 'string') return last
-  if (!Array.isArray(last)) return ''
-  return last.map((block: { text?: unknown }) => (typeof block.text === 'string' ? block.text : '')).join('')
 }
 
 async function readBody(request: IncomingMessage): Promise<unknown> {

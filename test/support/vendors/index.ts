@@ -1,0 +1,7 @@
+/** All vendors; the first that knows a route answers. */
+import { anthropic } from './anthropic.ts'
+import { ollama } from './ollama.ts'
+import { openai } from './openai.ts'
+import type { Vendor } from './vendor.ts'
+
+export const VENDORS: readonly Vendor[] = [openai, anthropic, ollama]
