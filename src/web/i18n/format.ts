@@ -58,7 +58,7 @@ export function fileSize(bytes: number): string {
   return new Intl.NumberFormat(locale.value, {
     style: 'unit',
     unit: UNITS[step] as string,
-    unitDisplay: 'short',
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: step === 2 ? 1 : 0,
   }).format(bytes / 1000 ** step)
 }

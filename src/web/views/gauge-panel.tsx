@@ -160,11 +160,16 @@ function Strategy({ conversation, use }: { conversation: ConversationModel; use:
           class="input"
           min={LEAST}
           max={MOST}
-          step={1000}
+          step="any"
+          // It is no part of the message that the form around it sends.
+          form=""
           inputMode="numeric"
           value={limit ?? ''}
           placeholder={String(use.by === 'setup' ? '' : use.budget)}
           onChange={(event) => setLimit(event.currentTarget)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') setLimit(event.currentTarget)
+          }}
         />
       </label>
     </div>
