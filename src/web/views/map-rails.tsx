@@ -16,15 +16,15 @@ export function Rails({ row, runs, on }: { row: MapRow; runs: readonly Run[]; on
   const at = x(lane)
   return (
     <svg class="map-rails" width={(lane + 1) * LANE} height={ROW} aria-hidden="true">
-      {rails.map((rail) => (
-        <path key={rail.lane} d={`M${x(rail.lane)} 0V${ROW}`} data-on={rail.on} />
-      ))}
       {from === 'side' && (
         <path
           d={`M${x(lane - 1)} 0C${x(lane - 1)} ${MIDDLE} ${x(lane - 1)} ${MIDDLE} ${at} ${MIDDLE}`}
           data-on={isOn}
         />
       )}
+      {rails.map((rail) => (
+        <path key={rail.lane} d={`M${x(rail.lane)} 0V${ROW}`} data-on={rail.on} />
+      ))}
       {from === 'above' && <path d={`M${at} 0V${MIDDLE}`} data-on={isOn} />}
       {below && <path d={`M${at} ${MIDDLE}V${ROW}`} data-on={below === 'on'} />}
       {open && <circle class="map-pulse" cx={at} cy={MIDDLE} r={9} />}
