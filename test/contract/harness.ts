@@ -81,3 +81,17 @@ export function textIn(chunks: readonly Chunk[], kind: 'text' | 'thinking' = 'te
 export function tokens(count: number, word = 'tok'): string {
   return Array.from({ length: count }, (_, i) => `${word}${i} `).join('')
 }
+
+/** The tool calls of an answer, put together. */
+export function callsIn(chunks: readonly Chunk[]): { id: string; name: string; args: string }[] {
+  const calls: { id: string; name: string; args: string }[] = []
+  for (const chunk of chunks) {
+    if (chunk.kind !== 'call') continue
+    calls[chunk.n] ??= { id: '', name: '', args: '' }
+    const call = calls[chunk.n]!
+    call.id ||= chunk.id ?? ''
+    call.name ||= chunk.name ?? ''
+    call.args += chunk.args
+  }
+  return calls
+}

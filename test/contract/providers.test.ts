@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../src/durable/providers/spec.ts'
 import type { ErrorCode } from '../../src/shared/errors.ts'
 import { startUpstream, type Upstream } from '../support/upstream.ts'
-import { pieces, scriptOf } from '../support/upstream-script.ts'
-import { asking, batchesOf, chunksOf, endpoints, joined, KEY, textIn, tokens } from './harness.ts'
+import { callsOf, pieces, scriptOf } from '../support/upstream-script.ts'
+import { asking, batchesOf, callsIn, chunksOf, endpoints, joined, KEY, textIn, tokens } from './harness.ts'
 
 let upstream: Upstream
 beforeAll(async () => {
@@ -59,6 +59,15 @@ describe.each(['openAI', 'Acme', 'anthropic', 'ollama'])('%s', (id) => {
     const batches = await batchesOf(endpoint(), asking('tokens-500+batch-100'))
     expect(batches.length).toBeLessThan(60)
     for (const batch of batches) expect(joined(batch)).toHaveLength(batch.length)
+  })
+
+  it('streams calls of tools in pieces, side by side', async () => {
+    const all = await chunks('tokens-2+calls-2')
+    expect(textIn(all)).toBe(tokens(2))
+    expect(callsIn(all)).toEqual(
+      callsOf(2).map(({ id: call, name, args }) => ({ id: call, name, args: args.join('') })),
+    )
+    expect(all.at(-1)).toEqual({ kind: 'end', why: 'stop' })
   })
 
   it('says that the answer was cut at its limit', async () => {
@@ -239,6 +248,104 @@ describe('request bodies', () => {
 
   it('custom endpoints: their headers', async () => {
     expect((await sent('Acme')).headers['x-team']).toBe('blue')
+  })
+
+  /** A question with a picture, a call with sealed reasoning, what came of it, and tools. */
+  const WITH_TOOLS = asking('tokens-1', 'one', {
+    tools: [
+      { name: 'look', about: 'Looks.', schema: { type: 'object', properties: { at: { type: 'string' } } } },
+    ],
+    turns: [
+      {
+        role: 'user',
+        parts: [
+          { type: 'media', mime: 'image/png', data: 'iVBOR' },
+          { type: 'media', mime: 'application/pdf', data: 'JVBER', name: 'a.pdf' },
+          { type: 'text', text: 'what is it' },
+        ],
+      },
+      {
+        role: 'assistant',
+        parts: [
+          { type: 'thinking', text: 'hm', signature: 'sig' },
+          { type: 'thinking', text: '', signature: 'redacted:xyz' },
+          { type: 'text', text: 'let me see' },
+          { type: 'call', id: 'c1', name: 'look', args: '{"at":"it"}' },
+          { type: 'call', id: 'c2', name: 'look', args: '' },
+        ],
+      },
+      {
+        role: 'user',
+        parts: [
+          { type: 'result', id: 'c1', name: 'look', text: 'a cat' },
+          { type: 'result', id: 'c2', name: 'look', text: 'gone', failed: true },
+        ],
+      },
+    ],
+  })
+
+  it('openAI: tools, what they were called with and what came of it, pictures and files', async () => {
+    expect((await sent('openAI', WITH_TOOLS)).body).toMatchObject({
+      tools: [
+        {
+          type: 'function',
+          function: { name: 'look', description: 'Looks.', parameters: { type: 'object' } },
+        },
+      ],
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBOR' } },
+            { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,JVBER' } },
+            { type: 'text', text: 'what is it' },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: 'let me see',
+          tool_calls: [
+            { id: 'c1', type: 'function', function: { name: 'look', arguments: '{"at":"it"}' } },
+            { id: 'c2', type: 'function', function: { name: 'look', arguments: '{}' } },
+          ],
+        },
+        { role: 'tool', tool_call_id: 'c1', content: 'a cat' },
+        { role: 'tool', tool_call_id: 'c2', content: 'gone' },
+      ],
+    })
+  })
+
+  it('anthropic: tools, sealed reasoning with its calls, pictures and documents', async () => {
+    expect((await sent('anthropic', WITH_TOOLS)).body).toMatchObject({
+      tools: [{ name: 'look', description: 'Looks.', input_schema: { type: 'object' } }],
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBOR' } },
+            { type: 'document', source: { media_type: 'application/pdf', data: 'JVBER' }, title: 'a.pdf' },
+            { type: 'text', text: 'what is it' },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'thinking', thinking: 'hm', signature: 'sig' },
+            { type: 'redacted_thinking', data: 'xyz' },
+            { type: 'text', text: 'let me see' },
+            { type: 'tool_use', id: 'c1', name: 'look', input: { at: 'it' } },
+            { type: 'tool_use', id: 'c2', name: 'look', input: {} },
+          ],
+        },
+        {
+          role: 'user',
+          content: [
+            { type: 'tool_result', tool_use_id: 'c1', content: 'a cat' },
+            { type: 'tool_result', tool_use_id: 'c2', content: 'gone', is_error: true },
+          ],
+        },
+      ],
+    })
   })
 
   it('anthropic: system apart, no reasoning, no sources, and the limit that it demands', async () => {

@@ -1,21 +1,17 @@
 /** Anthropic's Messages. Source: https://docs.anthropic.com/en/api/messages-streaming. */
 import { BaseAnthropic } from '@anthropic-ai/sdk/client'
-import {
-  type MessageCreateParamsStreaming,
-  type MessageParam,
-  Messages,
-  type TextBlockParam,
-} from '@anthropic-ai/sdk/resources/messages/messages'
+import { type MessageCreateParamsStreaming, Messages } from '@anthropic-ai/sdk/resources/messages/messages'
 import { Models } from '@anthropic-ai/sdk/resources/models'
 import type { Config } from '../../shared/config/index.ts'
 import type { EndReason, Usage } from '../../shared/message.ts'
 import { thinksAdaptively } from '../../shared/parameters.ts'
+import { messagesOf, REDACTED, toolsOf } from './anthropic-messages.ts'
 import { messageOptions } from './anthropic-options.ts'
 import { shaped } from './body.ts'
 import { faultInStream, faulty } from './faults.ts'
 
 import { baseOf, commonOf, keyOf, modelsOf, setting } from './places.ts'
-import type { Call, Endpoint, Input, ListingIo, Provider, ProviderEnv } from './spec.ts'
+import type { Call, Endpoint, ListingIo, Provider, ProviderEnv } from './spec.ts'
 import { answerOf, type Batch, type Mapper } from './stream.ts'
 
 const ANTHROPIC_URL = 'https://api.anthropic.com'
@@ -30,9 +26,6 @@ const KNOWN_MODELS = [
   'claude-sonnet-4-6',
   'claude-haiku-4-5',
 ]
-
-/** Marks the seal of reasoning that Anthropic hides from readers; the rest of the seal is as it came. */
-const REDACTED = 'redacted:'
 
 /** Tokens a model may think beyond an answer whose length was limited: `max_tokens` counts both. */
 const THINKING_TOKENS = 4000
@@ -101,20 +94,13 @@ function clientOf(endpoint: Endpoint, fetcher: typeof fetch): BaseAnthropic {
   })
 }
 
-function bodyOf({ model, system, turns, maxTokens, options }: Call): MessageCreateParamsStreaming {
-  const messages: MessageParam[] = []
-  for (const { role, parts } of turns) {
-    const content = contentOf(parts)
-    // An empty turn is refused, and so are two turns of one role.
-    if (content.length === 0) continue
-    const last = messages.at(-1)
-    if (last?.role === role && Array.isArray(last.content)) last.content.push(...content)
-    else messages.push({ role, content })
-  }
+function bodyOf(call: Call): MessageCreateParamsStreaming {
+  const { model, system, tools, maxTokens, options } = call
   const thinks = thinksAdaptively(model)
   return {
     model,
-    messages,
+    messages: messagesOf(call),
+    ...(tools?.length && { tools: toolsOf(tools) }),
     stream: true,
     max_tokens: maxTokens === undefined ? defaultTokens(model) : maxTokens + (thinks ? THINKING_TOKENS : 0),
     ...(system && { system }),
@@ -122,18 +108,6 @@ function bodyOf({ model, system, turns, maxTokens, options }: Call): MessageCrea
     ...(thinks && maxTokens === undefined && { thinking: { type: 'adaptive', display: 'summarized' } }),
     ...(options && messageOptions(options, model, defaultTokens(model))),
   }
-}
-
-/**
- * Text only. Reasoning is not sent back: without tools nothing asks for it, and its seal binds it to the model and to
- * everything before it, both of which people change in mid-conversation. Anthropic refuses blank text.
- */
-function contentOf(parts: readonly Input[]): TextBlockParam[] {
-  const content: TextBlockParam[] = []
-  for (const part of parts) {
-    if (part.type === 'text' && part.text.trim() !== '') content.push({ type: 'text', text: part.text })
-  }
-  return content
 }
 
 /** Tokens of an answer for which no limit was given: as long as the family allows without asking for a beta. */
@@ -147,11 +121,20 @@ function defaultTokens(model: string): number {
 type MessagesEvent = {
   type?: unknown
   message?: { usage?: MessagesUsage | null } | null
-  content_block?: { type?: unknown; text?: unknown; thinking?: unknown; data?: unknown } | null
+  content_block?: {
+    type?: unknown
+    text?: unknown
+    thinking?: unknown
+    data?: unknown
+    id?: unknown
+    name?: unknown
+    input?: unknown
+  } | null
   delta?: {
     type?: unknown
     text?: unknown
     thinking?: unknown
+    partial_json?: unknown
     signature?: unknown
     stop_reason?: unknown
     stop_details?: { explanation?: unknown } | null
@@ -172,6 +155,7 @@ class MessagesMapper implements Mapper {
   complete = false
   why: EndReason | null = null
   #saidAnything = false
+  #calls = 0
   #usage: MessagesUsage = {}
   readonly #endpoint: Endpoint
 
@@ -219,6 +203,8 @@ class MessagesMapper implements Mapper {
 
   #delta(delta: NonNullable<MessagesEvent['delta']>, out: Batch): void {
     if (typeof delta.text === 'string') this.#text(delta.text, out)
+    else if (typeof delta.partial_json === 'string')
+      out.call({ n: this.#calls - 1, args: delta.partial_json })
     else if (typeof delta.thinking === 'string') out.text('thinking', delta.thinking)
     else if (
       delta.type === 'signature_delta' &&
@@ -234,7 +220,18 @@ class MessagesMapper implements Mapper {
       out.add({ kind: 'seal', signature: REDACTED + block.data })
     } else if (block.type === 'thinking' && typeof block.thinking === 'string') {
       out.text('thinking', block.thinking)
-    } else if (block.type === 'text' && typeof block.text === 'string') this.#text(block.text, out)
+    } else if (block.type === 'tool_use') this.#call(block, out)
+    else if (block.type === 'text' && typeof block.text === 'string') this.#text(block.text, out)
+  }
+
+  #call({ id, name, input }: NonNullable<MessagesEvent['content_block']>, out: Batch): void {
+    const whole = typeof input === 'object' && input !== null && Object.keys(input).length > 0
+    out.call({
+      n: this.#calls++,
+      id: String(id),
+      name: String(name),
+      args: whole ? JSON.stringify(input) : '',
+    })
   }
 
   #text(text: string, out: Batch): void {

@@ -5,10 +5,10 @@
 import { OpenAI } from 'openai/client'
 import type { Config } from '../../shared/config/index.ts'
 import type { EndReason } from '../../shared/message.ts'
-import { textOf } from '../../shared/parts.ts'
 import { shaped } from './body.ts'
 import { faultInStream, faulty } from './faults.ts'
 import { DONE } from './http.ts'
+import { messagesOf, toolsOf } from './openai-messages.ts'
 import { chatOptions } from './openai-options.ts'
 import { baseOf, commonOf, keyOf, modelsOf, setting } from './places.ts'
 import type { Call, Chunk, Endpoint, ListingIo, Provider, ProviderEnv, ProviderIo } from './spec.ts'
@@ -117,16 +117,11 @@ function clientOf(endpoint: Endpoint, fetcher: typeof fetch): OpenAI {
 }
 
 function bodyOf(call: Call, endpoint: Endpoint): OpenAI.ChatCompletionCreateParamsStreaming {
-  const { model, system, turns, maxTokens, options } = call
-  const messages: OpenAI.ChatCompletionMessageParam[] = []
-  if (system) messages.push({ role: 'system', content: system })
-  for (const { role, parts } of turns) {
-    const content = textOf(parts)
-    if (content !== '') messages.push({ role, content })
-  }
+  const { model, tools, maxTokens, options } = call
   return {
     model,
-    messages,
+    messages: messagesOf(call),
+    ...(tools?.length && { tools: toolsOf(tools) }),
     stream: true,
     stream_options: { include_usage: true },
     ...(options && chatOptions(options, endpoint.id, model)),
@@ -156,7 +151,14 @@ type Delta = {
   reasoning_content?: unknown
   /** OpenRouter, Ollama, Groq. */
   reasoning?: unknown
+  tool_calls?: ToolCall[] | null
 }
+
+type ToolCall = {
+  index?: unknown
+  id?: unknown
+  function?: { name?: unknown; arguments?: unknown } | null
+} | null
 
 type ChatUsage = {
   prompt_tokens?: unknown
@@ -204,6 +206,7 @@ class ChatMapper implements Mapper {
       if (typeof reasoning === 'string') out.text('thinking', reasoning)
       if (typeof delta.content === 'string') this.#text(delta.content, out)
       else if (Array.isArray(delta.content)) this.#blocks(delta.content, out)
+      for (const [at, call] of (delta.tool_calls ?? []).entries()) this.#call(call, at, out)
       if (typeof delta.refusal === 'string' && delta.refusal !== '') {
         this.#refused = true
         out.text('text', delta.refusal)
@@ -212,6 +215,17 @@ class ChatMapper implements Mapper {
     if (typeof reason !== 'string' || reason === '') return
     this.#finish(out)
     this.why = this.#refused ? 'refused' : (REASONS[reason] ?? 'stop')
+  }
+
+  /** A piece of a call. Some servers leave the index out and send each call whole. */
+  #call(call: ToolCall, at: number, out: Batch): void {
+    const { name, arguments: args } = call?.function ?? {}
+    out.call({
+      n: typeof call?.index === 'number' ? call.index : at,
+      ...(typeof call?.id === 'string' && call.id !== '' && { id: call.id }),
+      ...(typeof name === 'string' && name !== '' && { name }),
+      args: typeof args === 'string' ? args : args ? JSON.stringify(args) : '',
+    })
   }
 
   #text(text: string, out: Batch): void {

@@ -30,6 +30,14 @@ export class Batch {
     else this.chunks.push({ kind, text })
   }
 
+  /** A piece of a tool call. Pieces of the same call that come together are one. */
+  call(piece: Omit<Extract<Chunk, { kind: 'call' }>, 'kind'>): void {
+    this.content = true
+    const last = this.chunks.at(-1)
+    if (last?.kind === 'call' && last.n === piece.n && piece.id === undefined) last.args += piece.args
+    else this.chunks.push({ kind: 'call', ...piece })
+  }
+
   add(chunk: Chunk): void {
     this.chunks.push(chunk)
   }
