@@ -3,7 +3,7 @@ import { effect } from '@preact/signals'
 import { render } from 'preact'
 import type { BootData } from '../shared/boot.ts'
 import { AppPage } from './app.tsx'
-import { buildApp, buildDoor, type Door, type SignedInBoot } from './context.ts'
+import { type App, buildApp, buildDoor, type Door, type SignedInBoot } from './context.ts'
 import { direction, locale, setLanguage } from './i18n/index.ts'
 import { loadMarkdown } from './markdown/later.tsx'
 import { nextOf, ownerHere, recoverSession, signedInHere } from './models/session.ts'
@@ -31,7 +31,17 @@ async function showApp(boot: SignedInBoot): Promise<void> {
   await follow(app)
   render(<AppPage app={app} />, root())
   setTimeout(loadMarkdown, 0)
-  setTimeout(async () => (await import('./offline/start.ts')).startOffline(app), 0)
+  setTimeout(prepareOffline, 0, app)
+}
+
+const AGAIN_MS = 5000
+
+/** A page that lost its connection before this was here asks for it again. */
+function prepareOffline(app: App): void {
+  import('./offline/start.ts').then(
+    ({ startOffline }) => startOffline(app),
+    () => setTimeout(prepareOffline, AGAIN_MS, app),
+  )
 }
 
 async function showDoor(boot: Exclude<BootData, SignedInBoot>): Promise<void> {

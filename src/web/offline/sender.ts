@@ -27,9 +27,10 @@ export function sendWaiting(app: App): void {
 
   function run(): void {
     busy = true
-    void oneTab(() => sendAll(app, refused)).finally(() => {
+    const done = () => {
       busy = false
-    })
+    }
+    oneTab(() => sendAll(app, refused)).then(done, done)
   }
 }
 

@@ -29,7 +29,7 @@ export async function startOffline(app: App): Promise<void> {
   // A browser without IndexedDB, as in some private windows, keeps nothing to read.
   const kept = await openKept(user.id).catch(() => null)
   await takeSpilled(app, kept)
-  const begun = kept && (await beginning(kept))
+  const begun = kept && (await beginning(kept).catch(() => undefined))
   if (begun) keepReading(app, kept, begun)
   await forgetReading(null, user.id)
 }
