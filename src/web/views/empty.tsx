@@ -116,7 +116,7 @@ function useOwnStarters(): readonly { id: string; name: string }[] {
   const { prompts } = useApp()
   const last = useMemo(knownStarters, [])
   useEffect(() => {
-    const timer = setTimeout(() => void prompts.need(), OWN_AFTER_MS)
+    const timer = setTimeout(() => prompts.need().catch(() => {}), OWN_AFTER_MS)
     return () => clearTimeout(timer)
   }, [])
   const model = prompts.model.value
