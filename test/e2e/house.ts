@@ -125,9 +125,8 @@ export class House {
   #listen(page: Page): void {
     page.on('pageerror', (error) => this.complaints.push(`${page.url()}: ${error.stack ?? error.message}`))
     page.on('console', (message) => {
-      // A lost connection is what several tests are about. A browser that cannot install a service worker without one
-      // says so, too, in part without words.
-      const expected = /^$|Failed to load resource|WebSocket connection|occurred when fetching the script/
+      // A lost connection is what several tests are about. A browser that asks for the service worker without one says so.
+      const expected = /Failed to load resource|WebSocket connection|occurred when fetching the script/
       if (message.type() !== 'error' || expected.test(message.text())) return
       this.complaints.push(`${page.url()}: ${message.text()}`)
     })
