@@ -91,6 +91,12 @@ test('no view has words of its own', async () => {
   expect(await untouched(page, [...said, 'ts']), 'thread').toEqual([])
   await shot(page, 'pseudo-thread')
 
+  await page.locator('.gauge').click()
+  await page.locator('.gauge-panel dl').first().waitFor()
+  expect(await untouched(page, [...said, 'ts']), 'context').toEqual([])
+  await shot(page, 'pseudo-gauge')
+  await page.keyboard.press('Escape')
+
   await page.locator('#model-button').click()
   await page.getByRole('option').first().waitFor()
   expect(await untouched(page, [...said, 'ts']), 'model picker').toEqual([])
