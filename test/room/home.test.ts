@@ -54,7 +54,9 @@ it('[PR1] they hold as they are when the model is asked, also after the conversa
   await settle()
   expect(system(w)).toBeUndefined()
   await w.model.end()
-  // What was told before that comes late, and changes nothing.
+  // What was told before that comes late, and changes nothing; also when it was only said again.
+  settleHome(w.store, { project: null, clock: 9 })
+  settleHome(w.store, says('First.', 8))
   settleHome(w.store, says('First.', 1))
   w.say(ann, 'and more', last.reply)
   await settle()

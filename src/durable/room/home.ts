@@ -17,13 +17,15 @@ const PATIENCE_MS = 2000
 
 /** The person's object says where the conversation is. */
 export function settleHome(store: Store, told: Placed | Guidance): void {
-  const known = store.head?.home
+  const { head } = store
+  const known = head?.home
   if (!known || told.clock < known.clock) return
   const same = told.project === known.project
   const instructions = 'instructions' in told ? told.instructions : same ? known.instructions : ''
   const next: Home = { project: told.project, clock: told.clock, instructions }
-  if (same && next.instructions === known.instructions) return
-  store.moveTo(next)
+  // That nothing changed needs no disk; it is enough to know later what is older than this.
+  if (same && next.instructions === known.instructions) head.home = next
+  else store.moveTo(next)
 }
 
 /** Asks the model with the instructions of the project, which are asked for first. */
