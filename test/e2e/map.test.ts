@@ -72,7 +72,7 @@ test('the map shows every branch, keys walk it, and what is chosen is on the scr
 
   // From right to left the arrows change their meaning.
   await page.goto(`${page.url()}?lang=ar-XB`)
-  await chat.many(chat.messages, 4)
+  await chat.many(chat.messages, 2)
   await page.keyboard.press('Control+Shift+G')
   await chat.many(items(page), 5)
   await shot(page, 'map-rtl')
