@@ -201,7 +201,11 @@ describe('finding', () => {
         project,
       )
     const folder = (id: string, parent: string | null) =>
-      sql.run("INSERT INTO project (id, name, about, color, parent, folded, place) VALUES (?, 'x', '', 'gray', ?, 0, 1)", id, parent)
+      sql.run(
+        "INSERT INTO project (id, name, about, color, parent, folded, place) VALUES (?, 'x', '', 'gray', ?, 0, 1)",
+        id,
+        parent,
+      )
     folder(work, null)
     folder(deep, work)
     listed(RAIN, deep)
