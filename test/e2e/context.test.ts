@@ -88,7 +88,7 @@ test('a paste of 1 MB is a file at once; it is sent, read, opened, and survives 
   await eventually(() => open.count()).toBe(1)
 })
 
-test('what is no text is refused in words', async () => {
+test('what is no text is refused in words; files can be dropped anywhere on the page', async () => {
   const { page } = await house.guest()
   await page.locator('.composer input[type=file]').setInputFiles([
     { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from([0x89, 0x50, 0, 0xff, 0xfe, 0x80]) },
@@ -97,6 +97,12 @@ test('what is no text is refused in words', async () => {
   await page.getByText('photo.png is not a text file').waitFor()
   await page.getByRole('button', { name: 'Insert data.csv as text' }).click()
   expect(await page.locator('[data-composer]').inputValue()).toBe('a,b\n1,2\n')
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File(['dropped'], 'dropped.md', { type: 'text/markdown' }))
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  })
+  await page.getByRole('button', { name: /^dropped.md/ }).waitFor()
 })
 
 test('earlier messages are summarised when that is wished, and the summary can be changed', async () => {

@@ -145,6 +145,9 @@ test('from right to left the page is its own mirror', async () => {
   await box.press('Enter')
   await chat.is('settled')
   await shot(page, 'rtl-thread')
+  await page.locator('.gauge').click()
+  await page.locator('.gauge-panel dl').first().waitFor()
+  await shot(page, 'rtl-gauge')
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
 })
 

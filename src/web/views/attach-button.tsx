@@ -1,7 +1,7 @@
-/** Ways for files of text into a message: a button, dropping them on the composer, and pasting. */
+/** Ways for files of text into a message: a button, dropping them on the page, and pasting. */
 import { useSignal } from '@preact/signals'
 import { Paperclip } from 'lucide'
-import { useMemo, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -41,46 +41,59 @@ export function AttachButton({ conversation }: { conversation: ConversationModel
   )
 }
 
-/** What the form and its field listen to. */
+/** What the field listens to, and whether files are held above the page: they may be dropped anywhere on it. */
 export function useAttaching(conversation: ConversationModel) {
   const over = useSignal(false)
-  const handlers = useMemo(() => {
+  useEffect(() => {
+    const page = new AbortController()
+    const { signal } = page
+    const holds = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
+    const leave = () => {
+      over.value = false
+    }
+    addEventListener(
+      'dragover',
+      (event) => {
+        if (!holds(event) || event.defaultPrevented) return
+        event.preventDefault()
+        over.value = true
+      },
+      { signal },
+    )
+    addEventListener('dragleave', (event) => event.relatedTarget === null && leave(), { signal })
+    addEventListener('dragend', leave, { signal })
+    addEventListener(
+      'drop',
+      (event) => {
+        leave()
+        const files = [...(event.dataTransfer?.files ?? [])]
+        if (files.length === 0 || event.defaultPrevented) return
+        event.preventDefault()
+        void load().then(({ attachFiles }) => attachFiles(conversation, files))
+      },
+      { signal },
+    )
+    return () => page.abort()
+  }, [conversation])
+
+  const paste = useMemo(() => {
     let plain = Number.NEGATIVE_INFINITY
     return {
-      paste: {
-        onKeyDownCapture(event: KeyboardEvent) {
-          if (isShortcut(event, 'mod+shift+v')) plain = performance.now()
-        },
-        onPaste(event: ClipboardEvent) {
-          const words = event.clipboardData?.getData('text/plain') ?? ''
-          const files = [...(event.clipboardData?.files ?? [])]
-          if (words.length > LONG && performance.now() - plain > 1000) {
-            event.preventDefault()
-            void load().then(({ attachText }) => attachText(conversation, words))
-          } else if (!words && files.length > 0) {
-            event.preventDefault()
-            void load().then(({ attachFiles }) => attachFiles(conversation, files))
-          }
-        },
+      onKeyDownCapture(event: KeyboardEvent) {
+        if (isShortcut(event, 'mod+shift+v')) plain = performance.now()
       },
-      drop: {
-        onDragOver(event: DragEvent) {
-          if (!event.dataTransfer?.types.includes('Files')) return
+      onPaste(event: ClipboardEvent) {
+        const words = event.clipboardData?.getData('text/plain') ?? ''
+        const files = [...(event.clipboardData?.files ?? [])]
+        if (words.length > LONG && performance.now() - plain > 1000) {
           event.preventDefault()
-          over.value = true
-        },
-        onDragLeave() {
-          over.value = false
-        },
-        onDrop(event: DragEvent) {
-          over.value = false
-          const files = [...(event.dataTransfer?.files ?? [])]
-          if (files.length === 0) return
+          void load().then(({ attachText }) => attachText(conversation, words))
+        } else if (!words && files.length > 0) {
           event.preventDefault()
           void load().then(({ attachFiles }) => attachFiles(conversation, files))
-        },
+        }
       },
     }
   }, [conversation])
-  return { paste: handlers.paste, drop: { ...handlers.drop, 'data-drop': over } }
+  return { paste, over }
 }

@@ -88,7 +88,7 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
   return (
     <form
       class="composer"
-      {...attach.drop}
+      data-drop={attach.over}
       aria-label={t('composer.region')}
       onSubmit={(event) => {
         event.preventDefault()
