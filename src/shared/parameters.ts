@@ -103,6 +103,25 @@ const FAMILIES: readonly Family[] = [
   },
   { endpoint: 'anthropic', name: /./, takes: [temperature(1), topP, topK, maxTokens(8192), stop(16)] },
   {
+    endpoint: 'google',
+    name: /gemini-([3-9]|\d\d)/,
+    takes: [
+      effort(['minimal', 'low', 'medium', 'high'], 'high'),
+      temperature(2),
+      topP,
+      topK,
+      maxTokens(65_536),
+      stop(5),
+      seed,
+    ],
+  },
+  {
+    endpoint: 'google',
+    name: /gemini-2\.5/,
+    takes: [{ ...thinking, max: 32_768 }, temperature(2), topP, topK, maxTokens(65_536), stop(5), seed],
+  },
+  { endpoint: 'google', name: /./, takes: [temperature(2), topP, topK, maxTokens(8192), stop(5), seed] },
+  {
     endpoint: 'ollama',
     name: /./,
     takes: [

@@ -120,6 +120,8 @@ describe('the catalog', () => {
       'openAI/gpt-4.1',
       'openAI/o9',
       'openAI/gpt-9',
+      'google/gemini-3.1-flash-lite',
+      'google/gemini-2.5-pro',
       'anthropic/claude-haiku-4-5',
       'anthropic/claude-sonnet-5',
       // Of others, all, in their own order.

@@ -16,6 +16,8 @@ export function endpoints(upstream: Upstream): Endpoint[] {
       ANTHROPIC_API_KEY: KEY,
       ANTHROPIC_REVERSE_PROXY: upstream.url,
       OLLAMA_BASE_URL: upstream.url,
+      GOOGLE_KEY: KEY,
+      GOOGLE_REVERSE_PROXY: upstream.url,
     },
     {
       version: '1.3.1',

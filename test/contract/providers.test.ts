@@ -2,11 +2,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../src/durable/providers/spec.ts'
 import type { ErrorCode } from '../../src/shared/errors.ts'
+import type { Options } from '../../src/shared/setup.ts'
 import { startUpstream, type Upstream } from '../support/upstream.ts'
 import { callsOf, pieces, scriptOf } from '../support/upstream-script.ts'
 import { asking, batchesOf, callsIn, chunksOf, endpoints, joined, KEY, textIn, tokens } from './harness.ts'
 
 let upstream: Upstream
+
+const endpointLabels: Record<string, string> = {
+  openAI: 'OpenAI',
+  anthropic: 'Anthropic',
+  google: 'Google',
+  ollama: 'Ollama',
+}
 beforeAll(async () => {
   upstream = await startUpstream()
 })
@@ -14,14 +22,13 @@ afterAll(() => upstream.close())
 beforeEach(() => upstream.reset())
 
 /** Endpoint ids with the provider that speaks to each: openai (twice), anthropic, ollama. */
-describe.each(['openAI', 'Acme', 'anthropic', 'ollama'])('%s', (id) => {
+describe.each(['openAI', 'Acme', 'anthropic', 'google', 'ollama'])('%s', (id) => {
   const endpoint = (): Endpoint => {
     const found = endpoints(upstream).find((one) => one.id === id)
     if (!found) throw new Error(`no endpoint ${id}`)
     return found
   }
-  const label =
-    id === 'openAI' ? 'OpenAI' : id === 'anthropic' ? 'Anthropic' : id === 'ollama' ? 'Ollama' : 'Acme'
+  const label = endpointLabels[id] ?? id
   const chunks = (model: string, text?: string) => chunksOf(endpoint(), asking(model, text))
 
   it('streams text, then usage, then the end', async () => {
@@ -187,7 +194,7 @@ describe.each(['openAI', 'Acme', 'anthropic', 'ollama'])('%s', (id) => {
   it('sends the key, and never tells it', async () => {
     await chunks('tokens-1')
     const { headers } = upstream.requests[0]!
-    const sent = headers.authorization ?? headers['x-api-key']
+    const sent = headers.authorization ?? headers['x-api-key'] ?? headers['x-goog-api-key']
     if (id === 'ollama') expect(sent).toBeUndefined()
     else expect(sent).toContain(KEY)
     // Vendors quote what they were given.
@@ -249,6 +256,20 @@ describe('request bodies', () => {
   it('custom endpoints: their headers', async () => {
     expect((await sent('Acme')).headers['x-team']).toBe('blue')
   })
+
+  const OPTIONS: Options = {
+    temperature: 1.5,
+    topP: 0.9,
+    topK: 40,
+    frequencyPenalty: 0.5,
+    presencePenalty: -0.5,
+    seed: 7,
+    stop: ['END'],
+    maxTokens: 1000,
+    effort: 'xhigh',
+    thinkingTokens: 2000,
+    verbosity: 'low',
+  }
 
   /** A question with a picture, a call with sealed reasoning, what came of it, and tools. */
   const WITH_TOOLS = asking('tokens-1', 'one', {
@@ -312,6 +333,77 @@ describe('request bodies', () => {
         { role: 'tool', tool_call_id: 'c1', content: 'a cat' },
         { role: 'tool', tool_call_id: 'c2', content: 'gone' },
       ],
+    })
+  })
+
+  it('google: tools, what they were called with and what came of it, pictures; thoughts stay here', async () => {
+    const call = { ...WITH_TOOLS, system: 'Be brief.', model: 'gemini-2.5-pro', options: OPTIONS }
+    const { path, body } = await sent('google', call)
+    expect(path).toBe('/v1beta/models/gemini-2.5-pro:streamGenerateContent')
+    expect(body).toEqual({
+      systemInstruction: { parts: [{ text: 'Be brief.' }] },
+      tools: [
+        {
+          functionDeclarations: [
+            { name: 'look', description: 'Looks.', parametersJsonSchema: WITH_TOOLS.tools![0]!.schema },
+          ],
+        },
+      ],
+      generationConfig: {
+        temperature: 1.5,
+        topP: 0.9,
+        topK: 40,
+        seed: 7,
+        stopSequences: ['END'],
+        maxOutputTokens: 1000,
+        thinkingConfig: { includeThoughts: true, thinkingBudget: 2000 },
+      },
+      contents: [
+        {
+          role: 'user',
+          parts: [
+            { inlineData: { mimeType: 'image/png', data: 'iVBOR' } },
+            { inlineData: { mimeType: 'application/pdf', data: 'JVBER' } },
+            { text: 'what is it' },
+          ],
+        },
+        {
+          role: 'model',
+          parts: [
+            { text: 'let me see' },
+            { functionCall: { id: 'c1', name: 'look', args: { at: 'it' } } },
+            { functionCall: { id: 'c2', name: 'look', args: {} } },
+          ],
+        },
+        {
+          role: 'user',
+          parts: [
+            { functionResponse: { id: 'c1', name: 'look', response: { result: 'a cat' } } },
+            { functionResponse: { id: 'c2', name: 'look', response: { error: 'gone' } } },
+          ],
+        },
+      ],
+    })
+  })
+
+  it('google: Gemini 3 thinks by level, keeps the seal of a call, and blocks what the operator says', async () => {
+    const turns = [
+      { role: 'user' as const, parts: [{ type: 'text' as const, text: 'hi' }] },
+      {
+        role: 'assistant' as const,
+        parts: [{ type: 'call' as const, id: 'c', name: 'look', args: '{', signature: 'seal' }],
+      },
+      { role: 'user' as const, parts: [{ type: 'result' as const, id: 'c', name: 'look', text: 'ok' }] },
+    ]
+    const endpoint = {
+      ...endpoints(upstream).find(({ id }) => id === 'google')!,
+      safety: [{ category: 'X', threshold: 'Y' }],
+    }
+    await chunksOf(endpoint, { model: 'gemini-3.8-flash', turns, options: { effort: 'low' } })
+    expect(upstream.requests[0]!.body).toMatchObject({
+      generationConfig: { thinkingConfig: { includeThoughts: true, thinkingLevel: 'low' } },
+      safetySettings: [{ category: 'X', threshold: 'Y' }],
+      contents: [{}, { parts: [{ functionCall: { args: { text: '{' } }, thoughtSignature: 'seal' }] }, {}],
     })
   })
 
@@ -415,20 +507,6 @@ describe('request bodies', () => {
     expect(body).not.toHaveProperty('thinking')
   })
 
-  const options = {
-    temperature: 1.5,
-    topP: 0.9,
-    topK: 40,
-    frequencyPenalty: 0.5,
-    presencePenalty: -0.5,
-    seed: 7,
-    stop: ['END'],
-    maxTokens: 1000,
-    effort: 'xhigh',
-    thinkingTokens: 2000,
-    verbosity: 'low',
-  } as const
-
   it.each([
     [
       'Acme',
@@ -463,7 +541,7 @@ describe('request bodies', () => {
       },
     ],
   ])('%s sends of the options what %s takes', async (id, model, wanted) => {
-    const { body } = await sent(id, asking(model, 'hi', { options: { ...options, stop: ['END'] } }))
+    const { body } = await sent(id, asking(model, 'hi', { options: OPTIONS }))
     const {
       messages: _,
       model: __,

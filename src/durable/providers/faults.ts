@@ -107,6 +107,8 @@ function saidIn(body: unknown): Said {
 function codeOf(status: number, { message, type, code }: Said): ErrorCode {
   const named = `${type} ${code}`
   if (/insufficient_quota|billing|insufficient_balance/.test(named) || status === 402) return 'model_quota'
+  // Google names every limit alike; one that is over in a moment says when.
+  if (/your plan and billing/i.test(message) && !/retry in/i.test(message)) return 'model_quota'
   if (/context_length|request_too_large/.test(named) || status === 413) return 'model_context'
   if (/rate_limit/.test(named) || status === 429) return 'model_rate_limited'
   if (/authentication|invalid_api_key/.test(named) || status === 401) return 'model_key'

@@ -5,6 +5,7 @@ import { anthropic } from './anthropic.ts'
 import * as catalog from './catalog.ts'
 import { custom } from './custom.ts'
 import * as places from './endpoints.ts'
+import { google } from './google.ts'
 import { guide } from './guide.ts'
 import { ollama } from './ollama.ts'
 import { openai } from './openai.ts'
@@ -14,7 +15,7 @@ export { staticCatalogOf } from './catalog.ts'
 export type { ProviderEnv } from './spec.ts'
 
 /** In the order in which the picker shows what they offer. */
-export const PROVIDERS: readonly Provider[] = [openai, anthropic, custom, ollama, guide]
+export const PROVIDERS: readonly Provider[] = [openai, google, anthropic, custom, ollama, guide]
 
 /** Every endpoint of this installation, in the order the picker shows them; the guide is always there, and last. */
 export function endpointsOf(env: ProviderEnv, config: Config): Endpoint[] {

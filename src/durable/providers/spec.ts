@@ -85,6 +85,8 @@ export type Endpoint = {
   /** Address or known name of its picture. */
   icon?: string
   titles?: Titles
+  /** Google: what is blocked, and from which degree on. */
+  safety?: { category: string; threshold: string }[]
 }
 
 /** What is needed to list models. */

@@ -47,6 +47,21 @@ export class Batch {
   }
 }
 
+/** Sends a request without an SDK, where there is no good one. Throws for a refusal, as SDKs do. */
+export function posted(
+  url: string,
+  headers: Record<string, string>,
+  body: object,
+  signal: AbortSignal,
+): (fetcher: typeof fetch) => Promise<Response> {
+  return async (fetcher) => {
+    const sent = { 'content-type': 'application/json', ...headers }
+    const response = await fetcher(url, { method: 'POST', headers: sent, body: JSON.stringify(body), signal })
+    if (!response.ok) throw new Error(`HTTP ${response.status}`)
+    return response
+  }
+}
+
 /**
  * Streams one answer. `ask` sends the request with the `fetch` it is given, by the vendor's SDK. The first content is
  * never held back; an empty batch is a sign of life.

@@ -57,7 +57,7 @@ export const Endpoints = {
       ),
       all: opt(v.object({ ...shared }), 'What holds for every endpoint that does not say otherwise'),
       openAI: opt(v.object({ ...shared }), 'OpenAI'),
-      google: opt(v.object({ ...shared }), 'Google', { idle: true }),
+      google: opt(v.object({ ...shared }), 'Google'),
       anthropic: opt(
         v.object({
           ...shared,
