@@ -50,7 +50,7 @@ export function newsOf(store: Store): { news: News; upTo: number } | null {
 /** What of a message can be found: its words, and of its files the names and beginnings. */
 function searchable(store: Store, parts: readonly Part[]): string {
   const files = filesOf(parts).map(({ id, name }) => `${name}\n${textOfFile(store, id, MAX_FILE_UNITS)}`)
-  return [textOf(parts), ...files].join('\n\n').trim()
+  return [textOf(parts), ...files].filter(Boolean).join('\n\n')
 }
 
 /** [CM6] The vote on a comparison: who took part and who won, without a word of what was written. */
