@@ -155,11 +155,15 @@ export const ClientFrame = v.variant('t', [
   v.object({ t: v.literal('map') }),
   /** Asks for the beginning of a message. */
   v.object({ t: v.literal('glance'), id: Id }),
-  /** The window of ancestors that ends with `from`, or the last `count` of them. */
+  /**
+   * The window of ancestors that ends with `from`, or the last `count` of them. With `below` it ends as many messages
+   * further down this person's branch, so that `from` is in its midst.
+   */
   v.object({
     t: v.literal('page'),
     from: Id,
     count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(WINDOW))),
+    below: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(WINDOW - 1))),
   }),
 ])
 export type ClientFrame = v.InferOutput<typeof ClientFrame>
@@ -211,7 +215,8 @@ export type ServerFrame =
   | { t: 'queue'; items: Queued[] }
   /** This person chose a branch, here or on another device. */
   | { t: 'branch'; leaf: string; window: Window }
-  | { t: 'page'; window: Window }
+  /** `of`: the message whose surroundings were asked for. */
+  | { t: 'page'; window: Window; of?: string }
   | ({ t: 'map' } & BranchMap)
   /** How the message begins. */
   | { t: 'glance'; id: string; text: string }

@@ -92,6 +92,15 @@ describe('reading', () => {
     const oldest = [...late.messages.values()][0]!
     w.frame(late, { t: 'page', from: oldest.parent! })
     expect(late.messages.size).toBe(120)
+    // In the middle: as many below it as were asked for, and it is in the window whatever the others weigh.
+    const path = stored(w.store)
+    w.frame(late, { t: 'page', from: path[40]!.id, below: 30 })
+    const middle = late.frames.at(-1)
+    if (middle?.t !== 'page') throw new Error('no page')
+    expect(middle.of).toBe(path[40]!.id)
+    expect(middle.window.path.map(({ id }) => id)).toEqual(path.slice(11, 71).map(({ id }) => id))
+    w.frame(late, { t: 'page', from: path.at(-2)!.id, below: 30 })
+    expect(late.frames.at(-1)).toMatchObject({ of: path.at(-2)!.id })
     const fat = 'x'.repeat(400_000)
     parent = w.say(ann, fat, parent).reply
     await w.model.say(fat)

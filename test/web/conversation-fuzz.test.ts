@@ -112,7 +112,7 @@ async function play(seed: number): Promise<void> {
     await pass(4000)
     // What was refused as busy is sent again, as its reader would.
     for (const page of pages) {
-      page.loadAbove()
+      page.stretch.loadAbove()
       for (const message of page.path.peek()) if (message.delivery.peek() === 'refused') page.retry(message)
     }
   }

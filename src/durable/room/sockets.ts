@@ -6,13 +6,14 @@ import * as v from 'valibot'
 import { tailOf } from '../../shared/delta.ts'
 import type { Fault, Result } from '../../shared/errors.ts'
 import { never } from '../../shared/never.ts'
-import { ClientFrame, MAX_FRAME_BYTES, type Tail } from '../../shared/protocol.ts'
+import { ClientFrame, MAX_FRAME_BYTES, type ServerFrame, type Tail } from '../../shared/protocol.ts'
+import type { Caller } from '../rpc.ts'
 import type { Early } from './early.ts'
 import { refuse, type Session } from './fanout.ts'
 import { forks, glanceOf, mapOf } from './map.ts'
 import type { Room } from './room.ts'
 import type { Store } from './store.ts'
-import { changedSince } from './window.ts'
+import { changedSince, leafBelow } from './window.ts'
 
 /** Connections to one conversation. Spectators come by the hundred, not by the ten thousand. */
 const MAX_SESSIONS = 2000
@@ -151,7 +152,7 @@ export class Sockets {
       case 'glance':
         return this.#glance(session, frame.id)
       case 'page':
-        room.fanout.to(session, { t: 'page', window: room.window(frame.from, frame.count) })
+        room.fanout.to(session, this.#page(caller, frame))
         return { ok: true, value: null }
       default:
         return never(frame)
@@ -169,6 +170,14 @@ export class Sockets {
     if (text === undefined) return { ok: false, fault: { code: 'bad_request' } }
     this.#room.fanout.to(session, { t: 'glance', id, text })
     return { ok: true, value: null }
+  }
+
+  #page({ user }: Caller, { from, count, below }: Extract<ClientFrame, { t: 'page' }>): ServerFrame {
+    if (!below) return { t: 'page', window: this.#room.window(from, count) }
+    const around = this.#room.window(leafBelow(this.#store, user, from, below))
+    // Where messages are so long that the window ends before it comes to this one, it ends with this one.
+    const window = around.path.some(({ id }) => id === from) ? around : this.#room.window(from)
+    return { t: 'page', window, of: from }
   }
 
   /** [HS1] Everything after `since`, in one frame; from nothing, or from too far, the window at the leaf. */

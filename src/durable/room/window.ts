@@ -82,7 +82,7 @@ export function changedSince(store: Store, since: number): Changed | null {
  * The leaf one reaches from `id` going down: at every fork the child this person chose, else the newest. The walk
  * happens inside SQLite, one index look-up a step.
  */
-export function leafBelow(store: Store, person: string, id: string): string {
+export function leafBelow(store: Store, person: string, id: string, most = -1): string {
   const row = first<{ id: string }>(
     store.sql,
     `WITH RECURSIVE down (id, n) AS (
@@ -91,10 +91,11 @@ export function leafBelow(store: Store, person: string, id: string): string {
          (SELECT b.child FROM branch b JOIN message m ON m.id = b.child AND m.gone IS NULL
            WHERE b.person = ? AND b.parent = down.id),
          (SELECT id FROM message WHERE parent = down.id AND gone IS NULL ORDER BY seq DESC LIMIT 1)
-       ), n + 1 FROM down WHERE down.id IS NOT NULL
+       ), n + 1 FROM down WHERE down.id IS NOT NULL AND n <> ?
      ) SELECT id FROM down WHERE id IS NOT NULL AND id <> ? ORDER BY n DESC LIMIT 1`,
     id,
     person,
+    most,
     LEAF,
   )
   return row?.id ?? id

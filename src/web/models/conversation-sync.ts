@@ -13,6 +13,7 @@ import { statusOf } from '../net/status.ts'
 import { createCarrying } from './conversation-carrying.ts'
 import { frameQueue, isFact } from './conversation-frames.ts'
 import { createKept } from './conversation-kept.ts'
+import { createStretch } from './conversation-stretch.ts'
 import type { Tree } from './conversation-tree.ts'
 import { dropText } from './file-texts.ts'
 import { filesIn, idOf, type Outbox, repliesOf, type Unsent } from './outbox.ts'
@@ -56,7 +57,6 @@ export function createSync(deps: SyncDeps) {
   /** Earlier messages are being summarised, because somebody asked for it. */
   const summarizing = signal(false)
   const standing = signal<'unknown' | 'known' | 'empty' | 'gone'>('unknown')
-  const loadingAbove = signal(false)
   /** Counts what changed besides the growing of an answer. */
   const facts = signal(0)
   /** Without a connection: when what is shown was true, Unix ms; `none`: nothing was kept of it. */
@@ -79,6 +79,10 @@ export function createSync(deps: SyncDeps) {
   let selecting = 0
   /** Where this person's branch ends, by the server's word of clock `at`. */
   let head: { leaf: string | null; at: number } = { leaf: null, at: 0 }
+  const stretch = createStretch({
+    tree,
+    ask: (frame) => standing.peek() === 'known' && (line.peek()?.send(frame) ?? false),
+  })
   const posts = new Posts(id)
   /** What certainly never left this page. */
   const unsent = new Set<string>()
@@ -168,8 +172,8 @@ export function createSync(deps: SyncDeps) {
         if (selecting === 0) follow(frame.leaf)
         break
       case 'page':
-        loadingAbove.value = false
         tree.add(frame.window)
+        stretch.took(frame)
         clearStored()
         if (head.leaf !== null && tree.get(head.leaf)) align()
         break
@@ -208,7 +212,7 @@ export function createSync(deps: SyncDeps) {
 
   function caughtUp(frame: Extract<ServerFrame, { t: 'state' | 'since' }>): void {
     selecting = 0
-    loadingAbove.value = false
+    stretch.loading.value = false
     standing.value = frame.clock > 0 ? 'known' : 'empty'
     forks.value = frame.forks === true
     title.value = frame.title
@@ -280,7 +284,7 @@ export function createSync(deps: SyncDeps) {
   function refuse({ code, message, re }: Extract<ServerFrame, { t: 'error' }>): void {
     const fault: Fault = message ? { code, message } : { code }
     const frame = outbox.list().find((unsent) => idOf(unsent) === re)
-    loadingAbove.value = false
+    stretch.loading.value = false
     selecting = 0
     if (frame) {
       refused(frame, fault)
@@ -334,7 +338,7 @@ export function createSync(deps: SyncDeps) {
     context,
     summarizing,
     standing,
-    loadingAbove,
+    stretch,
     facts,
     asOf,
     snapshot,
@@ -348,13 +352,6 @@ export function createSync(deps: SyncDeps) {
     /** Asks for something that only matters now. False without a connection. */
     ask: (frame: ClientFrame) => line.peek()?.send(frame) ?? false,
     retryNow: () => line.peek()?.retryNow(),
-
-    /** Asks for what stands above the first message of the path. */
-    loadAbove(): void {
-      const from = tree.above.peek()
-      if (!from || loadingAbove.peek() || standing.peek() !== 'known') return
-      if (line.peek()?.send({ t: 'page', from })) loadingAbove.value = true
-    },
 
     stop(): void {
       clearTimeout(overdue)

@@ -12,7 +12,7 @@ const ROOT = ''
 
 export class Tree {
   readonly leaf = signal<string | null>(null)
-  readonly path = computed(() => this.#walk())
+  readonly path = computed(() => this.upFrom(this.leaf.value))
   /** The message above the path that is not here, if there is one. */
   readonly above = computed(() => this.path.value[0]?.parent ?? null)
   /** Some message that is here has versions. */
@@ -134,6 +134,15 @@ export class Tree {
     })
   }
 
+  /** Forgets messages that can be asked for again. Those that are being written stay. */
+  drop(messages: readonly MessageModel[]): void {
+    batch(() => {
+      for (const { id, state } of messages)
+        if (state.peek() !== 'open' && !this.#isUnsent(id)) this.#messages.delete(id)
+      this.#changes.value++
+    })
+  }
+
   /** Removes a message and everything below it. */
   cut(id: string): void {
     batch(() => {
@@ -161,20 +170,21 @@ export class Tree {
     })
   }
 
-  #isUnsent(id: string): boolean {
-    const message = this.#messages.get(id)
-    return message !== undefined && message.delivery.peek() !== 'sent'
-  }
-
-  #walk(): readonly MessageModel[] {
+  /** The messages that lead to this one, as far up as they are here. */
+  upFrom(id: string | null): readonly MessageModel[] {
     this.#changes.value
     const path: MessageModel[] = []
-    let at = this.leaf.value
+    let at = id
     for (;;) {
       const message = at === null ? undefined : this.#messages.get(at)
       if (!message) return path.reverse()
       path.push(message)
       at = message.parent
     }
+  }
+
+  #isUnsent(id: string): boolean {
+    const message = this.#messages.get(id)
+    return message !== undefined && message.delivery.peek() !== 'sent'
   }
 }

@@ -124,15 +124,19 @@ export function createConversation(deps: ConversationDeps) {
 
   /** Shows another version of a message. */
   function select(version: string): void {
-    if (tree.get(version)) tree.show(tree.below(version))
+    const far = sync.stretch.below.peek() !== null
+    if (tree.get(version) && !far) tree.show(tree.below(version))
     const delivery = tree.get(version)?.delivery.peek() ?? 'sent'
     if (delivery === 'sent') sync.post({ t: 'select', id: version })
+    // Far above the end of the branch, its end is not what the reader wants to see.
+    if (far) sync.stretch.loadAround(version)
   }
 
   /** Shows the branch through a message, on all devices; the view brings it into sight. */
   function seek(messageId: string): void {
     sought.value = messageId
-    if (!tree.path.peek().some((message) => message.id === messageId)) select(messageId)
+    const shown = sync.stretch.shown.peek()
+    if (!shown.some((message) => message.id === messageId)) select(messageId)
   }
 
   /** It is in sight, or will not be. */
@@ -230,8 +234,7 @@ export function createConversation(deps: ConversationDeps) {
     standing: sync.standing as ReadonlySignal<'unknown' | 'known' | 'empty' | 'gone'>,
     status: sync.status,
     nextTryAt: sync.nextTryAt,
-    loadingAbove: sync.loadingAbove as ReadonlySignal<boolean>,
-    loadAbove: sync.loadAbove,
+    stretch: sync.stretch,
     retryNow: sync.retryNow,
     ...asking,
     select,

@@ -24,28 +24,39 @@ const Compare = later<CompareProps>(async () => (await import('./compare.tsx')).
 /** Older messages are fetched and drawn before the reader comes to their place. */
 const AHEAD_PX = 900
 
+/** Messages beyond those that are drawn, from which on more are asked for. */
+const NEAR = 40
+
 /** A message that somebody came for stands out for so long. */
 const SHOWN_MS = 2500
 
 export function Messages({ conversation, scroll, moved, editing }: Props) {
-  const path = conversation.path.value
+  const { stretch } = conversation
+  const path = stretch.shown.value
   const list = useRef<HTMLDivElement>(null)
   const drawn = useSignal<Drawn>(atEnd(path.length))
-  const first = useRef(path[0])
+  /** The path of the last picture. */
+  const before = useRef(path)
   /** The place in the path of a message that changes its version. */
   const switching = useRef<number | null>(null)
+  /** The message whose surroundings were asked for. */
+  const asked = useRef<string | null>(null)
   /** Answers that stood beside each other in the last picture. */
   const beside = useRef<readonly MessageModel[]>([])
 
-  // Older messages came above: the window stays on those that are on the page.
-  if (first.current !== path[0]) {
-    const added = first.current ? path.indexOf(first.current) : -1
-    drawn.value = added > 0 ? shifted(drawn.peek(), added) : atEnd(path.length)
-    first.current = path[0]
+  // Messages came above, or were given up there: the window stays on those that are on the page.
+  if (before.current[0] !== path[0]) {
+    const { start } = drawn.peek()
+    const top = before.current[start]
+    const at = top ? path.indexOf(top) : -1
+    drawn.value = at >= 0 ? shifted(drawn.peek(), at - start) : atEnd(path.length)
   }
+  before.current = path
   if (scroll.following.peek()) drawn.value = trimmed(drawn.peek(), path.length)
   const { start, end } = drawn.value
   const shown = path.slice(start, end ?? path.length)
+  const further = stretch.below.value !== null
+  scroll.further = end !== null || further
 
   // The page is still as it was: what the reader looks at is measured before it changes, and put back after.
   scroll.hold()
@@ -67,30 +78,36 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
     const outer = list.current?.closest('.thread')
     if (!outer) return
     const { start: from, end: to } = drawn.peek()
-    const { length } = conversation.path.peek()
-    if (outer.scrollTop < AHEAD_PX) {
-      if (from > 0) drawn.value = up(drawn.peek(), length)
-      else conversation.loadAbove()
-    } else if (to !== null && outer.scrollHeight - outer.clientHeight - outer.scrollTop < AHEAD_PX) {
-      drawn.value = down(drawn.peek(), length)
-    }
+    const { length } = stretch.shown.peek()
+    const left = outer.scrollHeight - outer.clientHeight - outer.scrollTop
+    if (outer.scrollTop < AHEAD_PX && from > 0) drawn.value = up(drawn.peek(), length)
+    else if (left < AHEAD_PX && to !== null) drawn.value = down(drawn.peek(), length)
+    // What is here but not drawn lasts for a while: more is asked for before it is used up.
+    if (from <= NEAR && !scroll.following.peek()) stretch.loadAbove()
+    else if (to === null || length - to <= NEAR) stretch.loadBelow()
+    stretch.bear(drawn.peek().start, drawn.peek().end ?? length)
   }
 
   // Going to the end shows the end, also when it is not on the page.
   useSignalEffect(() => {
-    if (scroll.following.value && drawn.peek().end !== null) {
-      drawn.value = atEnd(conversation.path.peek().length)
-      requestAnimationFrame(scroll.toEnd)
-    }
+    if (!scroll.following.value || !(drawn.peek().end !== null || stretch.below.peek() !== null)) return
+    stretch.leave()
+    drawn.value = atEnd(conversation.path.peek().length)
+    requestAnimationFrame(scroll.toEnd)
   })
 
-  // Somebody came for a message: what is above is fetched until it is here, then it is brought into sight.
+  // Somebody came for a message: what is around it is fetched, then it is brought into sight.
   useSignalEffect(() => {
     const id = conversation.sought.value
-    const messages = conversation.path.value
-    if (id === null || conversation.loadingAbove.value) return
+    const messages = stretch.shown.value
+    if (id === null || stretch.loading.value) return
     const at = messages.findIndex((message) => message.id === id)
-    if (at < 0) return conversation.loadAbove()
+    if (at < 0) {
+      if (asked.current === id) conversation.reached()
+      else if (stretch.loadAround(id)) asked.current = id
+      return
+    }
+    asked.current = null
     scroll.following.value = false
     drawn.value = around(at, messages.length)
     // Drawn, and then typeset: the second picture knows the heights.
@@ -108,17 +125,17 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
   }
 
   function select(message: MessageModel, version: string): void {
-    switching.current = conversation.path.peek().indexOf(message)
+    switching.current = stretch.shown.peek().indexOf(message)
     scroll.hold(list.current?.querySelector(`[data-message-id="${message.id}"]`))
     conversation.select(version)
   }
 
   useHere({ select })
 
-  const last = path.at(-1)
+  const last = conversation.path.value.at(-1)
   return (
     <div ref={list} class="messages">
-      {conversation.loadingAbove.value && (
+      {stretch.loading.value && start === 0 && (
         <p class="thread-older" role="status">
           {t('thread.older')}
         </p>

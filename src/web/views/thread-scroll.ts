@@ -16,6 +16,8 @@ export function createScroll() {
   const unseen = signal(false)
   /** More than a screen away from the end. */
   const far = signal(false)
+  /** More follows below what is on the page. */
+  let further = false
   let scroller: HTMLElement | null = null
   let column: HTMLElement | null = null
   let lastTop = 0
@@ -60,11 +62,11 @@ export function createScroll() {
     const left = distance()
     // A page that became shorter moves up by itself.
     if (top < lastTop - 1 && scroller.scrollHeight >= lastHeight) following.value = false
-    if (left <= AT_END_PX) {
+    if (left <= AT_END_PX && !further) {
       following.value = true
       unseen.value = false
     }
-    far.value = left > scroller.clientHeight
+    far.value = further || left > scroller.clientHeight
     lastTop = top
     lastHeight = scroller.scrollHeight
   }
@@ -75,7 +77,7 @@ export function createScroll() {
     const grew = endGrew()
     if (following.peek()) toEnd()
     else if (grew && distance() > AT_END_PX) unseen.value = true
-    far.value = distance() > scroller.clientHeight
+    far.value = further || distance() > scroller.clientHeight
     lastHeight = scroller.scrollHeight
   }
 
@@ -132,5 +134,17 @@ export function createScroll() {
     return id ? (column?.querySelector(`[data-message-id="${id}"]`) ?? null) : null
   }
 
-  return { following, unseen, far, attach, toEnd, hold, release, top: () => scroller?.scrollTop ?? 0 }
+  return {
+    following,
+    unseen,
+    far,
+    attach,
+    toEnd,
+    hold,
+    release,
+    top: () => scroller?.scrollTop ?? 0,
+    set further(more: boolean) {
+      further = more
+    },
+  }
 }
