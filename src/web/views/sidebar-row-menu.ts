@@ -11,7 +11,8 @@ export function menuOf(app: App, row: Row, rename: () => void): MenuGroup[] {
   const id = row.id.peek()
   const shelf = row.shelf.peek()
   const isOpen = app.openId.peek() === id
-  const { pin, unpin, tags, move, duplicate, unread, read, archive, unarchive, trash, restore, erase } = ROW_ACTIONS
+  const { pin, unpin, tags, move, duplicate, unread, read, archive, unarchive, trash, restore, erase } =
+    ROW_ACTIONS
   const items = (...actions: RowAction[]): MenuItem[] =>
     actions
       .filter(({ when }) => when(shelf))
