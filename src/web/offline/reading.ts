@@ -7,6 +7,7 @@ import { effect, untracked } from '@preact/signals'
 import type { App } from '../context.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { KeptState } from '../models/conversation-kept.ts'
+import { keep } from '../storage.ts'
 import type { KeptPage } from './boot.ts'
 import type { Kept } from './database.ts'
 
@@ -30,7 +31,9 @@ export function keepReading(app: App, kept: Kept, begun: KeptPage): void {
   })
   effect(() => {
     const gone = app.library.erased.value
-    if (gone !== null) void kept.drop('conversation', gone).catch(() => {})
+    if (gone === null) return
+    void kept.drop('conversation', gone).catch(() => {})
+    for (const words of ['draft', 'attached', 'posts']) keep(`parley.${words}.${gone}`, null)
   })
 
   const followed = new WeakSet<ConversationModel>()
