@@ -21,8 +21,10 @@ async function load(): Promise<void> {
 /** Where presets are in the list of models: no endpoint can be called so. */
 const PRESETS = '\0presets'
 
-function asModel({ catalog }: App, { id, name, pick }: Preset): ModelInfo {
-  const about = catalog.find(pick)?.label ?? t('presets.gone', { model: pick.model })
+function asModel({ catalog, conversation }: App, { id, name, pick }: Preset): ModelInfo {
+  const model = catalog.find(pick)?.label ?? t('presets.gone', { model: pick.model })
+  const chosen = conversation.value.setup.value.preset?.id === id
+  const about = chosen ? `${model} · ${t('presets.chosen')}` : model
   return { endpoint: PRESETS, endpointLabel: t('presets.heading'), model: id, label: name, about }
 }
 
