@@ -23,7 +23,7 @@ afterEach(() => {
 type Client = { reader: Reader; on: boolean; sent: { frame: Record<string, unknown>; acked: boolean }[] }
 
 describe('fuzz', () => {
-  it(`[DR2] [DR3] [SD1] [RC1] [RC2] ${RUNS} conversations of ${CLIENTS} clients end the same for all`, async () => {
+  it(`[DR2] [DR3] [SD1] [RC1] [RC2] [SU1] ${RUNS} conversations of ${CLIENTS} clients end the same for all`, async () => {
     for (let run = 0; run < RUNS; run++) await play(SEED + run)
   }, 120_000)
 
@@ -107,7 +107,12 @@ async function act(w: World, random: Random, clients: Client[]): Promise<World> 
       const { id } = random.of(messages)
       if (random.chance(0.6)) w.frame(reader, { t: 'select', id })
       else if (random.chance(0.4)) w.frame(reader, { t: random.of(['delete', 'restore']), id })
-      else w.frame(reader, { t: 'edit', id, texts: [{ n: 0, text: `e${random.below(100)}` }] })
+      else if (random.chance(0.5)) {
+        // Little may be sent: from now on answers wait for summaries.
+        w.frame(reader, { t: 'setup', setup: { context: 'summarize', options: { contextTokens: 256 } } })
+        w.frame(reader, { t: 'summarize', leaf: id, pick: PICK })
+        w.frame(reader, { t: 'summary', id, text: random.of([`s${random.below(100)}`, null]) })
+      } else w.frame(reader, { t: 'edit', id, texts: [{ n: 0, text: `e${random.below(100)}` }] })
       break
     }
     case 5:

@@ -14,6 +14,7 @@ import type { Call, Chunk } from '../providers/spec.ts'
 import { ancestors, planOf } from './context.ts'
 import type { Fanout } from './fanout.ts'
 import type { Files } from './files.ts'
+import { setupAtHome } from './home.ts'
 import type { Store } from './store.ts'
 
 /** Of the budget: what is used before older messages are summarised, what stays as it is, what one request reads. */
@@ -90,7 +91,7 @@ export class Summaries {
 
   /** Summarises everything but the last exchange, because somebody wants it now. */
   now(leaf: string, pick: Pick): Result<null> {
-    const setup = this.#store.head?.setup ?? {}
+    const setup = setupAtHome(this.#store)
     if (this.#running.size > 0) return ok(null)
     const { use } = planOf(this.#store, this.#files, leaf, { pick, setup })
     const stretch = this.#stretch({ from: leaf, pick, setup }, use.budget, 0, 2)
