@@ -12,6 +12,7 @@ export type Parameter = { key: Key } & (
   | { kind: 'range'; min: number; max: number; step: number; usual: number }
   | { kind: 'whole'; min: number; max: number; usual?: number }
   | { kind: 'choice'; of: readonly string[]; usual?: string }
+  | { kind: 'switch'; usual: boolean }
   /** Texts that end an answer, at most so many. */
   | { kind: 'texts'; most: number }
 )
@@ -58,6 +59,9 @@ const verbosity: Parameter = {
   of: ['low', 'medium', 'high'],
   usual: 'medium',
 }
+const responses: Parameter = { key: 'responses', kind: 'switch', usual: false }
+const summary: Parameter = { key: 'summary', kind: 'choice', of: ['auto', 'concise', 'detailed'] }
+const webSearch: Parameter = { key: 'webSearch', kind: 'switch', usual: false }
 const thinking: Parameter = { key: 'thinkingTokens', kind: 'whole', min: 0, max: 128_000, usual: 0 }
 
 /** Claude decides itself how long it thinks from 4.6 on; older models want a budget. */
@@ -69,27 +73,48 @@ const FAMILIES: readonly Family[] = [
   {
     endpoint: 'openAI',
     name: /^gpt-5\.[2-9]/,
-    takes: [effort(['none', 'low', 'medium', 'high', 'xhigh']), verbosity, maxTokens(128_000)],
+    takes: [
+      effort(['none', 'low', 'medium', 'high', 'xhigh']),
+      summary,
+      verbosity,
+      maxTokens(128_000),
+      webSearch,
+      responses,
+    ],
   },
   {
     endpoint: 'openAI',
     name: /^gpt-5\.1/,
-    takes: [effort(['none', 'low', 'medium', 'high'], 'none'), verbosity, maxTokens(128_000)],
+    takes: [
+      effort(['none', 'low', 'medium', 'high'], 'none'),
+      summary,
+      verbosity,
+      maxTokens(128_000),
+      webSearch,
+      responses,
+    ],
   },
   {
     endpoint: 'openAI',
     name: /^gpt-5/,
-    takes: [effort(['minimal', 'low', 'medium', 'high'], 'medium'), verbosity, maxTokens(128_000)],
+    takes: [
+      effort(['minimal', 'low', 'medium', 'high'], 'medium'),
+      summary,
+      verbosity,
+      maxTokens(128_000),
+      webSearch,
+      responses,
+    ],
   },
   {
     endpoint: 'openAI',
     name: /^o\d/,
-    takes: [effort(['low', 'medium', 'high'], 'medium'), maxTokens(100_000)],
+    takes: [effort(['low', 'medium', 'high'], 'medium'), summary, maxTokens(100_000), webSearch, responses],
   },
   {
     endpoint: 'openAI',
     name: /./,
-    takes: [temperature(2), topP, maxTokens(32_768), ...penalties, stop(4), seed],
+    takes: [temperature(2), topP, maxTokens(32_768), ...penalties, stop(4), seed, webSearch, responses],
   },
   {
     endpoint: 'anthropic',
@@ -121,6 +146,17 @@ const FAMILIES: readonly Family[] = [
     takes: [{ ...thinking, max: 32_768 }, temperature(2), topP, topK, maxTokens(65_536), stop(5), seed],
   },
   { endpoint: 'google', name: /./, takes: [temperature(2), topP, topK, maxTokens(8192), stop(5), seed] },
+  {
+    endpoint: 'bedrock',
+    name: /anthropic\.claude-(3-7|[a-z]+-[4-9])/,
+    takes: [thinking, temperature(1), topP, topK, maxTokens(64_000), stop(16)],
+  },
+  {
+    endpoint: 'bedrock',
+    name: /zai\.|moonshot/,
+    takes: [effort(['low', 'medium', 'high']), temperature(1), topP, maxTokens(65_536)],
+  },
+  { endpoint: 'bedrock', name: /./, takes: [temperature(1), topP, maxTokens(65_536), stop(4)] },
   {
     endpoint: 'ollama',
     name: /./,
@@ -168,6 +204,7 @@ export function takenBy(pick: Pick, options: Options): Options {
     if (value === undefined) continue
     if (parameter.kind === 'choice') taken[parameter.key] = nearest(value as string, parameter.of)
     else if (parameter.kind === 'texts') taken[parameter.key] = (value as string[]).slice(0, parameter.most)
+    else if (parameter.kind === 'switch') taken[parameter.key] = value
     else taken[parameter.key] = Math.min(parameter.max, Math.max(parameter.min, value as number))
   }
   return taken

@@ -20,6 +20,9 @@ const NAMES: Readonly<Record<keyof Options, readonly string[]>> = {
   effort: ['reasoning_effort', 'effort'],
   thinkingTokens: ['thinkingBudget'],
   verbosity: ['verbosity'],
+  responses: ['useResponsesApi'],
+  summary: ['reasoning_summary'],
+  webSearch: ['web_search'],
 }
 
 /** At Anthropic the second name is the usual one. */

@@ -30,6 +30,12 @@ export const Options = v.object({
   /** Most tokens of reasoning, where the vendor takes a budget; 0: none. */
   thinkingTokens: v.optional(tokens(0)),
   verbosity: v.optional(v.picklist(['low', 'medium', 'high'])),
+  /** OpenAI: its newer API, Responses. */
+  responses: v.optional(v.boolean()),
+  /** How much a vendor that hides its model's reasoning tells of it. */
+  summary: v.optional(v.picklist(['auto', 'concise', 'detailed'])),
+  /** The vendor itself searches the web. */
+  webSearch: v.optional(v.boolean()),
 })
 export type Options = v.InferOutput<typeof Options>
 

@@ -105,6 +105,7 @@ export const Preset = v.object({
   reasoning_summary: opt(
     v.nullable(v.picklist(['', 'auto', 'concise', 'detailed'])),
     'Responses API reasoning summary',
+    { works: true },
   ),
   reasoning_mode: opt(
     v.nullable(v.picklist(['', 'standard', 'pro'])),
@@ -115,12 +116,12 @@ export const Preset = v.object({
     "Which turns' reasoning is replayed",
   ),
   verbosity: opt(v.nullable(v.picklist(['', 'low', 'medium', 'high'])), 'GPT-5 verbosity', { works: true }),
-  useResponsesApi: opt(v.boolean(), 'Use /v1/responses'),
+  useResponsesApi: opt(v.boolean(), 'Use /v1/responses', { works: true }),
   effort: opt(v.nullable(v.picklist(['', 'low', 'medium', 'high', 'xhigh', 'max'])), 'Anthropic effort', {
     works: true,
   }),
   thinkingDisplay: opt(v.nullable(v.picklist(['auto', 'summarized', 'omitted'])), 'Claude thinking display'),
-  web_search: opt(v.boolean(), 'Provider-native web search'),
+  web_search: opt(v.boolean(), 'Provider-native web search', { works: true }),
   url_context: opt(v.boolean(), 'Gemini URL context'),
   disableStreaming: opt(v.boolean(), 'Turn off streaming'),
   assistant_id: opt(v.string(), 'Assistants endpoint'),

@@ -1,4 +1,4 @@
-/** One parameter: a slider with its number, a number, a choice, or a few texts; the vendor's default until it is set. */
+/** One parameter: a slider with its number, a number, a choice, a switch, or a few texts; the vendor's default until it is set. */
 import { RotateCcw } from 'lucide'
 import { useId } from 'preact/hooks'
 import type { Parameter } from '../../shared/parameters.ts'
@@ -20,6 +20,8 @@ export function ParameterField({ parameter, tuning }: Props) {
       return <Whole parameter={parameter} tuning={tuning} />
     case 'choice':
       return <Choice parameter={parameter} tuning={tuning} />
+    case 'switch':
+      return <Switch parameter={parameter} tuning={tuning} />
     case 'texts':
       return <Texts parameter={parameter} tuning={tuning} />
   }
@@ -118,6 +120,30 @@ function Choice({ parameter, tuning }: Of<'choice'>) {
         onChange={(next) => tuning.set(key, (next || undefined) as Options[typeof key])}
       />
       <p>{hintOf(key)}</p>
+    </div>
+  )
+}
+
+function Switch({ parameter, tuning }: Of<'switch'>) {
+  const { key, usual } = parameter
+  const id = useId()
+  const on = (tuning.setup.value.options?.[key] as boolean | undefined) ?? usual
+  return (
+    <div class="tune-field">
+      <label for={id}>{nameOf(key)}</label>
+      <input
+        id={id}
+        class="switch"
+        type="checkbox"
+        role="switch"
+        aria-checked={on}
+        checked={on}
+        aria-describedby={`${id}-hint`}
+        onChange={({ currentTarget: { checked } }) =>
+          tuning.set(key, (checked === usual ? undefined : checked) as Options[typeof key])
+        }
+      />
+      <p id={`${id}-hint`}>{hintOf(key)}</p>
     </div>
   )
 }
