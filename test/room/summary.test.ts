@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { newId } from '../../src/shared/ids.ts'
 import { textOf } from '../../src/shared/parts.ts'
 import { PICK, type Reader, settle, type World, world } from './harness.ts'
 
@@ -141,4 +142,22 @@ it('[SU1] without the wish for it, the oldest are left out', async () => {
   w.say(ann, 'and now?', replies[2]!)
   await rest()
   expect(asked(w)[0]).toMatch(/^q1/)
+})
+
+it('[SU1] [CM1] answers beside each other wait for one summary; one that gives up does not take it from the others', async () => {
+  const { w, ann, replies } = await begun(3)
+  const [id, reply, other] = [newId(), newId(), newId()]
+  const parts = [{ type: 'text', text: 'all of you' }]
+  const calls = w.model.calls.length
+  const also = [{ reply: other, pick: PICK }]
+  w.frame(ann, { t: 'send', id, reply, parent: replies[2], parts, pick: PICK, also })
+  await rest()
+  expect(w.model.calls.length).toBe(calls + 1)
+  w.frame(ann, { t: 'stop', reply })
+  await rest()
+  await answer(w, 'ONE')
+  expect(asked(w)[0]).toContain('ONE')
+  await answer(w, 'done')
+  expect(w.store.message(other)).toMatchObject({ state: 'settled' })
+  expect(w.store.message(other)?.unsummarized).toBeUndefined()
 })

@@ -41,7 +41,9 @@ export class Sockets {
 
   closed(session: Session): void {
     this.#room.fanout.sessions.delete(session)
-    this.#room.files.forget(session.caller.sid)
+    const { sid } = session.caller
+    const { sessions } = this.#room.fanout
+    if (![...sessions].some(({ caller }) => caller.sid === sid)) this.#room.files.forget(sid)
   }
 
   /** One frame of a client. Resolves when it was taken: a message waits until its model has been asked [EA1]. */

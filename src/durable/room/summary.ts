@@ -44,6 +44,8 @@ export type SummaryHost = {
 
 export type Wish = { from: string | null; pick: Pick; setup: Setup; question?: Message | undefined }
 
+type Work = { done: Promise<boolean>; abort: AbortController; waiting: number }
+
 /** What is to be read: oldest first, up to `upTo`, after `before`. */
 type Stretch = { upTo: Message; before: string; messages: Message[] }
 
@@ -53,7 +55,7 @@ export class Summaries {
   readonly #files: Files
   readonly #fanout: Fanout
   /** By the message each will belong to. */
-  readonly #running = new Map<string, { done: Promise<boolean>; abort: AbortController }>()
+  readonly #running = new Map<string, Work>()
 
   constructor(host: SummaryHost, store: Store, files: Files, fanout: Fanout) {
     this.#host = host
@@ -76,7 +78,11 @@ export class Summaries {
     const stretch = this.#stretch(wish, use.budget, use.budget * KEPT)
     if (!stretch) return false
     const work = this.#make(stretch, wish.pick, use.budget)
-    const stop = () => work.abort.abort()
+    work.waiting++
+    // Answers beside each other wait for the same summary: the last to give up ends it.
+    const stop = () => {
+      if (--work.waiting === 0) work.abort.abort()
+    }
     signal.addEventListener('abort', stop)
     try {
       for (;;) {
@@ -160,7 +166,7 @@ export class Summaries {
     const done = this.#read(stretch, pick, budget, signal)
       .catch(() => false)
       .finally(() => this.#running.delete(stretch.upTo.id))
-    const work = { done, abort }
+    const work: Work = { done, abort, waiting: 0 }
     this.#running.set(stretch.upTo.id, work)
     return work
   }
