@@ -124,6 +124,7 @@ describe('the catalog', () => {
       'google/gemini-2.5-pro',
       'anthropic/claude-haiku-4-5',
       'anthropic/claude-sonnet-5',
+      'bedrock/us.amazon.nova-pro-v1:0',
       // Of others, all, in their own order.
       ...upstream.models.openai.map((id) => `Acme/${id}`),
       'ollama/llama3.2:3b',

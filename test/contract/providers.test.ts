@@ -13,6 +13,7 @@ const endpointLabels: Record<string, string> = {
   openAI: 'OpenAI',
   anthropic: 'Anthropic',
   google: 'Google',
+  bedrock: 'AWS Bedrock',
   ollama: 'Ollama',
 }
 beforeAll(async () => {
@@ -22,7 +23,7 @@ afterAll(() => upstream.close())
 beforeEach(() => upstream.reset())
 
 /** Endpoint ids with the provider that speaks to each: openai (twice), anthropic, ollama. */
-describe.each(['openAI', 'Acme', 'anthropic', 'google', 'ollama'])('%s', (id) => {
+describe.each(['openAI', 'Acme', 'anthropic', 'google', 'bedrock', 'ollama'])('%s', (id) => {
   const endpoint = (): Endpoint => {
     const found = endpoints(upstream).find((one) => one.id === id)
     if (!found) throw new Error(`no endpoint ${id}`)
@@ -46,7 +47,7 @@ describe.each(['openAI', 'Acme', 'anthropic', 'google', 'ollama'])('%s', (id) =>
     expect(all.findIndex(({ kind }) => kind === 'thinking')).toBeLessThan(
       all.findIndex(({ kind }) => kind === 'text'),
     )
-    expect(all.some(({ kind }) => kind === 'seal')).toBe(id === 'anthropic')
+    expect(all.some(({ kind }) => kind === 'seal')).toBe(id === 'anthropic' || id === 'bedrock')
   })
 
   it.each([1, 2, 3, 7, 64])('reads the same when the bytes come in chunks of %i', async (bytes) => {
@@ -405,6 +406,77 @@ describe('request bodies', () => {
       safetySettings: [{ category: 'X', threshold: 'Y' }],
       contents: [{}, { parts: [{ functionCall: { args: { text: '{' } }, thoughtSignature: 'seal' }] }, {}],
     })
+  })
+
+  it('bedrock: tools, sealed reasoning with its calls, pictures and documents', async () => {
+    const call = { ...WITH_TOOLS, system: 'Be brief.', model: 'us.amazon.nova-pro-v1:0', options: OPTIONS }
+    const { path, body, headers } = await sent('bedrock', call)
+    expect(path).toBe(`/model/${encodeURIComponent('us.amazon.nova-pro-v1:0')}/converse-stream`)
+    expect(headers.authorization).toBe(`Bearer ${KEY}`)
+    expect(body).toEqual({
+      system: [{ text: 'Be brief.' }],
+      inferenceConfig: { maxTokens: 1000, temperature: 1, topP: 0.9, stopSequences: ['END'] },
+      toolConfig: {
+        tools: [
+          {
+            toolSpec: {
+              name: 'look',
+              description: 'Looks.',
+              inputSchema: { json: WITH_TOOLS.tools![0]!.schema },
+            },
+          },
+        ],
+      },
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { image: { format: 'png', source: { bytes: 'iVBOR' } } },
+            { document: { format: 'pdf', name: 'a', source: { bytes: 'JVBER' } } },
+            { text: 'what is it' },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: [
+            { reasoningContent: { reasoningText: { text: 'hm', signature: 'sig' } } },
+            { reasoningContent: { redactedContent: 'xyz' } },
+            { text: 'let me see' },
+            { toolUse: { toolUseId: 'c1', name: 'look', input: { at: 'it' } } },
+            { toolUse: { toolUseId: 'c2', name: 'look', input: {} } },
+          ],
+        },
+        {
+          role: 'user',
+          content: [
+            { toolResult: { toolUseId: 'c1', content: [{ text: 'a cat' }] } },
+            { toolResult: { toolUseId: 'c2', content: [{ text: 'gone' }], status: 'error' } },
+          ],
+        },
+      ],
+    })
+  })
+
+  it('bedrock: signs with the keys of an account, asks by profile and guardrail', async () => {
+    const aws = {
+      region: 'eu-west-1',
+      accessKeyId: 'AKIDEXAMPLE',
+      secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+      sessionToken: 'session',
+      profiles: { sonnet: 'arn:aws:bedrock:eu-west-1:1:inference-profile/x' },
+      guardrail: { guardrailIdentifier: 'g', guardrailVersion: '1' },
+    }
+    const { apiKey: _, ...endpoint } = endpoints(upstream).find(({ id }) => id === 'bedrock')!
+    const said = await chunksOf({ ...endpoint, aws }, asking('sonnet', '[[tokens-2]] hi'))
+    expect(textIn(said)).toBe(tokens(2))
+    const { path, headers, body } = upstream.requests[0]!
+    expect(decodeURIComponent(path)).toContain('inference-profile/x/converse-stream')
+    expect(headers.authorization).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/bedrock\/aws4_request, SignedHeaders=\S+, Signature=[0-9a-f]{64}$/,
+    )
+    expect(headers['x-amz-security-token']).toBe('session')
+    expect(body).toMatchObject({ guardrailConfig: aws.guardrail })
+    expect(JSON.stringify(upstream.requests)).not.toContain(aws.secretAccessKey)
   })
 
   it('anthropic: tools, sealed reasoning with its calls, pictures and documents', async () => {

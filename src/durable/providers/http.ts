@@ -34,13 +34,12 @@ export async function* events(
   response: Response,
   signal: AbortSignal,
   hurry: () => boolean,
+  framing: Framing = new TextFrames(),
 ): AsyncGenerator<unknown[], void, undefined> {
   signal.throwIfAborted()
   if (!response.body) throw new CutStream('no body')
   const source = sourceOf(response.body)
-  const splitter = new Splitter()
   const pace = new Pace(Date.now())
-  const decoder = new TextDecoder()
   const cancel = (): void => source.cancel()
   let over = false
   signal.addEventListener('abort', cancel, { once: true })
@@ -49,8 +48,7 @@ export async function* events(
     while (!over) {
       const bytes = await readSome(source, hurry() ? 1 : pace.atLeast(live), signal)
       over = bytes === null
-      const payloads =
-        bytes === null ? splitter.end(decoder.decode()) : splitter.push(decoder.decode(bytes, STREAM))
+      const payloads = bytes === null ? framing.end() : framing.push(bytes)
       if (payloads === null) throw new MalformedEvent('event too large')
       if (bytes !== null) pace.took(bytes.byteLength, payloads.length, Date.now())
       const batch: unknown[] = []
@@ -66,7 +64,26 @@ export async function* events(
   }
 }
 
+/** Cuts the bytes of a body into the JSON texts of its events. Null when an event grows beyond all measure. */
+export interface Framing {
+  push(bytes: Uint8Array): string[] | null
+  end(): string[] | null
+}
+
 const STREAM = { stream: true }
+
+class TextFrames implements Framing {
+  readonly #splitter = new Splitter()
+  readonly #decoder = new TextDecoder()
+
+  push(bytes: Uint8Array): string[] | null {
+    return this.#splitter.push(this.#decoder.decode(bytes, STREAM))
+  }
+
+  end(): string[] | null {
+    return this.#splitter.end(this.#decoder.decode())
+  }
+}
 
 /** Parses a whole JSON body of a vendor. Throws `MalformedEvent`. */
 export async function wholeJson(response: Response): Promise<unknown> {

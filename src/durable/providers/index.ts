@@ -2,6 +2,7 @@
 import type { ModelInfo } from '../../shared/catalog.ts'
 import type { Config } from '../../shared/config/index.ts'
 import { anthropic } from './anthropic.ts'
+import { bedrock } from './bedrock.ts'
 import * as catalog from './catalog.ts'
 import { custom } from './custom.ts'
 import * as places from './endpoints.ts'
@@ -15,7 +16,7 @@ export { staticCatalogOf } from './catalog.ts'
 export type { ProviderEnv } from './spec.ts'
 
 /** In the order in which the picker shows what they offer. */
-export const PROVIDERS: readonly Provider[] = [openai, google, anthropic, custom, ollama, guide]
+export const PROVIDERS: readonly Provider[] = [openai, google, anthropic, bedrock, custom, ollama, guide]
 
 /** Every endpoint of this installation, in the order the picker shows them; the guide is always there, and last. */
 export function endpointsOf(env: ProviderEnv, config: Config): Endpoint[] {

@@ -7,6 +7,7 @@ import type { Fault } from '../../shared/errors.ts'
 import type { By, EndReason, Usage } from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
 import type { Options } from '../../shared/setup.ts'
+import type { Aws } from './bedrock.ts'
 
 export type Chunk =
   | { kind: 'text' | 'thinking'; text: string }
@@ -87,6 +88,8 @@ export type Endpoint = {
   titles?: Titles
   /** Google: what is blocked, and from which degree on. */
   safety?: { category: string; threshold: string }[]
+  /** Bedrock: the account. */
+  aws?: Aws
 }
 
 /** What is needed to list models. */

@@ -1,7 +1,8 @@
 /** The one loop of all adapters: from a response to batches of chunks, whatever goes wrong on the way. */
 import type { EndReason } from '../../shared/message.ts'
+import { AmazonFrames } from './bedrock-frames.ts'
 import { faultOfException, faultOfRefusal, faulty, watched } from './faults.ts'
-import { CutStream, events, wholeJson } from './http.ts'
+import { CutStream, events, type Framing, wholeJson } from './http.ts'
 import type { Chunk, Endpoint, ProviderIo } from './spec.ts'
 
 /** A vendor's events, one after the other, become chunks. One mapper reads one answer. */
@@ -102,7 +103,7 @@ async function* streamed(
   signal: AbortSignal,
 ): AsyncGenerator<Chunk[], void> {
   let begun = false
-  for await (const batch of events(response, signal, () => !begun)) {
+  for await (const batch of events(response, signal, () => !begun, framingOf(response))) {
     const out = new Batch()
     for (const event of batch) {
       mapper.take(event, out)
@@ -116,6 +117,10 @@ async function* streamed(
   // Some servers just close the connection after the last event.
   if (mapper.why === null) throw new CutStream('the body ended before the answer')
   yield [{ kind: 'end', why: mapper.why }]
+}
+
+function framingOf(response: Response): Framing | undefined {
+  return response.headers.get('content-type')?.includes('amazon.eventstream') ? new AmazonFrames() : undefined
 }
 
 async function* wholeAnswer(response: Response, mapper: Mapper): AsyncGenerator<Chunk[], void> {

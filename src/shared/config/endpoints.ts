@@ -94,24 +94,24 @@ export const Endpoints = {
       bedrock: opt(
         v.object({
           ...shared,
-          models: opt(v.array(v.string()), 'Model list'),
+          models: opt(v.array(v.string()), 'Model list', { works: true }),
           availableRegions: opt(v.array(v.string()), 'Regions offered'),
           guardrailConfig: opt(
             v.object({
-              guardrailIdentifier: req(v.string(), 'Id'),
-              guardrailVersion: req(v.string(), 'Version'),
-              trace: opt(v.picklist(['enabled', 'disabled', 'enabled_full']), 'Trace'),
-              streamProcessingMode: opt(v.picklist(['sync', 'async']), 'sync or async'),
+              guardrailIdentifier: req(v.string(), 'Id', { works: true }),
+              guardrailVersion: req(v.string(), 'Version', { works: true }),
+              trace: opt(v.picklist(['enabled', 'disabled', 'enabled_full']), 'Trace', { works: true }),
+              streamProcessingMode: opt(v.picklist(['sync', 'async']), 'sync or async', { works: true }),
             }),
             'Bedrock guardrails',
           ),
           inferenceProfiles: opt(
             v.record(v.string(), v.string()),
             'Map model -> inference profile ARN (env refs allowed)',
+            { works: true },
           ),
         }),
         'AWS Bedrock',
-        { idle: true },
       ),
       assistants: opt(Assistants, 'OpenAI Assistants', { idle: true }),
       azureAssistants: opt(Assistants, 'Azure Assistants', { idle: true }),

@@ -1,8 +1,9 @@
 /** All vendors; the first that knows a route answers. */
 import { anthropic } from './anthropic.ts'
+import { bedrock } from './bedrock.ts'
 import { google } from './google.ts'
 import { ollama } from './ollama.ts'
 import { openai } from './openai.ts'
 import type { Vendor } from './vendor.ts'
 
-export const VENDORS: readonly Vendor[] = [openai, anthropic, google, ollama]
+export const VENDORS: readonly Vendor[] = [openai, anthropic, bedrock, google, ollama]
