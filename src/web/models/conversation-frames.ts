@@ -54,7 +54,10 @@ export function frameQueue(take: (frames: ServerFrame[]) => void): Frames {
   }
 }
 
+/** Answers to questions of this page: they change nothing, and whoever asks at each change would never stop. */
+const ANSWERS: readonly ServerFrame['t'][] = ['page', 'context', 'map', 'glance']
+
 /** It says more than that an answer grew. */
 export function isFact(frame: ServerFrame): boolean {
-  return frame.t !== 'd' || frame.d.some(({ k }) => k === 'end')
+  return frame.t === 'd' ? frame.d.some(({ k }) => k === 'end') : !ANSWERS.includes(frame.t)
 }
