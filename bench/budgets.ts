@@ -99,6 +99,13 @@ export const FIGURES = {
   'long-server': { says: 'Opening a conversation of 10,000 messages: socket to answer', unit: 'ms' },
   'long-bytes': { says: '… bytes on the wire', unit: 'KB' },
   'long-paint': { says: '… from the address to the newest message on the screen (Chromium)', unit: 'ms' },
+  'long-open': { says: '… from the click in the list to its newest message painted', unit: 'ms', most: 150 },
+  'long-up': { says: '… pictures a second while going up through it', unit: '/s', least: 58 },
+  'long-down': { says: '… and down again', unit: '/s', least: 58 },
+  'long-late': { says: '… pictures that came late, the worse way', unit: '%' },
+  'long-passed': { says: '… messages that went by on the way up', unit: '' },
+  'long-nodes': { says: '… elements of the page at once, at most', unit: '' },
+  'long-heap': { says: '… JavaScript memory of the page afterwards', unit: 'MB' },
   'search-p50': {
     says: 'Search in 100,000 messages, as one types: frame to answer, p50',
     unit: 'ms',

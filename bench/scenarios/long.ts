@@ -29,7 +29,11 @@ export const long: Scenario = {
       const server = await startServer({ config: lab.config, data })
       try {
         person.url = server.url
-        return [...(await overSocket(person, conversation)), await painted(person, conversation, leaf)]
+        return [
+          ...(await overSocket(person, conversation)),
+          await painted(person, conversation, leaf),
+          ...(await read(person, conversation, leaf)),
+        ]
       } finally {
         await server.stop()
       }
@@ -103,6 +107,93 @@ async function overSocket(person: Person, conversation: string): Promise<Measure
     { id: 'long-server', value: median(times) },
     { id: 'long-bytes', value: bytes / 1024 },
   ]
+}
+
+/** Pixels of one frame, and ms that each way takes: faster than anybody reads, as fast as one looks for something. */
+const STRIDE = 200
+const WAY_MS = 15_000
+
+/** What one who comes from elsewhere in the page waits for, and what going far up and down again is like. */
+async function read(person: Person, conversation: string, leaf: string): Promise<Measured[]> {
+  return inBrowser(person, async (context) => {
+    const page = await context.newPage()
+    const opened: number[] = []
+    for (let i = 0; i < 5; i++) {
+      await page.goto(person.url)
+      await page.locator(`a[href="/c/${conversation}"]`).first().waitFor()
+      await page.waitForLoadState('networkidle')
+      opened.push(await page.evaluate(openedIn, { conversation, leaf }))
+    }
+    const ways: Way[] = []
+    for (const stride of [-STRIDE, STRIDE]) ways.push(await page.evaluate(scrolled, { stride, ms: WAY_MS }))
+    const heap = await page.evaluate(
+      () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize,
+    )
+    const [up, down] = ways as [Way, Way]
+    return [
+      { id: 'long-open', value: median(opened) },
+      { id: 'long-up', value: up.fps },
+      { id: 'long-down', value: down.fps },
+      { id: 'long-late', value: Math.max(up.late, down.late) },
+      { id: 'long-passed', value: up.passed },
+      { id: 'long-nodes', value: Math.max(up.nodes, down.nodes) },
+      { id: 'long-heap', value: heap / 1024 / 1024 },
+    ]
+  })
+}
+
+/** In the page: ms from the click on a conversation to the picture that shows its newest message. */
+function openedIn({ conversation, leaf }: { conversation: string; leaf: string }): Promise<number> {
+  return new Promise((done) => {
+    const begin = performance.now()
+    const look = () => {
+      if (!document.querySelector(`article[data-message-id="${leaf}"]`)) return
+      seen.disconnect()
+      // The first callback runs before the picture is painted, the message after it.
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => done(performance.now() - begin)
+        port2.postMessage(null)
+      })
+    }
+    const seen = new MutationObserver(look)
+    seen.observe(document.body, { childList: true, subtree: true })
+    document.querySelector<HTMLElement>(`a[href="/c/${conversation}"]`)?.click()
+  })
+}
+
+/** `late`: per cent of the pictures that came more than half a frame too late. `nodes`: most elements at once. */
+type Way = { fps: number; late: number; passed: number; nodes: number }
+
+/** In the page: scrolls by `stride` in every frame, for `ms`. */
+function scrolled({ stride, ms }: { stride: number; ms: number }): Promise<Way> {
+  return new Promise((done) => {
+    const thread = document.querySelector('.thread') as HTMLElement
+    const seen = new Set<string>()
+    const begin = performance.now()
+    let [last, frames, late, nodes] = [begin, 0, 0, 0]
+    const step = (now: number) => {
+      frames++
+      if (now - last > 25) late++
+      last = now
+      thread.scrollTop += stride
+      if (frames % 10 === 0) {
+        nodes = Math.max(nodes, document.getElementsByTagName('*').length)
+        for (const one of document.querySelectorAll('article')) seen.add(one.dataset.messageId ?? '')
+      }
+      if (now - begin < ms) requestAnimationFrame(step)
+      else
+        done({
+          fps: (frames * 1000) / (now - begin),
+          late: (late * 100) / frames,
+          passed: seen.size,
+          nodes,
+        })
+    }
+    // The wheel says that it is the reader who moves.
+    thread.dispatchEvent(new WheelEvent('wheel', { deltaY: stride, bubbles: true }))
+    requestAnimationFrame(step)
+  })
 }
 
 async function painted(person: Person, conversation: string, leaf: string): Promise<Measured> {
