@@ -181,7 +181,7 @@ describe('what is held back', () => {
   const secret = 'my key is sk-abcdefghijklmnop1234'
   const good = { endpoint: 'Good', model: 'tokens-3' }
 
-  it('[FI1] by the filter: no vendor hears of it, whichever message it is in', async () => {
+  it('[HB1] by the filter: no vendor hears of it, whichever message it is in', async () => {
     const env = installation([], pii)
     expect(await run(env, good, secret)).toMatchObject([
       {
@@ -201,7 +201,7 @@ describe('what is held back', () => {
     expect(textIn(await run(env, good, 'hello'))).toBe(tokens(3))
   })
 
-  it('[FI1] not later either: the next question goes without it', async () => {
+  it('[HB1] not later either: the next question goes without it', async () => {
     const env = installation([], pii)
     const w = world({ ask: (pick, call, signal) => ask(env, pick, call, signal) })
     const ann = w.join()

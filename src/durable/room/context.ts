@@ -95,7 +95,7 @@ export function planOf(store: Store, files: Files, from: string | null, about: A
       turns.push({ role: 'user', parts: [{ type: 'text', text }] })
       break
     }
-    // [FI1] What was held back once is not sent along later.
+    // [HB1] What was held back once is not sent along later.
     if (message.fault?.code === 'filtered') held = message.parent
     if (message.parts.length === 0 || message.id === held) continue
     const words = tokensOf(message.parts)
