@@ -1,5 +1,7 @@
 /** The models of this installation, as the picker shows them. No key or address of a provider is ever in here. */
 
+import type { Price } from './prices.ts'
+
 export type ModelInfo = {
   endpoint: string
   model: string
@@ -10,6 +12,14 @@ export type ModelInfo = {
   about?: string
   /** Tokens of context, where known. */
   context?: number
+  /** Tokens that an answer may have, where known. */
+  output?: number
+  /** What its server says it costs. */
+  price?: Price
+  /** What it takes besides text, where its server says so. */
+  takes?: ('image' | 'file' | 'audio' | 'video')[]
+  /** Whose parameters it takes, where that is not its endpoint: see `parametersOf`. */
+  family?: string
   /** It is an entry of `modelSpecs`, by this name: a model with settings of its own. */
   spec?: string
   /** The heading it stands under, where that is not its endpoint. */

@@ -2,6 +2,7 @@
  * Which parameters a model takes, with what they may be. The page shows these and providers send these, so that what is
  * shown is what is sent. A family is found by the endpoint and the name of the model; the first that fits counts.
  */
+import { knownOf } from './known.ts'
 import type { Pick } from './message.ts'
 import { EFFORTS, type Options } from './setup.ts'
 
@@ -170,6 +171,27 @@ const FAMILIES: readonly Family[] = [
       effort(['none', 'low', 'medium', 'high']),
     ],
   },
+  {
+    endpoint: 'openrouter',
+    name: /./,
+    takes: [
+      temperature(2),
+      topP,
+      topK,
+      maxTokens(128_000),
+      ...penalties,
+      stop(4),
+      seed,
+      effort(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']),
+      verbosity,
+      webSearch,
+    ],
+  },
+  {
+    endpoint: 'workersAI',
+    name: /./,
+    takes: [temperature(2), topP, topK, maxTokens(128_000), ...penalties, seed],
+  },
   // Whatever speaks OpenAI's language: what most of these servers know.
   {
     endpoint: null,
@@ -188,12 +210,19 @@ const FAMILIES: readonly Family[] = [
   },
 ]
 
-/** In the order in which they are shown. */
+/** Who takes the same as somebody else. */
+const SAME: Readonly<Record<string, string>> = { azureOpenAI: 'openAI' }
+
+/**
+ * In the order in which they are shown. `endpoint` may also be the name of the vendor whose parameters are meant, as
+ * `ModelInfo.family` has it.
+ */
 export function parametersOf({ endpoint, model }: Pick): readonly Parameter[] {
-  const family = FAMILIES.find(
-    (one) => (one.endpoint === null || one.endpoint === endpoint) && one.name.test(model),
-  )
-  return family?.takes ?? []
+  const known = knownOf(endpoint)
+  const own = SAME[endpoint] ?? known?.id ?? endpoint
+  const family = FAMILIES.find((one) => (one.endpoint ?? own) === own && one.name.test(model))
+  const takes = family?.takes ?? []
+  return known?.lacks ? takes.filter(({ key }) => !known.lacks?.includes(key)) : takes
 }
 
 /** Of `options`, what this model takes, as near as it takes it. */

@@ -32,8 +32,9 @@ function Panel({ conversation }: { conversation: ConversationModel }) {
   const app = useApp()
   const tuning = useMemo(() => createTuning(conversation), [conversation])
   const pick = conversation.pick.value
-  const model = app.catalog.find(pick)?.label ?? pick?.model ?? ''
-  const parameters = pick ? parametersOf(pick) : []
+  const info = app.catalog.find(pick)
+  const model = info?.label ?? pick?.model ?? ''
+  const parameters = pick ? parametersOf({ ...pick, endpoint: info?.family ?? pick.endpoint }) : []
   const options = tuning.setup.value.options ?? {}
   const changed = parameters.some(({ key }) => options[key] !== undefined)
   useEffect(() => {
