@@ -100,7 +100,15 @@ function anything(random: () => number, depth = 0): unknown {
 function almost(key: string, random: () => number): unknown {
   const stream = `${conversation}.${newId()}`
   const mine = { prompt: newId(), version: newId() }
-  const names = { conversation, stream, session: newId(), file: newId(), tag: 'none', project: newId(), ...mine }
+  const names = {
+    conversation,
+    stream,
+    session: newId(),
+    file: newId(),
+    tag: 'none',
+    project: newId(),
+    ...mine,
+  }
   const body = { ...BODIES[key]?.(names) }
   const fields = Object.keys(body)
   const field = fields[Math.floor(random() * fields.length)] ?? 'x'
