@@ -36,7 +36,8 @@ describe.each(['openAI', 'Acme', 'anthropic', 'google', 'bedrock', 'ollama'])('%
     const all = await chunks('tokens-12')
     expect(all.map(({ kind }) => kind)).toEqual(['text', 'usage', 'end'])
     expect(textIn(all)).toBe(tokens(12))
-    expect(all[1]).toMatchObject({ usage: { output: 12, cacheRead: 4 } })
+    // Ollama tells nothing of its cache.
+    expect(all[1]).toMatchObject({ usage: { output: 12, ...(id !== 'ollama' && { cacheRead: 4 }) } })
     expect(all[2]).toEqual({ kind: 'end', why: 'stop' })
   })
 
@@ -85,7 +86,8 @@ describe.each(['openAI', 'Acme', 'anthropic', 'google', 'bedrock', 'ollama'])('%
   it('says that the model refused, and keeps what it said', async () => {
     const all = await chunks('refuse+tokens-4')
     expect(textIn(all)).toBe(tokens(4))
-    expect(all.at(-1)).toEqual({ kind: 'end', why: 'refused' })
+    // A local model has nobody who would say so.
+    expect(all.at(-1)).toEqual({ kind: 'end', why: id === 'ollama' ? 'stop' : 'refused' })
   })
 
   const FAULTS: [string, ErrorCode, string][] = [
@@ -477,6 +479,52 @@ describe('request bodies', () => {
     expect(headers['x-amz-security-token']).toBe('session')
     expect(body).toMatchObject({ guardrailConfig: aws.guardrail })
     expect(JSON.stringify(upstream.requests)).not.toContain(aws.secretAccessKey)
+  })
+
+  it('ollama: tools, pictures, how long it thinks, and how much it is to read', async () => {
+    const call = {
+      ...WITH_TOOLS,
+      system: 'Be brief.',
+      model: 'llama3.2:3b',
+      options: { ...OPTIONS, effort: 'high' as const },
+    }
+    const { path, body } = await sent('ollama', call)
+    expect(path).toBe('/api/chat')
+    expect(body).toMatchObject({
+      model: 'llama3.2:3b',
+      stream: true,
+      think: true,
+      tools: [{ type: 'function', function: { name: 'look', description: 'Looks.' } }],
+      options: { temperature: 1.5, top_p: 0.9, seed: 7, stop: ['END'], num_predict: 1000 },
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: 'what is it', images: ['iVBOR'] },
+        {
+          role: 'assistant',
+          content: 'let me see',
+          tool_calls: [
+            { function: { name: 'look', arguments: { at: 'it' } } },
+            { function: { name: 'look', arguments: {} } },
+          ],
+        },
+        { role: 'tool', tool_name: 'look', content: 'a cat' },
+        { role: 'tool', tool_name: 'look', content: 'gone' },
+      ],
+    })
+    expect((body as { options: object }).options).not.toHaveProperty('num_ctx')
+    upstream.reset()
+    const long = (await sent('ollama', asking('llama3.2:3b', 'x'.repeat(60_000)))).body
+    expect(long).toMatchObject({ options: { num_ctx: 16_384 } })
+    upstream.reset()
+    const off = await sent(
+      'ollama',
+      asking('qwen3', 'hi', { options: { effort: 'none', contextTokens: 20_000 } }),
+    )
+    expect(off.body).toMatchObject({ think: false, options: { num_ctx: 20_000 } })
+    upstream.reset()
+    expect(
+      (await sent('ollama', asking('gpt-oss', 'hi', { options: { effort: 'low' } }))).body,
+    ).toMatchObject({ think: 'low' })
   })
 
   it('anthropic: tools, sealed reasoning with its calls, pictures and documents', async () => {

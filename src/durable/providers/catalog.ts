@@ -1,6 +1,6 @@
 /** The models of all endpoints, as the picker shows them. Asks the servers that offer a list, and never fails. */
 import type { ModelInfo } from '../../shared/catalog.ts'
-import type { Endpoint, ListingIo, Provider } from './spec.ts'
+import type { Endpoint, Listed, ListingIo, Provider } from './spec.ts'
 
 /** Ms a server may take. One on this machine answers at once or is not there. */
 const LOCAL_MS = 1000
@@ -44,7 +44,7 @@ async function offered(
   provider: Provider | undefined,
   io: ListingIo,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<(string | Listed)[]> {
   const { default: defaults, fetch } = endpoint.models
   if (!fetch || !provider?.models) return defaults
   const limit = new AbortController()
@@ -61,14 +61,20 @@ async function offered(
 }
 
 /** The known ones first, then the rest as the server sorts it. */
-function sorted(listed: readonly string[], known: readonly string[]): string[] {
-  const offered = new Set(listed)
-  return [...new Set([...known.filter((id) => offered.has(id)), ...listed])].slice(0, MAX_MODELS)
+function sorted(listed: readonly (string | Listed)[], known: readonly string[]): (string | Listed)[] {
+  const offered = new Map(listed.map((one) => [idOf(one), one]))
+  const ids = new Set([...known.filter((id) => offered.has(id)), ...offered.keys()])
+  return [...ids].slice(0, MAX_MODELS).flatMap((id) => offered.get(id) ?? [])
 }
 
-function infosOf(endpoint: Endpoint, models: readonly string[]): ModelInfo[] {
-  return models.map((model) => {
-    const family = FAMILIES.find(({ provider, name }) => provider === endpoint.provider && name.test(model))
+const idOf = (one: string | Listed): string => (typeof one === 'string' ? one : one.id)
+
+function infosOf(endpoint: Endpoint, models: readonly (string | Listed)[]): ModelInfo[] {
+  const { family: whose, icon } = endpoint
+  const vendor = endpoint.provider === 'azureOpenAI' ? 'openAI' : endpoint.provider
+  return models.map((one) => {
+    const { id: model, ...said } = typeof one === 'string' ? { id: one } : one
+    const family = FAMILIES.find(({ provider, name }) => provider === vendor && name.test(model))
     return {
       endpoint: endpoint.id,
       model,
@@ -76,6 +82,9 @@ function infosOf(endpoint: Endpoint, models: readonly string[]): ModelInfo[] {
       label: labelOf(model, endpoint),
       ...(family?.about && { about: family.about }),
       ...(family?.context && { context: family.context }),
+      ...said,
+      ...(whose && { family: whose }),
+      ...(icon && { icon }),
     }
   })
 }
@@ -89,7 +98,7 @@ function labelOf(model: string, endpoint: Endpoint): string {
     return `Claude ${name[0]?.toUpperCase()}${name.slice(1)} ${major}${minor ? `.${minor}` : ''}`
   }
   const gpt = /^gpt-([\d.]+o?)(?:-([a-z-]+))?$/.exec(model)
-  if (gpt && endpoint.id === 'openAI')
+  if (gpt && /^(openAI|azureOpenAI)$/.test(endpoint.id))
     return `GPT-${gpt[1]}${gpt[2] ? ` ${gpt[2].replaceAll('-', ' ')}` : ''}`
   return model
 }

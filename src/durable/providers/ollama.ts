@@ -1,17 +1,42 @@
-/** Ollama: chats by its OpenAI-compatible API, lists by its own. Source: https://github.com/ollama/ollama/tree/main/docs. */
+/**
+ * Ollama by its own API, because only that says how much of a conversation the model is to read: by the other one it
+ * silently forgets what is beyond a few thousand tokens. Source: https://github.com/ollama/ollama/blob/main/docs/api.md.
+ */
+import type { EndReason } from '../../shared/message.ts'
+import { takenBy } from '../../shared/parameters.ts'
+import { textOf } from '../../shared/parts.ts'
+import type { Options } from '../../shared/setup.ts'
+import { estimateTokens } from '../../shared/tokens.ts'
+import { shaped } from './body.ts'
+import { faultInStream, faulty } from './faults.ts'
 import { wholeJson } from './http.ts'
-import { chatCompletions } from './openai.ts'
 import { baseOf, setting } from './places.ts'
-import type { Endpoint, ListingIo, Provider, ProviderEnv } from './spec.ts'
+import type { Call, Endpoint, Input, ListingIo, Provider, ProviderEnv } from './spec.ts'
+import { answerOf, type Batch, type Mapper, posted } from './stream.ts'
+import { ThinkTags } from './think-tags.ts'
 
 const OLLAMA_URL = 'http://127.0.0.1:11434'
 
-/** `baseURL` of the endpoint is Ollama's own, without `/v1`. */
+/** Tokens that every Ollama reads by itself; more must be asked for, and loads the model anew. */
+const USUAL_CONTEXT = 4096
+
+/** Tokens of context that are left for the answer. */
+const ANSWER_TOKENS = 1024
+
 export const ollama: Provider = {
   id: 'ollama',
   endpoints,
-  chat: (call, endpoint, io, signal) =>
-    chatCompletions(call, { ...endpoint, baseURL: `${endpoint.baseURL}/v1` }, io, signal),
+  chat(call, endpoint, io, signal) {
+    const body = shaped(bodyOf(call), endpoint)
+    const url = `${endpoint.baseURL}/api/chat`
+    return answerOf(
+      posted(url, endpoint.headers ?? {}, body, signal),
+      new ChatMapper(endpoint),
+      endpoint,
+      io,
+      signal,
+    )
+  },
   models: listModels,
 }
 
@@ -39,4 +64,145 @@ function canChat(tag: Tag): boolean {
   if (typeof tag?.name !== 'string') return false
   if (Array.isArray(tag.capabilities)) return tag.capabilities.includes('completion')
   return !/embed|minilm|bge-/i.test(tag.name) && !/bert/i.test(String(tag.details?.family))
+}
+
+type Message = Record<string, unknown>
+
+function bodyOf(call: Call): Record<string, unknown> {
+  const { model, system, turns, tools, options, maxTokens } = call
+  const taken = takenBy({ endpoint: 'ollama', model }, options ?? {})
+  const messages: Message[] = [
+    ...(system ? [{ role: 'system', content: system }] : []),
+    ...turns.flatMap(({ role, parts }) => (role === 'user' ? userMessages(parts) : assistantMessages(parts))),
+  ]
+  const settings = settingsOf(taken, maxTokens, contextFor(call, options?.contextTokens))
+  const { effort } = taken
+  return {
+    model,
+    messages,
+    stream: true,
+    ...(tools?.length && {
+      tools: tools.map(({ name, about, schema }) => ({
+        type: 'function',
+        function: { name, description: about, parameters: schema },
+      })),
+    }),
+    ...(effort && { think: effort === 'none' ? false : thinkOf(model, effort) }),
+    ...(Object.keys(settings).length > 0 && { options: settings }),
+  }
+}
+
+/** Only gpt-oss knows degrees. */
+const thinkOf = (model: string, effort: string): string | true => (/gpt-oss/.test(model) ? effort : true)
+
+function settingsOf(
+  taken: Options,
+  maxTokens: number | undefined,
+  context: number | null,
+): Record<string, unknown> {
+  const most = maxTokens ?? taken.maxTokens
+  return {
+    ...(taken.temperature !== undefined && { temperature: taken.temperature }),
+    ...(taken.topP !== undefined && { top_p: taken.topP }),
+    ...(taken.topK !== undefined && { top_k: taken.topK }),
+    ...(taken.frequencyPenalty !== undefined && { frequency_penalty: taken.frequencyPenalty }),
+    ...(taken.presencePenalty !== undefined && { presence_penalty: taken.presencePenalty }),
+    ...(taken.seed !== undefined && { seed: taken.seed }),
+    ...(taken.stop?.length && { stop: taken.stop }),
+    ...(most !== undefined && { num_predict: most }),
+    ...(context !== null && { num_ctx: context }),
+  }
+}
+
+/** As much as the conversation needs, in steps, so that the model is not loaded anew for each message. */
+function contextFor({ system = '', turns }: Call, wished: number | undefined): number | null {
+  const words = turns.reduce((sum, { parts }) => sum + estimateTokens(textOf(parts)), estimateTokens(system))
+  let context = USUAL_CONTEXT
+  while (context < words + ANSWER_TOKENS) context *= 2
+  if (wished !== undefined && wished > context) context = wished
+  return context > USUAL_CONTEXT ? context : null
+}
+
+function userMessages(parts: readonly Input[]): Message[] {
+  const results = parts
+    .filter((part) => part.type === 'result')
+    .map(({ name, text }) => ({ role: 'tool', tool_name: name, content: text }))
+  const images = parts.flatMap((part) =>
+    part.type === 'media' && /^image\//.test(part.mime) ? [part.data] : [],
+  )
+  const content = textOf(parts)
+  if (content === '' && images.length === 0) return results
+  return [...results, { role: 'user', content, ...(images.length > 0 && { images }) }]
+}
+
+function assistantMessages(parts: readonly Input[]): Message[] {
+  const content = textOf(parts)
+  const calls = parts.filter((part) => part.type === 'call')
+  if (content === '' && calls.length === 0) return []
+  const tool_calls = calls.map(({ name, args }) => ({ function: { name, arguments: argsOf(args) } }))
+  return [{ role: 'assistant', content, ...(calls.length > 0 && { tool_calls }) }]
+}
+
+/** What a model wrote as arguments need not be JSON. */
+function argsOf(args: string): unknown {
+  try {
+    return JSON.parse(args || '{}')
+  } catch {
+    return { text: args }
+  }
+}
+
+/** What is read of a line. */
+type Line = {
+  message?: {
+    content?: unknown
+    thinking?: unknown
+    tool_calls?: ({ function?: { name?: unknown; arguments?: unknown } | null } | null)[] | null
+  } | null
+  done?: unknown
+  done_reason?: unknown
+  prompt_eval_count?: unknown
+  eval_count?: unknown
+  error?: unknown
+}
+
+class ChatMapper implements Mapper {
+  complete = false
+  why: EndReason | null = null
+  readonly #endpoint: Endpoint
+  readonly #tags = new ThinkTags()
+  #calls = 0
+
+  constructor(endpoint: Endpoint) {
+    this.#endpoint = endpoint
+  }
+
+  take(value: unknown, out: Batch): void {
+    const line = (value ?? {}) as Line
+    if (line.error) {
+      const error = typeof line.error === 'string' ? { message: line.error } : line.error
+      out.add(faulty(faultInStream(error, this.#endpoint)))
+      return
+    }
+    const { content, thinking, tool_calls } = line.message ?? {}
+    if (typeof thinking === 'string') out.text('thinking', thinking)
+    if (typeof content === 'string') this.#tags.push(content, out)
+    for (const call of tool_calls ?? []) {
+      const n = this.#calls++
+      const { name, arguments: args } = call?.function ?? {}
+      out.call({ n, id: `call_${n}`, name: String(name), args: JSON.stringify(args ?? {}) })
+    }
+    if (line.done !== true) return
+    this.#tags.end(out)
+    this.why = line.done_reason === 'length' ? 'length' : 'stop'
+    const { prompt_eval_count: input, eval_count: output } = line
+    // What was read before is not counted again, and then there is no figure at all.
+    if (typeof output === 'number')
+      out.add({ kind: 'usage', usage: { input: typeof input === 'number' ? input : 0, output } })
+    this.complete = true
+  }
+
+  whole(body: unknown, out: Batch): void {
+    this.take(body, out)
+  }
 }

@@ -53,3 +53,9 @@ export function commonOf(config: Config, own: Shared | undefined): Pick<Endpoint
 function defined<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Partial<T>
 }
+
+/** The endpoint as it is for one of its models. */
+export function placed(endpoint: Endpoint, model: string): Endpoint {
+  const { places, ...whole } = endpoint
+  return places ? { ...whole, ...places[model] } : endpoint
+}

@@ -2,12 +2,14 @@
  * The contract between a room and a vendor. Types only. A provider is a pure mapping: our messages to the vendor's
  * request, the vendor's events to `Chunk`s. It keeps no state, opens and closes no parts, retries nothing.
  */
+import type { ModelInfo } from '../../shared/catalog.ts'
 import type { Config } from '../../shared/config/index.ts'
 import type { Fault } from '../../shared/errors.ts'
 import type { By, EndReason, Usage } from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
 import type { Options } from '../../shared/setup.ts'
 import type { Aws } from './bedrock.ts'
+import type { Dialect } from './known.ts'
 
 export type Chunk =
   | { kind: 'text' | 'thinking'; text: string }
@@ -86,11 +88,31 @@ export type Endpoint = {
   /** Address or known name of its picture. */
   icon?: string
   titles?: Titles
+  /** Whose parameters its models take, where that is not its id: see `parametersOf`. */
+  family?: string
+  /** How its server differs from OpenAI, where it speaks that language. */
+  dialect?: Dialect
+  /** Every answer is asked for by OpenAI's Responses, with that vendor's search where `search` is set. */
+  responses?: boolean
+  search?: boolean
+  /** OpenAI: who is charged. */
+  organization?: string
+  /** Query of every request. */
+  query?: Record<string, string>
+  /** What its server calls the model that was asked for. */
+  deployment?: string
+  /** What is different for single models. */
+  places?: Record<string, Partial<Endpoint>>
   /** Google: what is blocked, and from which degree on. */
   safety?: { category: string; threshold: string }[]
   /** Bedrock: the account. */
   aws?: Aws
 }
+
+/** A model of a server's list, with what the server says of it. */
+export type Listed = { id: string } & Partial<
+  Pick<ModelInfo, 'label' | 'about' | 'context' | 'output' | 'price' | 'takes'>
+>
 
 /** What is needed to list models. */
 export type ListingIo = { fetch: typeof fetch }
@@ -117,6 +139,6 @@ export type Provider = {
    * `fault`; throws only for a bug, or when `signal` aborts.
    */
   chat(call: Call, endpoint: Endpoint, io: ProviderIo, signal: AbortSignal): AsyncIterable<Chunk[]>
-  /** Names of the models that the server offers now. Throws when it does not answer. */
-  models?(endpoint: Endpoint, io: ListingIo, signal: AbortSignal): Promise<string[]>
+  /** The models that the server offers now. Throws when it does not answer. */
+  models?(endpoint: Endpoint, io: ListingIo, signal: AbortSignal): Promise<(string | Listed)[]>
 }

@@ -3,6 +3,7 @@ import type { EndReason } from '../../shared/message.ts'
 import { AmazonFrames } from './bedrock-frames.ts'
 import { faultOfException, faultOfRefusal, faulty, watched } from './faults.ts'
 import { CutStream, events, type Framing, wholeJson } from './http.ts'
+import { LineFrames } from './lines.ts'
 import type { Chunk, Endpoint, ProviderIo } from './spec.ts'
 
 /** A vendor's events, one after the other, become chunks. One mapper reads one answer. */
@@ -120,7 +121,9 @@ async function* streamed(
 }
 
 function framingOf(response: Response): Framing | undefined {
-  return response.headers.get('content-type')?.includes('amazon.eventstream') ? new AmazonFrames() : undefined
+  const type = response.headers.get('content-type') ?? ''
+  if (type.includes('amazon.eventstream')) return new AmazonFrames()
+  return type.includes('ndjson') ? new LineFrames() : undefined
 }
 
 async function* wholeAnswer(response: Response, mapper: Mapper): AsyncGenerator<Chunk[], void> {

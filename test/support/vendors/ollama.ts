@@ -1,11 +1,66 @@
-/** Ollama's own list; it chats as OpenAI does. */
-import type { Vendor } from './vendor.ts'
+/** Ollama: one JSON text a line. Source: https://github.com/ollama/ollama/blob/main/docs/api.md. */
+import type { Script } from '../upstream-script.ts'
+import { type Usage, type Vendor, type Wire, wordsOf } from './vendor.ts'
+
+type Body = { model?: unknown; messages?: { role?: unknown; content?: unknown }[] }
 
 export const ollama: Vendor = {
   name: 'ollama',
   models: ['llama3.2:3b', 'nomic-embed-text:latest'],
-  react: ({ method, path }, models) =>
-    method === 'GET' && path === '/api/tags' ? { kind: 'json', body: tagsOf(models) } : null,
+  react({ method, path, body }, models) {
+    if (method === 'GET' && path === '/api/tags') return { kind: 'json', body: tagsOf(models) }
+    if (method !== 'POST' || path !== '/api/chat') return null
+    const { model, messages = [] } = (body ?? {}) as Body
+    const name = String(model ?? '')
+    return {
+      kind: 'chat',
+      model: name,
+      question: wordsOf(messages.findLast(({ role }) => role === 'user')?.content),
+      stream: true,
+      length: JSON.stringify(messages).length,
+      wire: (script, _id, usage) => wireOf(script, name, usage),
+      whole: () => ({}),
+      error: ({ message }) => ({ error: message }),
+    }
+  },
+}
+
+function wireOf(script: Script, model: string, usage: Usage): Wire {
+  // As bytes: no comments and other line ends may be put into it.
+  const line = (body: object) => Buffer.from(`${JSON.stringify(body)}\n`)
+  const said = (message: object) =>
+    line({
+      model,
+      created_at: '2026-01-01T00:00:00Z',
+      message: { role: 'assistant', ...message },
+      done: false,
+    })
+  return {
+    contentType: 'application/x-ndjson',
+    open: () => '',
+    thinking: (thinking) => said({ content: '', thinking }),
+    turn: () => '',
+    text: (content) => said({ content }),
+    calls: (calls) =>
+      said({
+        content: '',
+        tool_calls: calls.map(({ name, args }) => ({
+          function: { name, arguments: JSON.parse(args.join('')) },
+        })),
+      }),
+    malformed: () => Buffer.from('{"model":"x","message":{"content":"bro\n'),
+    inBand: () => line({ error: 'The model is overloaded.' }),
+    close: () =>
+      line({
+        model,
+        created_at: '2026-01-01T00:00:00Z',
+        message: { role: 'assistant', content: '' },
+        done: true,
+        done_reason: script.finish === 'length' ? 'length' : 'stop',
+        prompt_eval_count: usage.input,
+        eval_count: usage.output,
+      }),
+  }
 }
 
 /** `GET /api/tags`. Source: https://github.com/ollama/ollama/blob/main/docs/api.md#list-local-models. */
