@@ -78,7 +78,7 @@ describe('who may import whom', () => {
 
   it('the room knows no platform', () => {
     const pure = sources.filter((path) =>
-      /^src\/(shared|durable\/(room|user|knowledge|providers))\//.test(path),
+      /^src\/(shared|durable\/(room|user|gateway|knowledge|providers))\//.test(path),
     )
     expect(pure.filter((path) => /from '(cloudflare:|node:|hono)/.test(read(path)))).toEqual([])
   })
