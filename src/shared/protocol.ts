@@ -21,12 +21,12 @@ import type { Prompt } from './prompts.ts'
 import { Cursor, type FoundPage, Query, SearchFilters } from './search.ts'
 import { Setup } from './setup.ts'
 import type { LibraryItem, Project, Tag } from './shelf.ts'
+import { WINDOW } from './window.ts'
 
 /** Bytes of one frame from a client. Above what a full message needs when every unit is escaped. */
 export const MAX_FRAME_BYTES = 4_000_000
 
-/** Messages of one window: what a page shows at once and what one `page` brings. */
-export const WINDOW = 60
+export { WINDOW }
 
 /** UTF-16 code units of one piece of a file. */
 export const MAX_PIECE = 400_000

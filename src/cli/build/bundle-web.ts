@@ -3,19 +3,22 @@
  * the boot data into it, so it travels inside the Worker (`parley:page`).
  */
 import { createHash } from 'node:crypto'
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { build as bundle, type Metafile } from 'esbuild'
 import { bundleOffline } from './bundle-offline.ts'
+import { lexerOnly } from './lexer-only.ts'
 import { oneCore } from './one-core.ts'
 import { inProject } from './paths.ts'
 import type { Page } from './virtual.ts'
+import { planWords, type WordsPlan } from './words.ts'
 
 export type Web = { page: Page; files: string[] }
 
 /** Writes the browser's files into `outdir`. `dev`: with source maps, and a page that reloads itself after a build. */
 export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
   const template = await readFile(inProject('src/web/index.html'), 'utf8')
+  const entry = inProject('src/web/main.tsx')
   const { metafile } = await bundle({
     entryPoints: sources(template).map((path) => inProject(`src/web/${path}`)),
     outdir,
@@ -30,7 +33,7 @@ export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    plugins: [oneCore(inProject('src/web/main.tsx'))],
+    plugins: [lexerOnly, oneCore(entry, await wordsFor(entry), inProject('src/web/i18n'))],
     loader: { '.woff2': 'file', '.woff': 'file', '.ttf': 'file', '.svg': 'file', '.png': 'file' },
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'external',
@@ -51,6 +54,18 @@ export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
   await bundleOffline(outdir, version, metafile)
   const html = made.replace('</head>', `<meta name="version" content="${version}"></head>`)
   return { page: pageOf(html), files: outputNames(metafile) }
+}
+
+/** Which English words the first page takes along. */
+async function wordsFor(entry: string): Promise<WordsPlan> {
+  const all = JSON.parse(await readFile(inProject('src/web/i18n/en.json'), 'utf8'))
+  const files = await readdir(inProject('src'), { recursive: true })
+  const sources = files.filter((path) => /^(web|shared)\/.*\.tsx?$/.test(path))
+  return planWords(
+    entry,
+    all,
+    sources.map((path) => inProject(join('src', path))),
+  )
 }
 
 const pageOf = (html: string): Page => ({ html, inline: inlineHashes(html) })

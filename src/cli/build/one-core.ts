@@ -2,13 +2,18 @@
  * Keeps what the first page needs in one file. Code splitting makes a file for every set of views that share a module,
  * so each view that is loaded later would cut the first page into smaller pieces, which compress worse: 19 files and
  * 84 KB became 4 and 80. Here every such view imports the page's entry, which is there long before it, so that all of
- * them share the same set. Views are the .tsx files below src/web; workers and libraries stay on their own.
+ * them share the same set. So does whatever else of the page's own is loaded later; libraries stay on their own.
  */
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
+import type { WordsPlan } from './words.ts'
 
-/** `entry`: the absolute path of the page's script. */
-export function oneCore(entry: string): Plugin {
+/** Markdown is a library here: it shares little with the page. */
+const OURS = /\/src\/web\/(?!markdown\/).*\.ts$|\.tsx$/
+
+/** `entry`: the absolute path of the page's script. `words`: what travels with whom; `i18n`: the folder they are in. */
+export function oneCore(entry: string, words: WordsPlan, i18n: string): Plugin {
   const later = new Set<string>()
   const asked = Symbol('asked')
   return {
@@ -17,13 +22,26 @@ export function oneCore(entry: string): Plugin {
       build.onResolve({ filter: /^\.{1,2}\// }, async ({ path, kind, resolveDir, importer, pluginData }) => {
         if (kind !== 'dynamic-import' || pluginData === asked) return
         const found = await build.resolve(path, { kind, resolveDir, importer, pluginData: asked })
-        if (found.path.endsWith('.tsx')) later.add(found.path)
+        if (OURS.test(found.path)) later.add(found.path)
         return found
       })
-      build.onLoad({ filter: /\.tsx$/ }, async ({ path }) => {
-        if (!later.has(path)) return
-        return { contents: `import ${JSON.stringify(entry)}\n${await readFile(path, 'utf8')}`, loader: 'tsx' }
+      build.onLoad({ filter: /\/src\/.*\.tsx?$/ }, async ({ path }) => {
+        const text = await readFile(path, 'utf8')
+        const own = words.besides(path, text)
+        const head = [
+          later.has(path) ? `import ${JSON.stringify(entry)};` : '',
+          own ? `import { addWords } from ${JSON.stringify(`${i18n}/index.ts`)};` : '',
+          own ? `addWords(${JSON.stringify(own)});` : '',
+        ].join('')
+        return head ? { contents: head + text, loader: path.endsWith('x') ? 'tsx' : 'ts' } : undefined
       })
+      build.onLoad({ filter: /\/i18n\/en\.json$/ }, ({ suffix }) =>
+        suffix ? undefined : { contents: JSON.stringify(words.first), loader: 'json' },
+      )
+      // What makes languages of English needs all of it.
+      build.onResolve({ filter: /\/en\.json$/ }, ({ path, importer, resolveDir }) =>
+        importer.endsWith('/pseudo.ts') ? { path: join(resolveDir, path), suffix: '?whole' } : undefined,
+      )
     },
   }
 }

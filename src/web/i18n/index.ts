@@ -1,6 +1,6 @@
 /**
  * Words in the reader's language. `t()` reads a signal, so whatever draws with it follows a change of language.
- * English is in the first bundle and fills every gap; other languages are loaded when they are chosen.
+ * English comes with what says it and fills every gap; other languages are loaded when they are chosen.
  */
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import en from './en.json'
@@ -14,6 +14,11 @@ export type Key = Exclude<Text, `${Counted<Text>}.${'one' | 'other'}`> | Counted
 
 export type Words = Record<string, string>
 export type Params = Record<string, string | number>
+
+/** English words that come with what says them. The build splits `en.json` so: cli/build/words.ts. */
+export function addWords(more: Words): void {
+  Object.assign(en, more)
+}
 
 const words = signal<Words>(en)
 const tag = signal('en')

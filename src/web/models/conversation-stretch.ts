@@ -4,7 +4,8 @@
  * meets the rest of the path is the path again. What is far from what is read is given up, so that the page stays light.
  */
 import { computed, signal } from '@preact/signals'
-import { type ClientFrame, type ServerFrame, WINDOW } from '../../shared/protocol.ts'
+import type { ClientFrame, ServerFrame } from '../../shared/protocol.ts'
+import { WINDOW } from '../../shared/window.ts'
 import type { Tree } from './conversation-tree.ts'
 
 /** Messages here before any are given up, and how many of them stay beside those that are drawn. */
