@@ -1,7 +1,11 @@
 /** What a model's parameters are shown as is what is sent: each that is in the table changes the request, no other does. */
 import { describe, expect, it } from 'vitest'
 import { messageOptions } from '../../src/durable/providers/anthropic-options.ts'
+import { dialectOf } from '../../src/durable/providers/known.ts'
 import { chatOptions } from '../../src/durable/providers/openai-options.ts'
+import { usesResponses } from '../../src/durable/providers/openai-responses.ts'
+import { bodyOf as responseOf } from '../../src/durable/providers/openai-responses-body.ts'
+import type { Endpoint } from '../../src/durable/providers/spec.ts'
 import { parametersOf, takenBy } from '../../src/shared/parameters.ts'
 import type { Options } from '../../src/shared/setup.ts'
 
@@ -17,6 +21,9 @@ const ALL: Required<Omit<Options, 'contextTokens'>> = {
   effort: 'low',
   thinkingTokens: 2000,
   verbosity: 'high',
+  responses: true,
+  summary: 'auto',
+  webSearch: true,
 }
 
 const PICKS = [
@@ -29,13 +36,26 @@ const PICKS = [
   ['anthropic', 'claude-haiku-4-5'],
   ['anthropic', 'claude-3-5-sonnet-20241022'],
   ['ollama', 'qwen3'],
+  ['azureOpenAI', 'gpt-5.4'],
+  ['openrouter', 'some/model'],
+  ['mistral', 'mistral-large'],
+  ['groq', 'gpt-oss'],
   ['Somewhere', 'some/model'],
 ] as const
 
 const bodyOf = (endpoint: string, model: string, options: Options) =>
   JSON.stringify(
-    endpoint === 'anthropic' ? messageOptions(options, model, 5000) : chatOptions(options, endpoint, model),
+    endpoint === 'anthropic' ? messageOptions(options, model, 5000) : openaiBody(endpoint, model, options),
   )
+
+/** By whichever of OpenAI's two languages it is asked. */
+function openaiBody(id: string, model: string, options: Options): object {
+  const endpoint: Endpoint = { id, label: id, provider: id, models: { default: [], fetch: false } }
+  const call = { model, turns: [], options }
+  return usesResponses(call, endpoint)
+    ? responseOf(call, endpoint)
+    : chatOptions(options, id, model, dialectOf(id, 'https://a.example'))
+}
 
 describe.each(PICKS)('%s %s', (endpoint, model) => {
   it('sends what it shows, and nothing else', () => {

@@ -1,17 +1,19 @@
 /** Our turns as messages of Chat Completions: text, pictures, files, sound, calls of tools and what came of them. */
 import type { OpenAI } from 'openai/client'
 import { textOf } from '../../shared/parts.ts'
+import type { Dialect } from './known.ts'
+import { detailsIn } from './openai-details.ts'
 import type { Call, Input, MediaInput, Tool } from './spec.ts'
 
 type Message = OpenAI.ChatCompletionMessageParam
 type UserContent = OpenAI.ChatCompletionContentPart
 
 /** Alternating turns; results of tools become messages of their own, before what the person says with them. */
-export function messagesOf({ system, turns }: Call): Message[] {
+export function messagesOf({ system, turns }: Call, dialect: Dialect = {}): Message[] {
   const messages: Message[] = []
   if (system) messages.push({ role: 'system', content: system })
   for (const { role, parts } of turns) {
-    if (role === 'assistant') messages.push(...assistant(parts))
+    if (role === 'assistant') messages.push(...assistant(parts, dialect))
     else messages.push(...results(parts), ...user(parts))
   }
   return messages
@@ -24,7 +26,7 @@ export function toolsOf(tools: readonly Tool[]): OpenAI.ChatCompletionTool[] {
   }))
 }
 
-function assistant(parts: readonly Input[]): Message[] {
+function assistant(parts: readonly Input[], dialect: Dialect): Message[] {
   const content = textOf(parts)
   const calls = parts.filter((part) => part.type === 'call')
   if (content === '' && calls.length === 0) return []
@@ -33,7 +35,26 @@ function assistant(parts: readonly Input[]): Message[] {
     type: 'function' as const,
     function: { name, arguments: args || '{}' },
   }))
-  return [{ role: 'assistant', content: content || null, ...(calls.length > 0 && { tool_calls }) }]
+  const reasoning = dialect.returns === 'all' || (dialect.returns === 'calls' && calls.length > 0)
+  return [
+    {
+      role: 'assistant',
+      content: content || null,
+      ...(reasoning && reasoningOf(parts, dialect)),
+      ...(calls.length > 0 && { tool_calls }),
+    },
+  ]
+}
+
+/** As the server gave it: sealed where it seals, else as text in the field that it came in. */
+function reasoningOf(parts: readonly Input[], { reasoning = 'reasoning_content', details }: Dialect): object {
+  const thoughts = parts.filter((part) => part.type === 'thinking')
+  if (details) {
+    const pieces = thoughts.flatMap(({ signature }) => (signature && detailsIn(signature)) || [])
+    if (pieces.length > 0) return { reasoning_details: pieces }
+  }
+  const text = thoughts.map(({ text }) => text).join('\n\n')
+  return text === '' ? {} : { [reasoning]: text }
 }
 
 function results(parts: readonly Input[]): Message[] {

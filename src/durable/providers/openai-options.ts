@@ -1,14 +1,19 @@
-/** What a person set, as Chat Completions take it. Source: https://platform.openai.com/docs/api-reference/chat/create. */
+/**
+ * What a person set, as OpenAI's two languages take it. Sources:
+ * https://platform.openai.com/docs/api-reference/chat/create and /docs/api-reference/responses/create.
+ */
 import type { OpenAI } from 'openai/client'
+import type { ResponseCreateParamsStreaming } from 'openai/resources/responses/responses'
 import { takenBy } from '../../shared/parameters.ts'
 import type { Options } from '../../shared/setup.ts'
+import type { Dialect } from './known.ts'
 
 type Body = Partial<OpenAI.ChatCompletionCreateParamsStreaming>
 
-/** The fields of the request body for what of `options` this model takes. */
-export function chatOptions(options: Options, endpoint: string, model: string): Body {
-  const { effort, verbosity, maxTokens, stop, seed, ...rest } = takenBy({ endpoint, model }, options)
-  const { temperature, topP, topK, frequencyPenalty, presencePenalty } = rest
+/** The fields of the request body for what of `options` this model takes. `family`: whose parameters those are. */
+export function chatOptions(options: Options, family: string, model: string, dialect: Dialect = {}): Body {
+  const { effort, verbosity, maxTokens, stop, seed, ...rest } = takenBy({ endpoint: family, model }, options)
+  const { temperature, topP, topK, frequencyPenalty, presencePenalty, thinkingTokens, webSearch } = rest
   return {
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
@@ -16,11 +21,59 @@ export function chatOptions(options: Options, endpoint: string, model: string): 
     ...(topK !== undefined && { top_k: topK }),
     ...(frequencyPenalty !== undefined && { frequency_penalty: frequencyPenalty }),
     ...(presencePenalty !== undefined && { presence_penalty: presencePenalty }),
-    ...(seed !== undefined && { seed }),
+    ...(seed !== undefined && { [dialect.seed ?? 'seed']: seed }),
     ...(stop?.length && { stop }),
     ...(maxTokens !== undefined &&
-      (endpoint === 'openAI' ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens })),
-    ...(effort && { reasoning_effort: effort as OpenAI.ReasoningEffort }),
+      (family === 'openAI' || thinks(family, model)
+        ? { max_completion_tokens: maxTokens }
+        : { max_tokens: maxTokens })),
+    ...(effort && effortOf(effort as OpenAI.ReasoningEffort, dialect)),
+    ...(thinkingTokens !== undefined && budgetOf(thinkingTokens, family)),
     ...(verbosity && { verbosity }),
+    ...(webSearch && dialect.search),
   }
+}
+
+function effortOf(effort: OpenAI.ReasoningEffort, dialect: Dialect): object {
+  if (dialect.effort === 'none') return {}
+  return dialect.effort === 'object' ? { reasoning: { effort } } : { reasoning_effort: effort }
+}
+
+/** Servers that hand on to Claude or Gemini take the budget as those do. */
+function budgetOf(tokens: number, family: string): object {
+  if (family === 'google')
+    return {
+      extra_body: { google: { thinking_config: { thinking_budget: tokens, include_thoughts: true } } },
+    }
+  return tokens > 0
+    ? { thinking: { type: 'enabled', budget_tokens: tokens } }
+    : { thinking: { type: 'disabled' } }
+}
+
+type Response = Partial<ResponseCreateParamsStreaming>
+
+/** The same for Responses, which knows no penalties, stops and seeds. */
+export function responseOptions(options: Options, family: string, model: string): Response {
+  const taken = takenBy({ endpoint: family, model }, options)
+  const { temperature, topP, maxTokens, effort, summary, verbosity } = taken
+  return {
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { top_p: topP }),
+    ...(maxTokens !== undefined && { max_output_tokens: Math.max(LEAST_OUTPUT, maxTokens) }),
+    ...((effort || summary) && {
+      reasoning: {
+        ...(effort && { effort: effort as OpenAI.ReasoningEffort }),
+        ...(summary && { summary }),
+      },
+    }),
+    ...(verbosity && { text: { verbosity } }),
+  }
+}
+
+/** Fewer are refused. */
+const LEAST_OUTPUT = 16
+
+/** OpenAI's models that think before they answer. */
+export function thinks(family: string, model: string): boolean {
+  return /^(openAI|azureOpenAI)$/.test(family) && /^(gpt-[5-9]|o\d)/.test(model)
 }

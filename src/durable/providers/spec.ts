@@ -82,6 +82,8 @@ export type Endpoint = {
   /** Fields of the body that the operator adds and takes away, by the vendor's names. */
   add?: Record<string, unknown>
   drop?: readonly string[]
+  /** Each person brings the key, and perhaps the address: it has none of its own then. */
+  personal?: { baseURL: boolean }
   models: { default: string[]; fetch: boolean }
   /** It has a name of its own, from `endpoints.custom[]`. */
   custom?: boolean
@@ -95,6 +97,8 @@ export type Endpoint = {
   /** Every answer is asked for by OpenAI's Responses, with that vendor's search where `search` is set. */
   responses?: boolean
   search?: boolean
+  /** Where Responses are, when that is not beside Chat Completions. */
+  responsesURL?: string
   /** OpenAI: who is charged. */
   organization?: string
   /** Query of every request. */
