@@ -4,6 +4,7 @@ import type {
   MessageParam,
   ToolUnion,
 } from '@anthropic-ai/sdk/resources/messages/messages'
+import { argumentsOf } from './arguments.ts'
 import type { Call, Input, MediaInput, Tool } from './spec.ts'
 
 /** Marks the seal of reasoning that Anthropic hides from readers; the rest of the seal is as it came. */
@@ -45,7 +46,7 @@ function contentOf(parts: readonly Input[]): ContentBlockParam[] {
       case 'media':
         return mediaOf(part)
       case 'call':
-        return [{ type: 'tool_use', id: part.id, name: part.name, input: inputOf(part.args) }]
+        return [{ type: 'tool_use', id: part.id, name: part.name, input: argumentsOf(part.args) }]
       case 'result':
         return [
           {
@@ -75,14 +76,4 @@ function mediaOf({ mime, data, name }: MediaInput): ContentBlockParam[] {
   if (mime !== 'application/pdf') return []
   const source = { type: 'base64' as const, media_type: 'application/pdf' as const, data }
   return [{ type: 'document', source, ...(name && { title: name }) }]
-}
-
-/** What a model wrote as arguments need not be JSON. */
-function inputOf(args: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(args || '{}')
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : { value }
-  } catch {
-    return { text: args }
-  }
 }

@@ -1,5 +1,6 @@
 /** What Bedrock's Converse is asked. Source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html. */
 import { takenBy } from '../../shared/parameters.ts'
+import { argumentsOf } from './arguments.ts'
 import type { Call, Input, MediaInput } from './spec.ts'
 
 /** Marks the seal of reasoning that is hidden from readers; the rest of the seal is as it came. */
@@ -68,7 +69,7 @@ function contentOf(parts: readonly Input[]): Block[] {
       case 'media':
         return mediaOf(part)
       case 'call':
-        return [{ toolUse: { toolUseId: part.id, name: part.name, input: inputOf(part.args) } }]
+        return [{ toolUse: { toolUseId: part.id, name: part.name, input: argumentsOf(part.args) } }]
       case 'result':
         return [
           {
@@ -114,13 +115,4 @@ function mediaOf({ mime, data, name }: MediaInput): Block[] {
   return [
     { document: { format, name: plain.replace(/\s+/g, ' ').trim().slice(0, 200) || 'document', source } },
   ]
-}
-
-/** What a model wrote as arguments need not be JSON. */
-function inputOf(args: string): unknown {
-  try {
-    return JSON.parse(args || '{}')
-  } catch {
-    return { text: args }
-  }
 }

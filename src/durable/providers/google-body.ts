@@ -1,6 +1,7 @@
 /** What Gemini is asked. Source: https://ai.google.dev/api/generate-content. */
 import { takenBy } from '../../shared/parameters.ts'
 import type { Options } from '../../shared/setup.ts'
+import { argumentsOf } from './arguments.ts'
 import type { Call, Input, Tool } from './spec.ts'
 
 /** As the API has it; only what is sent. */
@@ -49,7 +50,10 @@ function partOf(part: Input): GooglePart[] {
     case 'call': {
       const { id, name, args, signature } = part
       return [
-        { functionCall: { id, name, args: argsOf(args) }, ...(signature && { thoughtSignature: signature }) },
+        {
+          functionCall: { id, name, args: argumentsOf(args) },
+          ...(signature && { thoughtSignature: signature }),
+        },
       ]
     }
     case 'result': {
@@ -58,15 +62,6 @@ function partOf(part: Input): GooglePart[] {
     }
     default:
       return []
-  }
-}
-
-/** What a model wrote as arguments need not be JSON. */
-function argsOf(args: string): unknown {
-  try {
-    return JSON.parse(args || '{}')
-  } catch {
-    return { text: args }
   }
 }
 

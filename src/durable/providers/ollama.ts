@@ -7,6 +7,7 @@ import { takenBy } from '../../shared/parameters.ts'
 import { textOf } from '../../shared/parts.ts'
 import type { Options } from '../../shared/setup.ts'
 import { estimateTokens } from '../../shared/tokens.ts'
+import { argumentsOf } from './arguments.ts'
 import { shaped } from './body.ts'
 import { faultInStream, faulty } from './faults.ts'
 import { wholeJson } from './http.ts'
@@ -139,17 +140,8 @@ function assistantMessages(parts: readonly Input[]): Message[] {
   const content = textOf(parts)
   const calls = parts.filter((part) => part.type === 'call')
   if (content === '' && calls.length === 0) return []
-  const tool_calls = calls.map(({ name, args }) => ({ function: { name, arguments: argsOf(args) } }))
+  const tool_calls = calls.map(({ name, args }) => ({ function: { name, arguments: argumentsOf(args) } }))
   return [{ role: 'assistant', content, ...(calls.length > 0 && { tool_calls }) }]
-}
-
-/** What a model wrote as arguments need not be JSON. */
-function argsOf(args: string): unknown {
-  try {
-    return JSON.parse(args || '{}')
-  } catch {
-    return { text: args }
-  }
 }
 
 /** What is read of a line. */
