@@ -96,6 +96,12 @@ export const FIGURES = {
   'sockets-memory': { says: '5,000 idle sockets in 100 conversations: memory', unit: 'MB' },
   'sockets-awake': { says: '… objects still awake after 90 s without an event (open databases)', unit: '' },
   'sockets-answer': { says: '… and one that slept answers after', unit: 'ms' },
+  'huge-first': {
+    says: 'An answer of 200,000 characters: server CPU of a token in its first fifth',
+    unit: 'µs',
+  },
+  'huge-last': { says: '… in its last fifth, with its end', unit: 'µs' },
+  'huge-rate': { says: '… tokens/s delivered there, of 4,000 offered', unit: '/s', least: 3900 },
   'long-server': { says: 'Opening a conversation of 10,000 messages: socket to answer', unit: 'ms' },
   'long-bytes': { says: '… bytes on the wire', unit: 'KB' },
   'long-paint': { says: '… from the address to the newest message on the screen (Chromium)', unit: 'ms' },

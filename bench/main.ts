@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import type { Measured } from './budgets.ts'
 import { Lab, type Scenario } from './lab.ts'
+import { huge } from './scenarios/huge.ts'
 import { long } from './scenarios/long.ts'
 import { burst, held, unpaced } from './scenarios/many.ts'
 import { fanout, sockets } from './scenarios/reach.ts'
@@ -14,7 +15,19 @@ import { search } from './scenarios/search.ts'
 import { turns } from './scenarios/turns.ts'
 import { lineOf, table } from './table.ts'
 
-const SCENARIOS: Scenario[] = [start, bundle, turns, burst, held, unpaced, fanout, sockets, long, search]
+const SCENARIOS: Scenario[] = [
+  start,
+  bundle,
+  turns,
+  burst,
+  held,
+  unpaced,
+  fanout,
+  sockets,
+  huge,
+  long,
+  search,
+]
 
 const args = process.argv.slice(2)
 const named = args.filter((arg) => !arg.startsWith('-'))
