@@ -63,7 +63,44 @@ const verbosity: Parameter = {
 const responses: Parameter = { key: 'responses', kind: 'switch', usual: false }
 const summary: Parameter = { key: 'summary', kind: 'choice', of: ['auto', 'concise', 'detailed'] }
 const webSearch: Parameter = { key: 'webSearch', kind: 'switch', usual: false }
+const urlContext: Parameter = { key: 'urlContext', kind: 'switch', usual: false }
 const thinking: Parameter = { key: 'thinkingTokens', kind: 'whole', min: 0, max: 128_000, usual: 0 }
+const dynamic = (max: number): Parameter => ({ key: 'thinkingTokens', kind: 'whole', min: -1, max })
+const promptCache: readonly Parameter[] = [
+  { key: 'promptCache', kind: 'switch', usual: true },
+  { key: 'promptCacheTtl', kind: 'choice', of: ['5m', '1h'], usual: '5m' },
+]
+const display: Parameter = {
+  key: 'thinkingDisplay',
+  kind: 'choice',
+  of: ['summarized', 'omitted'],
+  usual: 'summarized',
+}
+
+/** A Claude that decides itself how long it thinks, and takes nothing that steers sampling. */
+const adaptive = (levels: readonly string[], most: number): readonly Parameter[] => [
+  effort(['none', ...levels], 'high'),
+  display,
+  maxTokens(most),
+  stop(16),
+  webSearch,
+  ...promptCache,
+]
+
+/** A Claude that thinks on a budget, which is a part of its answer. */
+const budgeted = (most: number): readonly Parameter[] => [
+  { ...thinking, max: most - 1024 } as Parameter,
+  temperature(1),
+  topP,
+  topK,
+  maxTokens(most),
+  stop(16),
+  webSearch,
+  ...promptCache,
+]
+
+/** A Claude that does not think. */
+const plain = (most: number): readonly Parameter[] => [temperature(1), topP, topK, maxTokens(most), stop(16)]
 
 /** Claude decides itself how long it thinks from 4.6 on; older models want a budget. */
 const ADAPTIVE = /claude-(opus|sonnet)-4-[6-9]\b|claude-[a-z]+-([5-9]|\d{2})\b/
@@ -119,15 +156,27 @@ const FAMILIES: readonly Family[] = [
   },
   {
     endpoint: 'anthropic',
-    name: ADAPTIVE,
-    takes: [effort(['none', 'low', 'medium', 'high', 'max'], 'high'), maxTokens(64_000), stop(16)],
+    name: /claude-sonnet-4-6\b/,
+    takes: adaptive(['low', 'medium', 'high', 'max'], 64_000),
   },
   {
     endpoint: 'anthropic',
-    name: /claude-3-7|claude-[a-z]+-4/,
-    takes: [thinking, temperature(1), topP, topK, maxTokens(64_000), stop(16)],
+    name: /claude-opus-4-6\b/,
+    takes: adaptive(['low', 'medium', 'high', 'max'], 128_000),
   },
-  { endpoint: 'anthropic', name: /./, takes: [temperature(1), topP, topK, maxTokens(8192), stop(16)] },
+  {
+    endpoint: 'anthropic',
+    name: ADAPTIVE,
+    takes: adaptive(['low', 'medium', 'high', 'xhigh', 'max'], 128_000),
+  },
+  { endpoint: 'anthropic', name: /claude-3-7/, takes: budgeted(128_000) },
+  { endpoint: 'anthropic', name: /claude-opus-4(?!-5)/, takes: budgeted(32_000) },
+  { endpoint: 'anthropic', name: /claude-[a-z]+-4/, takes: budgeted(64_000) },
+  { endpoint: 'anthropic', name: /claude-3-5/, takes: [...plain(8192), ...promptCache] },
+  { endpoint: 'anthropic', name: /claude-3/, takes: [...plain(4096), ...promptCache] },
+  // Older ones, and what others offer in Anthropic's language.
+  { endpoint: 'anthropic', name: /claude/, takes: plain(4096) },
+  { endpoint: 'anthropic', name: /./, takes: plain(128_000) },
   {
     endpoint: 'google',
     name: /gemini-([3-9]|\d\d)/,
@@ -139,12 +188,29 @@ const FAMILIES: readonly Family[] = [
       maxTokens(65_536),
       stop(5),
       seed,
+      webSearch,
+      urlContext,
     ],
   },
   {
     endpoint: 'google',
     name: /gemini-2\.5/,
-    takes: [{ ...thinking, max: 32_768 }, temperature(2), topP, topK, maxTokens(65_536), stop(5), seed],
+    takes: [
+      dynamic(32_768),
+      temperature(2),
+      topP,
+      topK,
+      maxTokens(65_536),
+      stop(5),
+      seed,
+      webSearch,
+      urlContext,
+    ],
+  },
+  {
+    endpoint: 'google',
+    name: /gemini-2/,
+    takes: [temperature(2), topP, topK, maxTokens(8192), stop(5), seed, webSearch],
   },
   { endpoint: 'google', name: /./, takes: [temperature(2), topP, topK, maxTokens(8192), stop(5), seed] },
   {

@@ -17,17 +17,24 @@ const NAMES: Readonly<Record<keyof Options, readonly string[]>> = {
   stop: ['stop'],
   maxTokens: ['max_tokens', 'maxOutputTokens', 'maxTokens'],
   contextTokens: ['maxContextTokens'],
-  effort: ['reasoning_effort', 'effort'],
+  effort: ['reasoning_effort', 'effort', 'thinkingLevel'],
   thinkingTokens: ['thinkingBudget'],
   verbosity: ['verbosity'],
   responses: ['useResponsesApi'],
   summary: ['reasoning_summary'],
   webSearch: ['web_search'],
+  urlContext: ['url_context'],
+  thinkingDisplay: ['thinkingDisplay'],
+  promptCache: ['promptCache'],
+  promptCacheTtl: ['promptCacheTtl'],
 }
 
-/** At Anthropic the second name is the usual one. */
-const nameOf = (key: keyof Options, endpoint: string): string =>
-  (endpoint === 'anthropic' && NAMES[key][1]) || NAMES[key][0]!
+/** At Anthropic and Google other names are the usual ones. */
+function nameOf(key: keyof Options, endpoint: string): string {
+  if (endpoint === 'google' && key === 'effort') return 'thinkingLevel'
+  const [usual, second] = NAMES[key]
+  return ((endpoint === 'anthropic' || endpoint === 'google') && second) || usual!
+}
 
 const INSTRUCTIONS = ['promptPrefix', 'system', 'instructions']
 

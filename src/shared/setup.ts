@@ -27,8 +27,8 @@ export const Options = v.object({
   contextTokens: v.optional(tokens(256)),
   /** How hard a reasoning model thinks. */
   effort: v.optional(v.picklist(EFFORTS)),
-  /** Most tokens of reasoning, where the vendor takes a budget; 0: none. */
-  thinkingTokens: v.optional(tokens(0)),
+  /** Most tokens of reasoning, where the vendor takes a budget; 0: none, -1: as many as the model wants. */
+  thinkingTokens: v.optional(tokens(-1)),
   verbosity: v.optional(v.picklist(['low', 'medium', 'high'])),
   /** OpenAI: its newer API, Responses. */
   responses: v.optional(v.boolean()),
@@ -36,6 +36,13 @@ export const Options = v.object({
   summary: v.optional(v.picklist(['auto', 'concise', 'detailed'])),
   /** The vendor itself searches the web. */
   webSearch: v.optional(v.boolean()),
+  /** Gemini reads the pages whose addresses stand in the question. */
+  urlContext: v.optional(v.boolean()),
+  /** Claude: whether its reasoning is shown, or only sealed. */
+  thinkingDisplay: v.optional(v.picklist(['auto', 'summarized', 'omitted'])),
+  /** What is the same in the next question is kept by the vendor, and for how long. */
+  promptCache: v.optional(v.boolean()),
+  promptCacheTtl: v.optional(v.picklist(['5m', '1h'])),
 })
 export type Options = v.InferOutput<typeof Options>
 
