@@ -49,11 +49,11 @@ export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
   if (dev) await writeFile(join(outdir, DEV_BUILD), build)
   const made = linked(template, metafile)
   // While developing, nothing is to stand between the page and the server.
-  if (dev) return { page: pageOf(made + reloader(build)), files: outputNames(metafile) }
+  if (dev) return { page: pageOf(made + reloader(build), metafile), files: outputNames(metafile) }
   const version = createHash('sha256').update(made).digest('hex').slice(0, 16)
   await bundleOffline(outdir, version, metafile)
   const html = made.replace('</head>', `<meta name="version" content="${version}"></head>`)
-  return { page: pageOf(html), files: outputNames(metafile) }
+  return { page: pageOf(html, metafile), files: outputNames(metafile) }
 }
 
 /** Which English words the first page takes along. */
@@ -68,7 +68,21 @@ async function wordsFor(entry: string): Promise<WordsPlan> {
   )
 }
 
-const pageOf = (html: string): Page => ({ html, inline: inlineHashes(html) })
+const pageOf = (html: string, metafile: Metafile): Page => ({
+  html,
+  inline: inlineHashes(html),
+  thread: preloads(html, metafile, 'markdown/markdown.tsx'),
+})
+
+/** Links for what `source` needs and the page does not load anyway: a conversation is drawn with it, one trip earlier. */
+function preloads(html: string, metafile: Metafile, source: string): string {
+  const [name] = outputOf(metafile, source)
+  const files = [name, ...staticImports(metafile, name)].map((path) => basename(path))
+  return files
+    .filter((file) => !html.includes(file))
+    .map((file) => `<link rel="modulepreload" href="/assets/${file}">`)
+    .join('')
+}
 
 const LINK = /(?:src|href)="\.?\/?([\w./-]+\.(?:tsx?|css))"/g
 

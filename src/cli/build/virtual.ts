@@ -8,8 +8,12 @@ import { inProject } from './paths.ts'
 export const VIRTUAL = /^parley:(migrations|docs|page|build)$/
 
 /** What the web build hands to the Worker build; the tests use the empty page. */
-export type Page = { html: string; inline: string[] }
-export const EMPTY_PAGE: Page = { html: '<!doctype html><html><head></head><body></body></html>', inline: [] }
+export type Page = { html: string; inline: string[]; thread: string }
+export const EMPTY_PAGE: Page = {
+  html: '<!doctype html><html><head></head><body></body></html>',
+  inline: [],
+  thread: '',
+}
 
 /** The JavaScript text of the virtual module `name`. Rejects when a file cannot be read. */
 export async function virtualModule(name: string, page: Page): Promise<string> {

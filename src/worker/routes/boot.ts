@@ -34,7 +34,7 @@ export const boot = new Hono<AppEnv>()
     if (FILE.test(pathname)) return file(c)
     const data = await bootData(c)
     // Every page is somebody's own.
-    return c.html(pageWith(data), 200, { ...policy(), 'cache-control': 'no-store' })
+    return c.html(pageWith(data, pathname), 200, { ...policy(), 'cache-control': 'no-store' })
   })
 
 const policy = () => ({ 'content-security-policy': pagePolicy(page.inline) })
@@ -84,11 +84,12 @@ const NOTHING_YET: Boot = {
 }
 
 /** `<` is escaped, so nothing in a title can end the script element. */
-function pageWith(data: BootData): string {
+function pageWith(data: BootData, pathname: string): string {
+  const links = pathname.startsWith('/c/') && data.user ? page.thread : ''
   const json = JSON.stringify(data).replaceAll('<', '\\u003c')
   return page.html.replace(
     '</head>',
-    () => `<script type="application/json" id="boot">${json}</script></head>`,
+    () => `${links}<script type="application/json" id="boot">${json}</script></head>`,
   )
 }
 
