@@ -26,6 +26,18 @@ export function endpoints(upstream: Upstream): Endpoint[] {
     {
       version: '1.3.1',
       endpoints: {
+        azureOpenAI: {
+          groups: [
+            {
+              group: 'west',
+              apiKey: KEY,
+              instanceName: 'west',
+              version: '2025-03-01-preview',
+              baseURL: `${upstream.url}/\${INSTANCE_NAME}/openai/deployments/\${DEPLOYMENT_NAME}`,
+              models: { 'gpt-4.1': { deploymentName: 'mine' }, 'gpt-5.4': { deploymentName: 'newer' } },
+            },
+          ],
+        },
         custom: [
           {
             name: 'Acme',
@@ -33,6 +45,21 @@ export function endpoints(upstream: Upstream): Endpoint[] {
             baseURL: upstream.openai,
             models: { default: ['acme-1'], fetch: true },
             headers: { 'x-team': 'blue' },
+          },
+          {
+            name: 'By Responses',
+            apiKey: KEY,
+            baseURL: upstream.openai,
+            models: { default: ['acme-1'], fetch: true },
+            headers: {},
+            addParams: { useResponsesApi: true },
+          },
+          {
+            name: 'OpenRouter',
+            apiKey: KEY,
+            baseURL: upstream.openai,
+            models: { default: ['acme-1'], fetch: true },
+            headers: {},
           },
         ],
       },

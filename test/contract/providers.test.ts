@@ -1,5 +1,6 @@
 /** One suite for every adapter, over real HTTP, against a server that speaks the vendors' formats. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { placed } from '../../src/durable/providers/places.ts'
 import type { Endpoint } from '../../src/durable/providers/spec.ts'
 import type { ErrorCode } from '../../src/shared/errors.ts'
 import type { Options } from '../../src/shared/setup.ts'
@@ -11,6 +12,7 @@ let upstream: Upstream
 
 const endpointLabels: Record<string, string> = {
   openAI: 'OpenAI',
+  azureOpenAI: 'Azure OpenAI',
   anthropic: 'Anthropic',
   google: 'Google',
   bedrock: 'AWS Bedrock',
@@ -23,11 +25,23 @@ afterAll(() => upstream.close())
 beforeEach(() => upstream.reset())
 
 /** Endpoint ids with the provider that speaks to each: openai (twice), anthropic, ollama. */
-describe.each(['openAI', 'Acme', 'anthropic', 'google', 'bedrock', 'ollama'])('%s', (id) => {
+describe.each([
+  'openAI',
+  'azureOpenAI',
+  'Acme',
+  'By Responses',
+  'OpenRouter',
+  'anthropic',
+  'google',
+  'bedrock',
+  'ollama',
+])('%s', (id) => {
   const endpoint = (): Endpoint => {
     const found = endpoints(upstream).find((one) => one.id === id)
     if (!found) throw new Error(`no endpoint ${id}`)
-    return found
+    // At Azure a model is what was deployed; here its name says what it does.
+    const { deployment: _, ...place } = placed(found, 'gpt-4.1')
+    return place
   }
   const label = endpointLabels[id] ?? id
   const chunks = (model: string, text?: string) => chunksOf(endpoint(), asking(model, text))

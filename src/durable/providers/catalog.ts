@@ -1,5 +1,6 @@
 /** The models of all endpoints, as the picker shows them. Asks the servers that offer a list, and never fails. */
 import type { ModelInfo } from '../../shared/catalog.ts'
+import { factsOf } from './facts/index.ts'
 import type { Endpoint, Listed, ListingIo, Provider } from './spec.ts'
 
 /** Ms a server may take. One on this machine answers at once or is not there. */
@@ -12,27 +13,34 @@ const PARALLEL = 6
 /** Models of one endpoint at most. A gateway may offer thousands; the picker searches, but the page must load. */
 const MAX_MODELS = 500
 
+/** Called for an endpoint that was asked for its models and gave no list; `answered`: its server is there. */
+export type Unlisted = (endpoint: string, answered: boolean) => void
+
 /** What is known without asking anybody. */
 export function staticCatalogOf(endpoints: readonly Endpoint[]): ModelInfo[] {
   return endpoints.flatMap((endpoint) => infosOf(endpoint, endpoint.models.default))
 }
 
 /**
- * The models that each endpoint offers now; an endpoint that does not answer in time shows its defaults. In the order of
- * the endpoints, and of the defaults within one.
+ * The models that each endpoint offers now; an endpoint that does not answer in time shows its defaults, and is told as
+ * `unlisted`. In the order of the endpoints, and of the defaults within one.
  */
 export async function catalogOf(
   endpoints: readonly Endpoint[],
   providerOf: (id: string) => Provider | undefined,
   io: ListingIo,
   signal: AbortSignal,
+  unlisted: Unlisted = () => {},
 ): Promise<ModelInfo[]> {
   const found: ModelInfo[][] = []
   const waiting = endpoints.map((endpoint, at) => ({ endpoint, at }))
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { endpoint, at } = next
-      found[at] = infosOf(endpoint, await offered(endpoint, providerOf(endpoint.provider), io, signal))
+      found[at] = infosOf(
+        endpoint,
+        await offered(endpoint, providerOf(endpoint.provider), io, signal, unlisted),
+      )
     }
   }
   await Promise.all(Array.from({ length: PARALLEL }, work))
@@ -44,16 +52,22 @@ async function offered(
   provider: Provider | undefined,
   io: ListingIo,
   signal: AbortSignal,
+  unlisted: Unlisted,
 ): Promise<(string | Listed)[]> {
   const { default: defaults, fetch } = endpoint.models
-  if (!fetch || !provider?.models) return defaults
+  // Whoever brings their own key has none to ask with here.
+  if (!fetch || !provider?.models || endpoint.personal) return defaults
   const limit = new AbortController()
   const timer = setTimeout(() => limit.abort(), endpoint.provider === 'ollama' ? LOCAL_MS : REMOTE_MS)
   try {
     const listed = await provider.models(endpoint, io, AbortSignal.any([signal, limit.signal]))
-    return listed.length === 0 ? defaults : sorted(listed, defaults)
-  } catch {
-    // A server that is away is the normal case for Ollama, and for the others no reason to show nothing.
+    if (listed.length > 0) return sorted(listed, defaults)
+    unlisted(endpoint.id, true)
+    return defaults
+  } catch (error) {
+    // A server that is away is the normal case for Ollama, and for the others no reason to show nothing. One that has no
+    // list, or none for this key, did answer.
+    unlisted(endpoint.id, typeof (error as { status?: unknown } | null)?.status === 'number')
     return defaults
   } finally {
     clearTimeout(timer)
@@ -71,18 +85,18 @@ const idOf = (one: string | Listed): string => (typeof one === 'string' ? one : 
 
 function infosOf(endpoint: Endpoint, models: readonly (string | Listed)[]): ModelInfo[] {
   const { family: whose, icon } = endpoint
-  const vendor = endpoint.provider === 'azureOpenAI' ? 'openAI' : endpoint.provider
   return models.map((one) => {
-    const { id: model, ...said } = typeof one === 'string' ? { id: one } : one
-    const family = FAMILIES.find(({ provider, name }) => provider === vendor && name.test(model))
+    const { id: model, label, about, ...said } = typeof one === 'string' ? { id: one } : one
     return {
       endpoint: endpoint.id,
       model,
       endpointLabel: endpoint.label,
       label: labelOf(model, endpoint),
-      ...(family?.about && { about: family.about }),
-      ...(family?.context && { context: family.context }),
-      ...said,
+      ...(endpoint.provider === 'guide' && { about: GUIDE_ABOUT }),
+      ...factsOf(endpoint, model, said),
+      ...(label && { label }),
+      ...(about && { about }),
+      ...(endpoint.models.about?.[model] && { about: endpoint.models.about[model] }),
       ...(whose && { family: whose }),
       ...(icon && { icon }),
     }
@@ -103,12 +117,4 @@ function labelOf(model: string, endpoint: Endpoint): string {
   return model
 }
 
-/** Only what the vendors say themselves; the first that fits. Tokens of context. */
-const FAMILIES: { provider: string; name: RegExp; about?: string; context?: number }[] = [
-  { provider: 'guide', name: /./, about: 'Answers questions about Parley from its documentation' },
-  { provider: 'openAI', name: /^gpt-5(\.[12])?(-mini|-nano)?$/, context: 400_000 },
-  { provider: 'openAI', name: /^gpt-4\.1/, context: 1_047_576 },
-  { provider: 'openAI', name: /^gpt-4o/, context: 128_000 },
-  { provider: 'openAI', name: /^o[34]/, context: 200_000 },
-  { provider: 'anthropic', name: /^claude-.*-4-5/, context: 200_000 },
-]
+const GUIDE_ABOUT = 'Answers questions about Parley from its documentation'

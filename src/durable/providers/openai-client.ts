@@ -6,11 +6,11 @@ const OPENAI_URL = 'https://api.openai.com/v1'
 
 /** Made per call: that costs 30 µs, and `fetch` belongs to the request. Nothing is read from the process's environment. */
 export function clientOf(endpoint: Endpoint, fetcher: typeof fetch): OpenAI {
-  const { apiKey, baseURL, headers, query, organization = null, dialect } = endpoint
+  const { apiKey, baseURL, headers, query, dialect } = endpoint
   return new OpenAI({
     apiKey: apiKey || 'none',
     adminAPIKey: null,
-    organization,
+    organization: null,
     project: null,
     webhookSecret: null,
     baseURL: baseURL ?? OPENAI_URL,

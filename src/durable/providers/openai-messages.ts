@@ -9,13 +9,17 @@ type Message = OpenAI.ChatCompletionMessageParam
 type UserContent = OpenAI.ChatCompletionContentPart
 
 /** Alternating turns; results of tools become messages of their own, before what the person says with them. */
-export function messagesOf({ system, turns }: Call, dialect: Dialect = {}): Message[] {
+export function messagesOf({ system, turns, maxTokens }: Call, dialect: Dialect = {}): Message[] {
   const messages: Message[] = []
   if (system) messages.push({ role: 'system', content: system })
   for (const { role, parts } of turns) {
     if (role === 'assistant') messages.push(...assistant(parts, dialect))
     else messages.push(...results(parts), ...user(parts))
   }
+  // A title is asked for in one turn; some servers follow it better when another role says it.
+  const [only, second] = messages
+  if (dialect.titleRole && maxTokens !== undefined && only && !second)
+    return [{ role: dialect.titleRole, content: textOf(turns[0]?.parts ?? []) }]
   return messages
 }
 

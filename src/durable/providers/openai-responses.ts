@@ -32,7 +32,7 @@ export function responses(
   io: ProviderIo,
   signal: AbortSignal,
 ): AsyncIterable<Chunk[]> {
-  const place = endpoint.responsesURL ? { ...endpoint, baseURL: endpoint.responsesURL } : endpoint
+  const place = placeOf(endpoint)
   const body = shaped(bodyOf(call, place), place)
   return answerOf(
     (fetcher) => clientOf(place, fetcher).responses.create(body, { signal }).asResponse(),
@@ -41,6 +41,11 @@ export function responses(
     io,
     signal,
   )
+}
+
+/** At Azure, Responses have an address of their own, with versions of their own. */
+function placeOf({ responsesURL, ...endpoint }: Endpoint): Endpoint {
+  return responsesURL ? { ...endpoint, baseURL: responsesURL, query: { 'api-version': 'preview' } } : endpoint
 }
 
 /** What is read of an event. Servers that resemble OpenAI leave out what they like. */

@@ -51,7 +51,7 @@ function endpoints(env: ProviderEnv, config: Config): Endpoint[] {
       ...(baseURL && { baseURL }),
       ...common,
       ...(titles && !common.titles?.model && { titles: { ...common.titles, model: titles } }),
-      ...(organization && { organization }),
+      ...(organization && { headers: { 'OpenAI-Organization': organization, ...common.headers } }),
       models: modelsOf(env, 'OPENAI_MODELS', KNOWN_MODELS),
     },
   ]

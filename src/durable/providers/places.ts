@@ -12,8 +12,16 @@ export function setting(env: ProviderEnv, name: string): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null
 }
 
-/** A key that the operator set; null where there is none, or where each person brings their own. */
+/**
+ * A key by its name, which may be `USER_PROVIDED`: an endpoint that is given out with that, as its key or its address, is
+ * made one of `personal` keys by `endpointsOf`.
+ */
 export function keyOf(env: ProviderEnv, name: string): string | null {
+  return setting(env, name)
+}
+
+/** A part of an account that only the operator can set. */
+export function fixedOf(env: ProviderEnv, name: string): string | null {
   const key = setting(env, name)
   return key === USER_PROVIDED ? null : key
 }
@@ -54,8 +62,22 @@ function defined<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Partial<T>
 }
 
-/** The endpoint as it is for one of its models. */
+/**
+ * `addParams` for a server that speaks OpenAI's language: fields of the body, and two switches of LibreChat's that are
+ * none: answer by Responses, and search the web.
+ */
+export function added(params: Record<string, unknown> | undefined): Partial<Endpoint> {
+  const { useResponsesApi, web_search, ...add } = params ?? {}
+  return {
+    ...(Object.keys(add).length > 0 && { add }),
+    ...(useResponsesApi === true && { responses: true }),
+    ...(web_search === true && { search: true }),
+  }
+}
+
+/** The endpoint as it is for one of its models; unchanged where it does not have that. */
 export function placed(endpoint: Endpoint, model: string): Endpoint {
   const { places, ...whole } = endpoint
-  return places ? { ...whole, ...places[model] } : endpoint
+  const place = places?.[model]
+  return place ? { ...whole, ...place } : endpoint
 }

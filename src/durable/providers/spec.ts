@@ -7,6 +7,7 @@ import type { Config } from '../../shared/config/index.ts'
 import type { Fault } from '../../shared/errors.ts'
 import type { By, EndReason, Usage } from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
+import type { ModelFacts } from '../../shared/prices.ts'
 import type { Options } from '../../shared/setup.ts'
 import type { Aws } from './bedrock.ts'
 import type { Dialect } from './known.ts'
@@ -51,6 +52,8 @@ export type Call = {
   options?: Options
   /** Most tokens of a short answer of our own, such as a title. A person's limit is in `options`. */
   maxTokens?: number
+  /** Is told, as each server is asked, which model of it. */
+  asked?: (of: { endpoint: string; model: string }) => void
   /** Tries before this one, for the same answer. */
   attempt?: number
   /** The question and its answer, for headers that name them. */
@@ -84,12 +87,14 @@ export type Endpoint = {
   drop?: readonly string[]
   /** Each person brings the key, and perhaps the address: it has none of its own then. */
   personal?: { baseURL: boolean }
-  models: { default: string[]; fetch: boolean }
+  models: { default: string[]; fetch: boolean; about?: Record<string, string> }
   /** It has a name of its own, from `endpoints.custom[]`. */
   custom?: boolean
   /** Address or known name of its picture. */
   icon?: string
   titles?: Titles
+  /** What the operator wrote of its models: `tokenConfig`. */
+  facts?: Record<string, ModelFacts>
   /** Whose parameters its models take, where that is not its id: see `parametersOf`. */
   family?: string
   /** How its server differs from OpenAI, where it speaks that language. */
@@ -99,8 +104,6 @@ export type Endpoint = {
   search?: boolean
   /** Where Responses are, when that is not beside Chat Completions. */
   responsesURL?: string
-  /** OpenAI: who is charged. */
-  organization?: string
   /** Query of every request. */
   query?: Record<string, string>
   /** What its server calls the model that was asked for. */
@@ -115,7 +118,7 @@ export type Endpoint = {
 
 /** A model of a server's list, with what the server says of it. */
 export type Listed = { id: string } & Partial<
-  Pick<ModelInfo, 'label' | 'about' | 'context' | 'output' | 'price' | 'takes'>
+  Pick<ModelInfo, 'label' | 'about' | 'context' | 'output' | 'price' | 'takes' | 'reasons'>
 >
 
 /** What is needed to list models. */

@@ -9,14 +9,14 @@ export const AzureEndpoint = v.object({
     v.pipe(
       v.array(
         v.object({
-          group: req(v.string(), 'Group name'),
+          group: req(v.string(), 'Group name', { works: true }),
           models: req(
             v.record(
               v.string(),
               v.union([
                 v.object({
-                  deploymentName: opt(v.string(), 'Deployment'),
-                  version: opt(v.string(), 'API version'),
+                  deploymentName: opt(v.string(), 'Deployment', { works: true }),
+                  version: opt(v.string(), 'API version', { works: true }),
                   assistants: opt(v.boolean(), 'Usable for Assistants'),
                 }),
                 v.boolean(),
@@ -24,16 +24,16 @@ export const AzureEndpoint = v.object({
             ),
             'Map visible model -> true or settings',
           ),
-          apiKey: req(v.string(), 'Key env ref'),
-          serverless: opt(v.boolean(), 'Serverless inference endpoint (needs baseURL)'),
-          instanceName: opt(v.string(), 'Azure resource'),
-          deploymentName: opt(v.string(), 'Default deployment'),
+          apiKey: req(v.string(), 'Key env ref', { works: true }),
+          serverless: opt(v.boolean(), 'Serverless inference endpoint (needs baseURL)', { works: true }),
+          instanceName: opt(v.string(), 'Azure resource', { works: true }),
+          deploymentName: opt(v.string(), 'Default deployment', { works: true }),
           assistants: opt(v.boolean(), 'Group used for Assistants'),
-          addParams: opt(v.record(v.string(), v.unknown()), 'Extra body params'),
-          dropParams: opt(v.array(v.string()), 'Params removed'),
-          version: opt(v.string(), 'API version'),
-          baseURL: opt(v.string(), 'URL, placeholders ${INSTANCE_NAME}/${DEPLOYMENT_NAME}'),
-          additionalHeaders: opt(v.record(v.string(), v.string()), 'Headers'),
+          addParams: opt(v.record(v.string(), v.unknown()), 'Extra body params', { works: true }),
+          dropParams: opt(v.array(v.string()), 'Params removed', { works: true }),
+          version: opt(v.string(), 'API version', { works: true }),
+          baseURL: opt(v.string(), 'URL, placeholders ${INSTANCE_NAME}/${DEPLOYMENT_NAME}', { works: true }),
+          additionalHeaders: opt(v.record(v.string(), v.string()), 'Headers', { works: true }),
         }),
       ),
       v.minLength(1),

@@ -18,7 +18,7 @@ export const CustomEndpoint = v.object({
             v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
             v.object({
               name: req(v.pipe(v.string(), v.minLength(1), v.maxLength(256)), 'Model id', { works: true }),
-              description: opt(v.string(), 'Subtitle'),
+              description: opt(v.string(), 'Subtitle', { works: true }),
             }),
           ]),
         ),
@@ -49,15 +49,18 @@ export const CustomEndpoint = v.object({
       defaultParamsEndpoint: opt(
         v.string(),
         'Whose parameter set to show (custom/openAI/anthropic/google/bedrock/openrouter...)',
-        { default: 'custom' },
+        { default: 'custom', works: true },
       ),
       reasoningFormat: opt(
         v.picklist(['disabled', 'reasoning_effort', 'reasoning_object']),
         'How reasoning effort is sent',
+        { works: true },
       ),
-      reasoningKey: opt(v.picklist(['reasoning', 'reasoning_content']), 'Field reasoning arrives in'),
-      includeReasoningContent: opt(v.boolean(), 'Send reasoning back on tool turns'),
-      includeReasoningHistory: opt(v.boolean(), 'Send reasoning of all turns'),
+      reasoningKey: opt(v.picklist(['reasoning', 'reasoning_content']), 'Field reasoning arrives in', {
+        works: true,
+      }),
+      includeReasoningContent: opt(v.boolean(), 'Send reasoning back on tool turns', { works: true }),
+      includeReasoningHistory: opt(v.boolean(), 'Send reasoning of all turns', { works: true }),
       paramDefinitions: opt(
         v.array(
           v.object({
@@ -118,24 +121,27 @@ export const CustomEndpoint = v.object({
     }),
     'Parameter UI/behaviour override',
   ),
-  directEndpoint: opt(v.boolean(), 'Use baseURL verbatim, no /chat/completions suffix'),
-  titleMessageRole: opt(v.picklist(['system', 'user', 'assistant']), 'Role used in title request'),
+  directEndpoint: opt(v.boolean(), 'Use baseURL verbatim, no /chat/completions suffix', { works: true }),
+  titleMessageRole: opt(v.picklist(['system', 'user', 'assistant']), 'Role used in title request', {
+    works: true,
+  }),
   tokenConfig: opt(
     v.record(
       v.string(),
       v.object({
-        prompt: req(v.number(), 'USD per 1M input'),
-        completion: req(v.number(), 'USD per 1M output'),
-        context: req(v.number(), 'Context window'),
-        cacheRead: opt(v.number(), 'USD per 1M'),
-        cacheWrite: opt(v.number(), 'USD per 1M'),
+        prompt: req(v.number(), 'USD per 1M input', { works: true }),
+        completion: req(v.number(), 'USD per 1M output', { works: true }),
+        context: req(v.number(), 'Context window', { works: true }),
+        cacheRead: opt(v.number(), 'USD per 1M', { works: true }),
+        cacheWrite: opt(v.number(), 'USD per 1M', { works: true }),
       }),
     ),
     'Price/context per model',
+    { works: true },
   ),
   baseURL: req(
-    v.pipe(v.string(), v.url('must be a URL')),
-    'Address of the server, as its OpenAI-compatible API has it',
+    v.union([v.literal('user_provided'), v.pipe(v.string(), v.url('must be a URL'))], 'must be a URL'),
+    'Address of the server, as its OpenAI-compatible API has it, or user_provided',
     { works: true },
   ),
 })

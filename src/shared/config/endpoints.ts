@@ -56,7 +56,10 @@ export const Endpoints = {
         { works: true },
       ),
       all: opt(v.object({ ...shared }), 'What holds for every endpoint that does not say otherwise'),
-      openAI: opt(v.object({ ...shared }), 'OpenAI'),
+      openAI: opt(
+        v.object({ ...shared, baseURL: opt(v.string(), 'Another address of the vendor', { works: true }) }),
+        'OpenAI',
+      ),
       google: opt(v.object({ ...shared }), 'Google'),
       anthropic: opt(
         v.object({
@@ -90,7 +93,7 @@ export const Endpoints = {
         }),
         'Anthropic',
       ),
-      azureOpenAI: opt(AzureEndpoint, 'Azure OpenAI', { idle: true }),
+      azureOpenAI: opt(AzureEndpoint, 'Azure OpenAI'),
       bedrock: opt(
         v.object({
           ...shared,

@@ -4,6 +4,7 @@ import { bedrock } from './bedrock.ts'
 import { google } from './google.ts'
 import { ollama } from './ollama.ts'
 import { openai } from './openai.ts'
+import { openaiResponses } from './openai-responses.ts'
 import type { Vendor } from './vendor.ts'
 
-export const VENDORS: readonly Vendor[] = [openai, anthropic, bedrock, google, ollama]
+export const VENDORS: readonly Vendor[] = [openai, openaiResponses, anthropic, bedrock, google, ollama]

@@ -23,7 +23,8 @@ export const openai: Vendor = {
   react({ method, path, headers, body }: Asked, models) {
     if (method === 'GET' && path === '/v1/models' && !headers['anthropic-version'])
       return { kind: 'json', body: listOf(models) }
-    if (method !== 'POST' || path !== '/v1/chat/completions') return null
+    // Azure has them below the name of a deployment.
+    if (method !== 'POST' || !/\/chat\/completions$|^\/verbatim$/.test(path)) return null
     const { model, messages = [], stream, stream_options } = (body ?? {}) as Body
     const name = String(model ?? '')
     return {

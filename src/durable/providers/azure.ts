@@ -1,0 +1,111 @@
+/**
+ * Azure OpenAI: `endpoints.azureOpenAI.groups[]`, each a resource with a key and deployments of models. Sources:
+ * https://learn.microsoft.com/azure/ai-foundry/openai/reference and LibreChat's documentation of the groups.
+ */
+import type { AzureEndpoint } from '../../shared/config/endpoints-azure.ts'
+import type { Config } from '../../shared/config/index.ts'
+import { faulty } from './faults.ts'
+import { chat } from './openai.ts'
+import { added, baseOf, commonOf, placed, USER_PROVIDED } from './places.ts'
+import type { Chunk, Endpoint, Provider, ProviderEnv } from './spec.ts'
+
+type Group = AzureEndpoint['groups'][number]
+
+export const azure: Provider = {
+  id: 'azureOpenAI',
+  endpoints,
+  chat(call, endpoint, io, signal) {
+    const place = placed(endpoint, call.model)
+    // Without an address of its own it would be asked of OpenAI.
+    return place.baseURL ? chat(call, place, io, signal) : nowhere(endpoint)
+  },
+}
+
+async function* nowhere({ label }: Endpoint): AsyncGenerator<Chunk[]> {
+  yield [faulty({ code: 'model_not_found', from: label })]
+}
+
+function endpoints(_env: ProviderEnv, config: Config): Endpoint[] {
+  const own = config.endpoints.azureOpenAI
+  const groups = own?.groups ?? []
+  // Beside groups with a key, those for which people would have to bring one are left out.
+  const personal = groups.length > 0 && groups.every(({ apiKey }) => apiKey === USER_PROVIDED)
+  const open = personal ? groups : groups.filter(({ apiKey }) => apiKey !== USER_PROVIDED)
+  // A model in two groups is the last one's, as in LibreChat.
+  const places = Object.fromEntries(open.flatMap(placesOf))
+  const models = Object.keys(places)
+  if (models.length === 0) return []
+  return [
+    {
+      id: 'azureOpenAI',
+      label: 'Azure OpenAI',
+      provider: 'azureOpenAI',
+      ...commonOf(config, own),
+      ...(personal && { apiKey: USER_PROVIDED }),
+      models: { default: models, fetch: false },
+      places,
+    },
+  ]
+}
+
+function placesOf(group: Group): [string, Partial<Endpoint>][] {
+  return Object.entries(group.models).flatMap(([model, said]) => {
+    const place = said === false ? null : placeOf(group, said === true ? {} : said)
+    return place ? [[model, place] as [string, Partial<Endpoint>]] : []
+  })
+}
+
+type Said = { deploymentName?: string | undefined; version?: string | undefined }
+
+/** Where one model of a group is; null where the group says too little. */
+function placeOf(group: Group, said: Said): Partial<Endpoint> | null {
+  const { apiKey, instanceName, additionalHeaders, addParams, dropParams } = group
+  const deployment = said.deploymentName || group.deploymentName
+  const version = said.version || group.version
+  const at = group.serverless ? serverless(group) : resource(group, deployment, version)
+  if (!at || /^\$\{\w+\}$/.test(apiKey) || /^\$\{/.test(instanceName ?? '')) return null
+  return {
+    ...(apiKey !== USER_PROVIDED && { apiKey }),
+    ...at,
+    ...(version && { query: { 'api-version': version } }),
+    ...(additionalHeaders && Object.keys(additionalHeaders).length > 0 && { headers: additionalHeaders }),
+    ...added(addParams),
+    ...(dropParams && { drop: dropParams }),
+    dialect: { keyHeader: 'api-key', ...(isOld(version) && { countsAnyway: true }) },
+  }
+}
+
+/** Models of others, with an address of their own that is like OpenAI's. */
+function serverless({ baseURL }: Group): Partial<Endpoint> | null {
+  const address = baseOf(baseURL, /\/chat\/completions$/)
+  return address ? { baseURL: address } : null
+}
+
+function resource(
+  group: Group,
+  deployment: string | undefined,
+  version: string | undefined,
+): Partial<Endpoint> | null {
+  const { instanceName = '', baseURL } = group
+  if (!deployment || !version || !(instanceName || baseURL)) return null
+  const host = instanceName.includes('.') ? instanceName : `${instanceName}.openai.azure.com`
+  const pattern =
+    baseOf(baseURL, /\/chat\/completions$/) ?? `https://${host}/openai/deployments/${NAME_OF_DEPLOYMENT}`
+  const filled = pattern
+    .replaceAll('${INSTANCE_NAME}', instanceName)
+    .replaceAll(NAME_OF_DEPLOYMENT, deployment)
+  const address = filled.endsWith(`/${deployment}`) ? filled : `${filled}/${deployment}`
+  return {
+    deployment,
+    baseURL: address,
+    responsesURL: `${address.slice(0, -deployment.length - 1).replace(/\/deployments$/, '')}/v1`,
+  }
+}
+
+/** LibreChat's placeholder for it in addresses. */
+const NAME_OF_DEPLOYMENT = '${DEPLOYMENT_NAME}'
+
+/** Before autumn 2024 `stream_options` was an error, and tokens of streams were not counted. */
+function isOld(version: string | undefined): boolean {
+  return version !== undefined && /^20\d\d-\d\d/.test(version) && version < '2024-09'
+}
