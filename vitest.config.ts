@@ -38,6 +38,7 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 JWT_PRIVATE_KEY: JSON.stringify({ ...jwtKey, alg: 'ES256' }),
+                CREDS_KEY: 'f'.repeat(64),
                 CONFIG: JSON.stringify({ version: '1.3.1', endpoints: { custom: [] } }),
                 // No test may find a model server that happens to run on the machine.
                 OLLAMA_BASE_URL: 'http://127.0.0.1:9',

@@ -36,7 +36,7 @@ async function secretsHere(): Promise<Record<string, string>> {
   const { config, notes } = await readConfig(file, env)
   for (const note of notes) console.error(note)
   openDataFolder(data)
-  return { ...bindingsFrom(env), ...readSecrets(data), CONFIG: JSON.stringify(config) }
+  return { ...readSecrets(data), ...bindingsFrom(env), CONFIG: JSON.stringify(config) }
 }
 
 async function deployWith(secrets: Record<string, string>, args: string[]): Promise<number> {

@@ -52,7 +52,12 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       id: this.#id,
       store: this.#store,
       now: Date.now,
-      ask: (...question) => ask(env, reachOf(env, this.#id), ...question),
+      ask: (...question) =>
+        ask(
+          env,
+          reachOf(env, this.#id, () => this.#store.head?.owner ?? ''),
+          ...question,
+        ),
       gated: true,
       guidance: (project) => guidanceOf(env, this.#store.head?.owner ?? '', project, this.#id),
       naming: (pick) => namingOf(env, pick),

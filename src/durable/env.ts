@@ -15,6 +15,8 @@ export type ObjectEnv = ProviderEnv &
     DB: D1Database
     /** JSON of the validated `Config`. */
     CONFIG?: string
+    /** What keys that people bring are sealed with. */
+    CREDS_KEY?: string
     /** Ms of silence after which a model counts as stalled; for slow local hardware, and for tests. */
     PARLEY_STALL_MS?: string
     /** Minutes after which a temporary conversation is erased when its last tab was closed. */
@@ -30,7 +32,7 @@ export function roomOf(env: ObjectEnv, id: string): ConversationRpc {
 const GUIDE_OBJECT = 'guide'
 
 /** What the answers of a conversation may need besides models. */
-export function reachOf(env: ObjectEnv, conversation: string): Reach {
+export function reachOf(env: ObjectEnv, conversation: string, owner: () => string): Reach {
   return {
     conversation,
     async person(id) {
@@ -38,6 +40,10 @@ export function reachOf(env: ObjectEnv, conversation: string): Reach {
         .bind(id)
         .first<{ name: string; email: string; role: string }>()
       return { id, name: row?.name ?? '', email: row?.email ?? '', role: row?.role ?? '' }
+    },
+    secret(person, endpoint) {
+      const user = person || owner()
+      return personOf(env, user).secret({ user, sid: '', role: 'USER' }, endpoint)
     },
     passages(query) {
       const stub = env.KNOWLEDGE.get(env.KNOWLEDGE.idFromName(GUIDE_OBJECT))

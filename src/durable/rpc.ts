@@ -2,10 +2,11 @@
  * What the Worker and the objects may ask of each other. Types only, so that the Worker can import them. Every method
  * says who asks and answers a `Result`: permission is decided inside the object.
  */
-import type { ModelInfo } from '../shared/catalog.ts'
+import type { Catalog } from '../shared/catalog.ts'
 import type { Also, Verdict } from '../shared/comparison.ts'
 import type { ConversationItem, CopyRange } from '../shared/conversation.ts'
 import type { Result } from '../shared/errors.ts'
+import type { KeyChange, OwnKey } from '../shared/keys.ts'
 import type { LibraryAct } from '../shared/library.ts'
 import type { Message, Pick } from '../shared/message.ts'
 import type { UserPart } from '../shared/parts.ts'
@@ -18,6 +19,7 @@ import type { Setup } from '../shared/setup.ts'
 import type { Filter, LibraryItem, Project, Tag } from '../shared/shelf.ts'
 import type { Role } from '../shared/user.ts'
 import type { Copy } from './room/copy.ts'
+import type { Secret } from './user/keys.ts'
 
 /** Proven by the Worker. Travels to `fetch` of an object as JSON in this header, which the Worker always sets itself. */
 export type Caller = { user: string; sid: string; role: Role }
@@ -83,7 +85,11 @@ export interface UserRpc {
   act(caller: Caller, act: LibraryAct): Promise<Result<null>>
   /** Bookmarks and projects. */
   shelves(caller: Caller): Promise<Result<Shelves>>
-  models(caller: Caller): Promise<Result<ModelInfo[]>>
+  models(caller: Caller): Promise<Result<Catalog>>
+  /** The keys this person brought, after a change of them. */
+  keys(caller: Caller, change?: KeyChange): Promise<Result<OwnKey[]>>
+  /** From a room of this person: the key for an endpoint that takes one. */
+  secret(caller: Caller, endpoint: string): Promise<Result<Secret>>
   /** In their order, and the id of the one that new conversations begin with. */
   presets(caller: Caller): Promise<Result<{ list: Preset[]; standard: string | null }>>
   /** The instructions of a project; of the one that the conversation is in, where the list knows the conversation. */
@@ -149,6 +155,6 @@ export type Boot = {
   preferences: Preferences
   library: ItemPage & { clock: number }
   shelves: Shelves
-  models: ModelInfo[]
+  catalog: Catalog
   preset: Preset | null
 }

@@ -3,14 +3,13 @@
  * does not think.
  */
 import { DurableObject } from 'cloudflare:workers'
-import type { ModelInfo } from '../shared/catalog.ts'
 import { ERRORS, type ErrorCode, fail, ok, type Result } from '../shared/errors.ts'
 import type { LibraryAct } from '../shared/library.ts'
 import { never } from '../shared/never.ts'
 import type { Prompt } from '../shared/prompts.ts'
 import { PING, PONG, type UserFrame } from '../shared/protocol.ts'
 import type { FoundPage } from '../shared/search.ts'
-import type { Filter, LibraryItem } from '../shared/shelf.ts'
+import type { LibraryItem } from '../shared/shelf.ts'
 import { callerOf } from './caller.ts'
 import { type ObjectEnv, roomOf } from './env.ts'
 import type {
@@ -31,7 +30,7 @@ import { Desk } from './user/desk.ts'
 import { type DraftFrame, onDraft } from './user/drafts.ts'
 import { askedFrames, frameOf, helloFrames, lookOf, parse, send } from './user/frames.ts'
 import { Library } from './user/library.ts'
-import { currentModels, knownModels } from './user/models.ts'
+import { Models } from './user/models.ts'
 import { preferences, setPreferences } from './user/preferences.ts'
 import { Presence } from './user/presence.ts'
 import { presetsOf, standardPreset } from './user/presets.ts'
@@ -47,6 +46,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
   readonly #presence: Presence
   readonly #desk: Desk
   readonly #search: Search
+  readonly #models: Models
 
   constructor(ctx: DurableObjectState, env: ObjectEnv) {
     super(ctx, env)
@@ -55,6 +55,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     this.#library = new Library(this.#sql)
     this.#presence = new Presence(this.#sql)
     this.#search = new Search(this.#sql)
+    this.#models = new Models(env, this.#sql, () => this.#me, this.#broadcast.bind(this))
     this.#desk = new Desk({
       me: () => this.#me,
       sql: this.#sql,
@@ -79,10 +80,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
 
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
     const frame = parse(data)
-    if (!frame.ok) {
-      send(ws, { t: 'error', ...frame.fault })
-      return
-    }
+    if (!frame.ok) return send(ws, { t: 'error', ...frame.fault })
     switch (frame.value.t) {
       case 'hello':
         this.#hello(ws, frame.value.since)
@@ -126,20 +124,16 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
       preferences: preferences(this.#sql),
       library: { ...this.#library.head(), clock: this.#library.clock },
       shelves: shelvesOf(this.#sql),
-      models: knownModels(this.env),
+      catalog: this.#models.known(),
       preset: standardPreset(this.#sql),
     })
   }
 
-  async list(
-    caller: Caller,
-    page: { cursor?: string; limit: number; filter?: Filter },
-  ): Promise<Result<NamedPage>> {
+  async list(...[caller, page]: Parameters<UserRpc['list']>): Promise<Result<NamedPage>> {
     if (!this.#isMe(caller)) return fail('not_found')
     const found = this.#library.page(page.cursor, page.limit, page.filter)
-    return found
-      ? ok({ ...found, tags: tagNames(this.#sql) })
-      : fail('bad_request', 'cursor: not one of ours')
+    if (!found) return fail('bad_request', 'cursor: not one of ours')
+    return ok({ ...found, tags: tagNames(this.#sql) })
   }
 
   async item(caller: Caller, id: string): Promise<Result<LibraryItem>> {
@@ -174,8 +168,17 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     return this.#isMe(caller) ? this.#desk.guidance(project, conversation) : fail('not_found')
   }
 
-  async models(caller: Caller): Promise<Result<ModelInfo[]>> {
-    return this.#isMe(caller) ? ok(await currentModels(this.env, Date.now())) : fail('not_found')
+  async models(caller: Caller): ReturnType<UserRpc['models']> {
+    return this.#isMe(caller) ? ok(await this.#models.current(Date.now())) : fail('not_found')
+  }
+
+  async keys(...[caller, change]: Parameters<UserRpc['keys']>): ReturnType<UserRpc['keys']> {
+    if (!this.#isMe(caller)) return fail('not_found')
+    return change ? this.#models.changeKey(change, Date.now()) : ok(this.#models.keys())
+  }
+
+  async secret(caller: Caller, endpoint: string): ReturnType<UserRpc['secret']> {
+    return this.#isMe(caller) ? this.#models.secret(endpoint, Date.now()) : fail('not_found')
   }
 
   async search(caller: Caller, { query, filters, cursor, limit }: SearchFor): Promise<Result<FoundPage>> {
@@ -201,9 +204,8 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
 
   async revoke(sid: string | null): Promise<void> {
     const conversations = this.#presence.revoke(sid, Date.now())
-    for (const ws of sid === null ? this.ctx.getWebSockets() : this.ctx.getWebSockets(sid)) {
+    for (const ws of sid === null ? this.ctx.getWebSockets() : this.ctx.getWebSockets(sid))
       ws.close(ERRORS.unauthorized.close, 'unauthorized' satisfies ErrorCode)
-    }
     await Promise.all(conversations.map((id) => roomOf(this.env, id).revoke(this.#me, sid)))
   }
 
@@ -218,7 +220,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
 
   #hello(ws: WebSocket, since: number): void {
     for (const frame of helloFrames(this.#sql, this.#library, since)) send(ws, frame)
-    const models = async () => send(ws, { t: 'models', models: await currentModels(this.env, Date.now()) })
+    const models = async () => send(ws, { t: 'models', ...(await this.#models.current(Date.now())) })
     this.ctx.waitUntil(models())
   }
 

@@ -1,5 +1,5 @@
 /** What the page is served with, as JSON in `<script type="application/json" id="boot">`: its first drawing needs no request. */
-import type { ModelInfo } from './catalog.ts'
+import type { Catalog } from './catalog.ts'
 import type { Preferences } from './preferences.ts'
 import type { Preset } from './presets.ts'
 import type { LibraryItem, Project, Tag } from './shelf.ts'
@@ -27,7 +27,7 @@ export type BootData =
       preferences: Preferences
       library: { clock: number; items: LibraryItem[]; nextCursor: string | null }
       shelves: { tags: Tag[]; projects: Project[] }
-      models: ModelInfo[]
+      catalog: Catalog
       /** What new conversations begin with, where the person has such a preset. */
       preset?: Preset | null
     }

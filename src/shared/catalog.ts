@@ -1,8 +1,8 @@
 /** The models of this installation, as the picker shows them. No key or address of a provider is ever in here. */
 
-import type { Price } from './prices.ts'
+import type { ModelFacts } from './prices.ts'
 
-export type ModelInfo = {
+export type ModelInfo = ModelFacts & {
   endpoint: string
   model: string
   /** Names for people: "OpenAI", "gpt-5-mini". */
@@ -10,14 +10,6 @@ export type ModelInfo = {
   label: string
   /** One line on what it is, where we know. */
   about?: string
-  /** Tokens of context, where known. */
-  context?: number
-  /** Tokens that an answer may have, where known. */
-  output?: number
-  /** What its server says it costs. */
-  price?: Price
-  /** What it takes besides text, where its server says so. */
-  takes?: ('image' | 'file' | 'audio' | 'video')[]
   /** Whose parameters it takes, where that is not its endpoint: see `parametersOf`. */
   family?: string
   /** It is an entry of `modelSpecs`, by this name: a model with settings of its own. */
@@ -34,6 +26,28 @@ export type ModelInfo = {
   starters?: string[]
   /** Said where a conversation with it begins. */
   greeting?: string
-  /** Its endpoint is not there. */
-  gone?: boolean
+  /** It cannot be asked: its endpoint is not there, or no longer has the model. */
+  gone?: 'endpoint' | 'model'
 }
+
+/** A place where models are, as this person finds it. */
+export type EndpointInfo = {
+  id: string
+  label: string
+  /** It has a name of its own, from `endpoints.custom[]`. */
+  custom?: boolean
+  /** Address of its picture, or the name of a vendor. */
+  icon?: string
+  /** Its server did not answer when it was asked for its models. */
+  away?: boolean
+  /** Each person brings the key, and where it says so the address. */
+  personal?: {
+    baseURL: boolean
+    /** Where the key is sent, where the operator said so. */
+    host?: string
+    /** The one that this person brought. `expires`: Unix ms. */
+    key?: { mask: string; expires: number | null }
+  }
+}
+
+export type Catalog = { models: ModelInfo[]; endpoints: EndpointInfo[] }

@@ -19,6 +19,9 @@ export const ERRORS = {
   // A model's side, as the message of an answer shows it.
   no_model: { status: 422, retry: false },
   model_key: { status: 422, retry: false },
+  // The key that a person brings for this endpoint.
+  key_missing: { status: 422, retry: false },
+  key_expired: { status: 422, retry: false },
   model_not_found: { status: 422, retry: false },
   model_rate_limited: { status: 503, retry: true },
   model_quota: { status: 422, retry: false },

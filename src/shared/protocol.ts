@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot'
 import type { BranchMap } from './branch-map.ts'
-import type { ModelInfo } from './catalog.ts'
+import type { Catalog } from './catalog.ts'
 import { Also, EVEN } from './comparison.ts'
 import type { ContextUse } from './context.ts'
 import type { Delta } from './delta.ts'
@@ -271,7 +271,7 @@ export type UserFrame =
   | { t: 'library'; clock: number; reset: boolean; items: LibraryItem[]; nextCursor: string | null }
   | { t: 'item'; clock: number; item: LibraryItem }
   | { t: 'gone'; clock: number; id: string }
-  | { t: 'models'; models: ModelInfo[] }
+  | ({ t: 'models' } & Catalog)
   | { t: 'preferences'; preferences: Preferences }
   /** All bookmarks and projects, after each change of one. */
   | { t: 'shelves'; tags: Tag[]; projects: Project[] }

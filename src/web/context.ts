@@ -92,7 +92,7 @@ export function buildApp(boot: SignedInBoot): App {
   const shelves = new ShelvesModel({ ...boot.shelves, pending: () => library.pending })
   const groups = new GroupsModel({ ordered: library.ordered, today, filter: library.filter })
   const selection = new SelectionModel({ ordered: library.ordered, filter: library.filter })
-  const catalog = new CatalogModel({ models: boot.models, preferences })
+  const catalog = new CatalogModel({ ...boot.catalog, preferences })
   const openId = computed(() => (route.value.page === 'chat' ? route.value.id : null))
   const link = new UserLinkModel({
     library,

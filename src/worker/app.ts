@@ -12,6 +12,7 @@ import { copies } from './routes/copies.ts'
 import { docs } from './routes/docs.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
+import { keys } from './routes/keys.ts'
 import { messages } from './routes/messages.ts'
 import { models } from './routes/models.ts'
 import { serveContract } from './routes/openapi.ts'
@@ -43,6 +44,7 @@ for (const routes of [
   user,
   docs,
   models,
+  keys,
   copies,
   files,
   shelf,

@@ -44,7 +44,7 @@ describe('the page', () => {
       if (!boot.user) throw new Error('nobody')
       expect(boot.session).toEqual(ada.session)
       expect(boot.preferences.sendKey).toBe('enter')
-      expect(boot.models.length).toBeGreaterThan(0)
+      expect(boot.catalog.models.length).toBeGreaterThan(0)
     }
   })
 

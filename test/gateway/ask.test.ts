@@ -64,6 +64,7 @@ function installation(
 const reach: Reach = {
   conversation: 'c1',
   person: async (id) => ({ id, name: 'Ann', email: 'ann@example.org', role: 'USER' }),
+  secret: async () => ({ ok: false, fault: { code: 'key_missing' } }),
   passages: async () => [],
 }
 const ask = (env: GatewayEnv, pick: Pick, call: Call, signal: AbortSignal) =>

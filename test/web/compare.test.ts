@@ -30,7 +30,7 @@ afterEach(() => {
 function visit(id: string | null): Conversation {
   const preferences = new PreferencesModel({ stored: null, send: () => true })
   const models = PICKS.map((pick) => ({ ...pick, endpointLabel: 'Test', label: pick.model.toUpperCase() }))
-  const catalog = new CatalogModel({ models, preferences })
+  const catalog = new CatalogModel({ endpoints: [], models, preferences })
   const conversation = createConversation({ id, catalog, renew: async () => true, started: () => {} })
   open.push(conversation)
   return conversation

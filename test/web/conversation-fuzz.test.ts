@@ -29,7 +29,7 @@ test(`${RUNS} conversations on two pages show what is stored, and nothing that w
 function visit(id: string) {
   const preferences = new PreferencesModel({ stored: null, send: () => true })
   const models = [PICK, OTHER].map((pick) => ({ ...pick, endpointLabel: 'Test', label: pick.model }))
-  const catalog = new CatalogModel({ models, preferences })
+  const catalog = new CatalogModel({ endpoints: [], models, preferences })
   return createConversation({ id, catalog, renew: async () => true, started: () => {} })
 }
 

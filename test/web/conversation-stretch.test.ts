@@ -52,7 +52,7 @@ function visit(): Conversation {
   const model = { endpoint: PICK.endpoint, model: PICK.model, endpointLabel: 'Test', label: 'Played' }
   const conversation = createConversation({
     id: newId(),
-    catalog: new CatalogModel({ models: [model], preferences }),
+    catalog: new CatalogModel({ endpoints: [], models: [model], preferences }),
     renew: async () => true,
     started: () => {},
   })

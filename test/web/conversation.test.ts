@@ -32,7 +32,7 @@ function visit(id: string | null): Conversation {
   const model = { endpoint: PICK.endpoint, model: PICK.model, endpointLabel: 'Test', label: 'Played' }
   const conversation = createConversation({
     id,
-    catalog: new CatalogModel({ models: [model], preferences }),
+    catalog: new CatalogModel({ endpoints: [], models: [model], preferences }),
     renew: async () => true,
     started: (begun) => began.push(begun),
   })

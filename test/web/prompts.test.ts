@@ -232,7 +232,7 @@ describe('an address', () => {
       { endpoint: 'Other', model: 'gpt' },
       { endpoint: 'Other', model: 'small', spec: 'tutor' },
       { endpoint: 'Other', model: 'small' },
-      { endpoint: 'Gone', model: 'x', spec: 'gone', gone: true },
+      { endpoint: 'Gone', model: 'x', spec: 'gone', gone: 'endpoint' },
     ] as ModelInfo[]
     const of = (endpoint: string | null, model: string | null, spec: string | null = null) =>
       modelOf({ endpoint, model, spec }, models)

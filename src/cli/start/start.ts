@@ -41,7 +41,7 @@ export async function prepare(args: string[], build: { dev?: boolean } = {}): Pr
   await ensureBuilt(build)
   for (const note of [...notes, ...notesOnNames(options.written)]) console.error(note)
 
-  const bindings = { ...bindingsFrom(options.env), ...secrets, CONFIG: JSON.stringify(config) }
+  const bindings = { ...secrets, ...bindingsFrom(options.env), CONFIG: JSON.stringify(config) }
   const run = runFolder(options.data)
   const manifest = JSON.parse(readFileSync(inProject('dist/manifest.json'), 'utf8')) as Manifest
   const certificates = extraCertificates(options.env.NODE_EXTRA_CA_CERTS)

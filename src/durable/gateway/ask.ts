@@ -3,13 +3,16 @@
  * the picked model cannot answer, another one is asked, before anything was shown. What the operator did not configure
  * costs nothing.
  */
-import type { ErrorCode, Fault } from '../../shared/errors.ts'
+import type { ErrorCode, Fault, Result } from '../../shared/errors.ts'
 import type { Pick } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
 import { providerOf } from '../providers/index.ts'
+import { placed } from '../providers/places.ts'
 import type { Call, Chunk, Endpoint, Passage, ProviderIo } from '../providers/spec.ts'
+import type { Secret } from '../user/keys.ts'
 import { type GatewayEnv, type Installation, installationOf } from './installation.ts'
 import { isOpen } from './offered.ts'
+import { personally } from './personal.ts'
 import { type About, asksForPerson, filled } from './placeholders.ts'
 import { candidates, FALLS_OVER } from './route.ts'
 import type { Spec } from './specs.ts'
@@ -20,6 +23,8 @@ export type Reach = {
   conversation: string
   /** As headers may name the person; of somebody who is gone, empty. */
   person(id: string): Promise<About['user']>
+  /** The key that this person brought for an endpoint; without a person, the owner of the conversation. */
+  secret(person: string | undefined, endpoint: string): Promise<Result<Secret>>
   /** Passages of Parley's own documentation, best first. */
   passages(query: string): Promise<Passage[]>
 }
@@ -130,7 +135,9 @@ async function* answer(
   let begun = false
   for await (const chunks of way.chat(one, call)) {
     const fault = chunks.find((chunk) => chunk.kind === 'fault')?.fault
-    if (fault) site.cooldowns.failed(one, fault, Date.now())
+    // One person's key or address says nothing of those of others.
+    if (fault && !site.endpoints.some(({ id, personal }) => personal && id === one.endpoint))
+      site.cooldowns.failed(one, fault, Date.now())
     if (fault && !begun && !last && chunks.length === 1 && FALLS_OVER[fault.code] !== undefined) return fault
     const first: boolean = !begun && chunks.length > 0 && !fault
     begun ||= first
@@ -160,11 +167,13 @@ class Way {
   }
 
   chat(pick: Pick, call: Call): AsyncIterable<Chunk[]> {
-    const endpoint = installationOf(this.#env).endpoints.find(({ id }) => id === pick.endpoint)
+    const whole = installationOf(this.#env).endpoints.find(({ id }) => id === pick.endpoint)
+    const endpoint = whole && placed(whole, call.model)
     const provider = endpoint && providerOf(endpoint.provider)
     if (!endpoint || !provider) return fault({ code: 'no_model' })
-    const io: ProviderIo = { ...fetching(this.#env, this.#made), passages: (query) => this.#passages(query) }
-    if (!asksForPerson(endpoint)) return provider.chat(call, endpoint, io, this.signal)
+    const way = fetching(this.#env, this.#made, endpoint.personal?.baseURL)
+    const io: ProviderIo = { ...way, passages: (query) => this.#passages(query) }
+    if (!endpoint.personal && !asksForPerson(endpoint)) return provider.chat(call, endpoint, io, this.signal)
     return this.#personally(endpoint, (own) => provider.chat(call, own, io, this.signal), call)
   }
 
@@ -173,9 +182,19 @@ class Way {
     chat: (endpoint: Endpoint) => AsyncIterable<Chunk[]>,
     { about }: Call,
   ): AsyncGenerator<Chunk[]> {
-    const user = await this.#reach.person(about?.user ?? '')
-    const { parent = '', message = '' } = about ?? {}
-    yield* chat(filled(endpoint, { user, conversation: this.#reach.conversation, parent, message }))
+    let own = endpoint
+    if (asksForPerson(endpoint)) {
+      const user = await this.#reach.person(about?.user ?? '')
+      const { parent = '', message = '' } = about ?? {}
+      own = filled(endpoint, { user, conversation: this.#reach.conversation, parent, message })
+    }
+    if (endpoint.personal) {
+      const secret = await this.#reach.secret(about?.user, endpoint.id)
+      if (!secret.ok)
+        return yield [{ kind: 'fault', fault: { code: secret.fault.code, from: endpoint.label } }]
+      own = personally(own, secret.value)
+    }
+    yield* chat(own)
   }
 
   #passages(query: string): Promise<Passage[]> {
@@ -185,11 +204,19 @@ class Way {
   }
 }
 
-/** The guarded `fetch` of this installation; `made` is called when a request has been made. */
-export function fetching(env: GatewayEnv, made: () => void = () => {}): { fetch: typeof fetch } {
+/**
+ * The guarded `fetch` of this installation, or, `forPeople`, of addresses that they bring; `made` is called when a request
+ * has been made.
+ */
+export function fetching(
+  env: GatewayEnv,
+  made: () => void = () => {},
+  forPeople = false,
+): { fetch: typeof fetch } {
   return {
     fetch(input, init) {
-      const answer = installationOf(env).fetch(input, init)
+      const site = installationOf(env)
+      const answer = (forPeople ? site.fetchForPeople : site.fetch)(input, init)
       made()
       return answer
     },

@@ -21,6 +21,10 @@ export type Installation = {
   moderation: Moderation | null
   /** Reaches the public internet, and what the operator wrote down. */
   fetch: typeof fetch
+  /** Reaches the public internet and the exemptions alone: for addresses that people bring. */
+  fetchForPeople: typeof fetch
+  /** The exemptions of `endpoints.allowedAddresses`. */
+  allowed: ReadonlySet<string>
   cooldowns: Cooldowns
   retries: RetryBudget
 }
@@ -33,14 +37,19 @@ export function installationOf(env: GatewayEnv): Installation {
   const config: Config = env.CONFIG ? JSON.parse(env.CONFIG) : { endpoints: { custom: [] } }
   const endpoints = endpointsOf(env, config)
   const moderation = moderationOf(env)
-  const own = endpoints.flatMap(({ baseURL }) => baseURL ?? [])
+  const allowed = new Set(config.endpoints.allowedAddresses ?? [])
+  const own = endpoints
+    .flatMap((endpoint) => [endpoint, ...Object.values(endpoint.places ?? {})])
+    .flatMap(({ baseURL, responsesURL }) => [baseURL ?? [], responsesURL ?? []].flat())
   const made = {
     config,
     endpoints,
     specs: specsOf(config),
     filter: filterOf(config.messageFilter?.pii),
     moderation: moderation?.check ?? null,
-    fetch: guarded(env, operatorsOwn(config, moderation ? [...own, moderation.address] : own)),
+    fetch: guarded(env, operatorsOwn(allowed, moderation ? [...own, moderation.address] : own)),
+    fetchForPeople: guarded(env, allowed),
+    allowed,
     cooldowns: new Cooldowns(),
     retries: new RetryBudget(),
   }
@@ -49,7 +58,7 @@ export function installationOf(env: GatewayEnv): Installation {
 }
 
 /** Addresses that the operator wrote down: those of endpoints, and the exemptions of `endpoints.allowedAddresses`. */
-function operatorsOwn(config: Config, addresses: readonly string[]): ReadonlySet<string> {
+function operatorsOwn(allowed: ReadonlySet<string>, addresses: readonly string[]): ReadonlySet<string> {
   const own = addresses.flatMap((address) => URL.parse(address) ?? [])
-  return new Set([...own.map(addressOf), ...(config.endpoints.allowedAddresses ?? [])])
+  return new Set([...own.map(addressOf), ...allowed])
 }

@@ -1,7 +1,11 @@
 /** What the picker shows: the operator's specs and the models themselves, as `modelSpecs` puts them. */
-import type { ModelInfo } from '../../shared/catalog.ts'
+import type { EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
+import type { Endpoint } from '../providers/spec.ts'
 import type { Installation } from './installation.ts'
 import type { Spec } from './specs.ts'
+
+/** Endpoints that gave no list, and whether they answered at all. */
+type Unlisted = ReadonlyMap<string, boolean>
 
 type Site = Pick<Installation, 'config' | 'specs' | 'endpoints'>
 
@@ -12,9 +16,9 @@ export function isOpen(site: Pick<Installation, 'config'>, endpoint: string): bo
 }
 
 /** Specs first, unless the operator wants them last, then the models of endpoints that are open. */
-export function offered(models: readonly ModelInfo[], site: Site): ModelInfo[] {
+export function offered(models: readonly ModelInfo[], site: Site, unlisted?: Unlisted): ModelInfo[] {
   if (site.specs.length === 0) return [...models]
-  const specs = site.specs.map((spec) => infoOf(spec, models, site))
+  const specs = site.specs.map((spec) => infoOf(spec, models, site, unlisted))
   const open = models.filter(({ endpoint }) => isOpen(site, endpoint))
   return site.config.modelSpecs?.prioritize === false ? [...open, ...specs] : [...specs, ...open]
 }
@@ -23,15 +27,17 @@ function infoOf(
   { name, label, pick, listed }: Spec,
   models: readonly ModelInfo[],
   { endpoints }: Site,
+  unlisted: Unlisted | undefined,
 ): ModelInfo {
   const known = models.find(({ endpoint, model }) => endpoint === pick.endpoint && model === pick.model)
   const endpoint = endpoints.find(({ id }) => id === pick.endpoint)
+  const gone = !endpoint ? 'endpoint' : !known && unlisted && listsAll(endpoint, unlisted) ? 'model' : null
   return {
+    ...known,
     ...pick,
     spec: name,
     label,
     endpointLabel: endpoint?.label ?? pick.endpoint,
-    ...(known?.context !== undefined && { context: known.context }),
     ...(listed.description && { about: listed.description }),
     ...(listed.group && { group: listed.group }),
     ...(listed.iconURL && { icon: listed.iconURL }),
@@ -40,6 +46,27 @@ function infoOf(
     ...(listed.showInMenu === false && { hidden: true }),
     ...(listed.conversation_starters?.length && { starters: listed.conversation_starters }),
     ...(listed.preset.greeting && { greeting: listed.preset.greeting }),
-    ...(!endpoint && { gone: true }),
+    ...(gone && { gone }),
   }
+}
+
+/** Whether what is not in the list of this endpoint is not there: OpenAI's and others' are cut to what is of use. */
+function listsAll({ id, provider, models, personal }: Endpoint, unlisted: Unlisted): boolean {
+  return models.fetch && !personal && !unlisted.has(id) && (provider === 'custom' || provider === 'ollama')
+}
+
+/** The places behind the models; what `unlisted` says did not answer is told as away. */
+export function endpointInfos({ endpoints }: Pick<Site, 'endpoints'>, unlisted?: Unlisted): EndpointInfo[] {
+  return endpoints
+    .filter(({ id }) => id !== 'guide')
+    .map(({ id, label, custom, icon, personal, baseURL }) => ({
+      id,
+      label,
+      ...(custom && { custom }),
+      ...(icon && { icon }),
+      ...(unlisted?.get(id) === false && { away: true }),
+      ...(personal && {
+        personal: { baseURL: personal.baseURL, ...(baseURL && { host: URL.parse(baseURL)?.host ?? '' }) },
+      }),
+    }))
 }

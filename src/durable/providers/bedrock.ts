@@ -5,7 +5,7 @@ import type { EndReason } from '../../shared/message.ts'
 import { bodyOf, REDACTED } from './bedrock-body.ts'
 import { shaped } from './body.ts'
 import { faultInStream, faulty } from './faults.ts'
-import { baseOf, commonOf, keyOf, modelsOf, setting } from './places.ts'
+import { baseOf, commonOf, fixedOf, modelsOf, setting } from './places.ts'
 import type { Endpoint, Provider, ProviderEnv } from './spec.ts'
 import { answerOf, type Batch, type Mapper, posted } from './stream.ts'
 
@@ -56,12 +56,12 @@ export const bedrock: Provider = {
 
 function endpoints(env: ProviderEnv, config: Config): Endpoint[] {
   const region = setting(env, 'BEDROCK_AWS_DEFAULT_REGION')
-  const bearer = keyOf(env, 'BEDROCK_AWS_BEARER_TOKEN')
-  const accessKeyId = keyOf(env, 'BEDROCK_AWS_ACCESS_KEY_ID')
-  const secretAccessKey = keyOf(env, 'BEDROCK_AWS_SECRET_ACCESS_KEY')
+  const bearer = fixedOf(env, 'BEDROCK_AWS_BEARER_TOKEN')
+  const accessKeyId = fixedOf(env, 'BEDROCK_AWS_ACCESS_KEY_ID')
+  const secretAccessKey = fixedOf(env, 'BEDROCK_AWS_SECRET_ACCESS_KEY')
   if (region === null || (bearer === null && (accessKeyId === null || secretAccessKey === null))) return []
   const own = config.endpoints.bedrock
-  const sessionToken = keyOf(env, 'BEDROCK_AWS_SESSION_TOKEN')
+  const sessionToken = fixedOf(env, 'BEDROCK_AWS_SESSION_TOKEN')
   const baseURL = baseOf(setting(env, 'BEDROCK_REVERSE_PROXY') ?? own?.baseURL, /\/model$/)
   const named = modelsOf(env, 'BEDROCK_AWS_MODELS', own?.models ?? KNOWN_MODELS)
   return [

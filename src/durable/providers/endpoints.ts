@@ -1,6 +1,6 @@
 /** Every place where models are, in this installation. */
 import type { Config } from '../../shared/config/index.ts'
-import { setting } from './places.ts'
+import { setting, USER_PROVIDED } from './places.ts'
 import type { Endpoint, Provider, ProviderEnv } from './spec.ts'
 
 /** Always there, and last: it needs no key. */
@@ -12,7 +12,7 @@ const GUIDE = 'guide'
  */
 export function endpointsOf(providers: readonly Provider[], env: ProviderEnv, config: Config): Endpoint[] {
   const found = unique(
-    providers.flatMap((provider) => provider.endpoints(env, config)),
+    providers.flatMap((provider) => provider.endpoints(env, config).map(personal)),
     providers,
   )
   const wanted = (setting(env, 'ENDPOINTS') ?? '').split(',').map((name) => name.trim())
@@ -35,4 +35,12 @@ function unique(list: Endpoint[], providers: readonly Provider[]): Endpoint[] {
     seen.add(id)
     return true
   })
+}
+
+/** Where a person brings the address, they bring the key as well: ours does not go there. */
+function personal(endpoint: Endpoint): Endpoint {
+  const { apiKey, baseURL, ...rest } = endpoint
+  const theirs = baseURL === USER_PROVIDED
+  if (apiKey !== USER_PROVIDED && !theirs) return endpoint
+  return { ...rest, ...(baseURL && !theirs && { baseURL }), personal: { baseURL: theirs } }
 }

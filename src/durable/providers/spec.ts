@@ -11,6 +11,7 @@ import type { ModelFacts } from '../../shared/prices.ts'
 import type { Options } from '../../shared/setup.ts'
 import type { Aws } from './bedrock.ts'
 import type { Dialect } from './known.ts'
+import type { Vertex } from './vertex.ts'
 
 export type Chunk =
   | { kind: 'text' | 'thinking'; text: string }
@@ -114,6 +115,8 @@ export type Endpoint = {
   safety?: { category: string; threshold: string }[]
   /** Bedrock: the account. */
   aws?: Aws
+  /** Claude and Gemini in Google's cloud: the project and its account. */
+  vertex?: Vertex
 }
 
 /** A model of a server's list, with what the server says of it. */

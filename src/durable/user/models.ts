@@ -1,13 +1,20 @@
 /**
- * The models a person can pick. Servers are asked for their lists at most once a minute and isolate; until one has
- * answered, what is known without asking is shown, so nobody waits for a server that is away.
+ * What a person can pick. Servers are asked for their lists at most once a minute and isolate; until one has answered,
+ * what is known without asking is shown, so nobody waits for a server that is away. To what is the same for everybody
+ * comes which keys this person brought.
  */
-import type { ModelInfo } from '../../shared/catalog.ts'
+import type { Catalog, EndpointInfo } from '../../shared/catalog.ts'
+import { fail, ok, type Result } from '../../shared/errors.ts'
+import type { KeyChange, OwnKey } from '../../shared/keys.ts'
+import type { UserFrame } from '../../shared/protocol.ts'
 import type { ObjectEnv } from '../env.ts'
 import { fetching } from '../gateway/ask.ts'
 import { installationOf } from '../gateway/installation.ts'
-import { offered } from '../gateway/offered.ts'
+import { endpointInfos, offered } from '../gateway/offered.ts'
+import { addressRefusal } from '../gateway/personal.ts'
 import { catalogOf, staticCatalogOf } from '../providers/index.ts'
+import type { Sql } from '../sql.ts'
+import { Keys, type Secret } from './keys.ts'
 
 /** Ms a list is good for: a model pulled into Ollama shows up within this time. */
 const FRESH_MS = 60_000
@@ -16,23 +23,89 @@ const FRESH_MS = 60_000
 const TIMEOUT_MS = 6000
 
 /** The same for all people of this installation, hence shared by the objects of an isolate. Holds no secret. */
-const cache: { at: number; models: ModelInfo[] | null } = { at: 0, models: null }
+const cache: { at: number; known: Catalog | null } = { at: 0, known: null }
 
-/** What can be shown without waiting. */
-export function knownModels(env: ObjectEnv): ModelInfo[] {
-  const site = installationOf(env)
-  return cache.models ?? offered(staticCatalogOf(site.endpoints), site)
+export class Models {
+  readonly #env: ObjectEnv
+  readonly #keys: Keys
+  readonly #tell: (frame: UserFrame) => void
+
+  constructor(env: ObjectEnv, sql: Sql, me: () => string, tell: (frame: UserFrame) => void) {
+    this.#env = env
+    this.#keys = new Keys(sql, me, typeof env.CREDS_KEY === 'string' ? env.CREDS_KEY : '')
+    this.#tell = tell
+  }
+
+  /** What can be shown without waiting. */
+  known(): Catalog {
+    const site = installationOf(this.#env)
+    const models = staticCatalogOf(site.endpoints)
+    return this.#own(cache.known ?? { models: offered(models, site), endpoints: endpointInfos(site) })
+  }
+
+  /** The current lists; asks the servers when they are stale. Never fails. */
+  async current(now: number): Promise<Catalog> {
+    if (cache.known && now - cache.at < FRESH_MS) return this.#own(cache.known)
+    const site = installationOf(this.#env)
+    const unlisted = new Map<string, boolean>()
+    const models = await catalogOf(
+      site.endpoints,
+      fetching(this.#env),
+      AbortSignal.timeout(TIMEOUT_MS),
+      (endpoint, answered) => unlisted.set(endpoint, answered),
+    )
+    cache.at = now
+    cache.known = { models: offered(models, site, unlisted), endpoints: endpointInfos(site, unlisted) }
+    return this.#own(cache.known)
+  }
+
+  /** Of endpoints that take one. */
+  keys(): OwnKey[] {
+    const personal = new Set(installationOf(this.#env).endpoints.flatMap((e) => (e.personal ? [e.id] : [])))
+    return this.#keys.list().filter(({ endpoint }) => personal.has(endpoint))
+  }
+
+  async changeKey(change: KeyChange, now: number): Promise<Result<OwnKey[]>> {
+    if (change.what === 'drop') this.#keys.drop(change.endpoint)
+    else {
+      const fit = this.#fitting(change, now)
+      const done = fit.ok ? await this.#keys.set(fit.value) : fit
+      if (!done.ok) return done
+    }
+    this.#tell({ t: 'models', ...(await this.current(now)) })
+    return ok(this.keys())
+  }
+
+  /** For a room of this person. */
+  async secret(endpoint: string, now: number): Promise<Result<Secret>> {
+    const one = installationOf(this.#env).endpoints.find(({ id, personal }) => id === endpoint && personal)
+    return one ? this.#keys.use(one, now) : fail('no_model')
+  }
+
+  #fitting<C extends Extract<KeyChange, { what: 'set' }>>(change: C, now: number): Result<C> {
+    const site = installationOf(this.#env)
+    const { personal } = site.endpoints.find(({ id }) => id === change.endpoint) ?? {}
+    if (!personal) return fail('bad_request', 'name: this endpoint takes no key of yours')
+    if (change.expires !== null && change.expires <= now)
+      return fail('bad_request', 'expiresAt: this time is over')
+    if (/[^\x20-\x7e\n\t]/.test(change.apiKey)) return fail('bad_request', 'value: a key has no such signs')
+    if (!personal.baseURL) return ok({ ...change, baseURL: undefined })
+    if (!change.baseURL) return fail('bad_request', 'value: the address of your server is missing')
+    const why = addressRefusal(change.baseURL, site.allowed)
+    return why ? fail('bad_request', `value: ${why}`) : ok(change)
+  }
+
+  #own({ models, endpoints }: Catalog): Catalog {
+    if (!endpoints.some(({ personal }) => personal)) return { models, endpoints }
+    const keys = this.#keys.list()
+    return { models, endpoints: endpoints.map((one) => (one.personal ? withKey(one, keys) : one)) }
+  }
 }
 
-/** The current lists; asks the servers when they are stale. Never fails. */
-export async function currentModels(env: ObjectEnv, now: number): Promise<ModelInfo[]> {
-  if (cache.models && now - cache.at < FRESH_MS) return cache.models
-  const models = await catalogOf(
-    installationOf(env).endpoints,
-    fetching(env),
-    AbortSignal.timeout(TIMEOUT_MS),
-  )
-  cache.at = now
-  cache.models = models
-  return models
+function withKey(one: EndpointInfo, keys: readonly OwnKey[]): EndpointInfo {
+  const key = keys.find(({ endpoint }) => endpoint === one.id)
+  return {
+    ...one,
+    personal: { ...one.personal!, ...(key && { key: { mask: key.mask, expires: key.expires } }) },
+  }
 }

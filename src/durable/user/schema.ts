@@ -1,5 +1,6 @@
 /** Tables of one person. Applied entries are never edited; a change is a new entry. */
 import { DRAFTS_SCHEMA } from './drafts.ts'
+import { KEYS_SCHEMA } from './keys.ts'
 import { PRESETS_SCHEMA } from './presets.ts'
 import { PROMPTS_SCHEMA } from './prompts.ts'
 import { SEARCH_SCHEMA } from './search/schema.ts'
@@ -46,4 +47,5 @@ export const SCHEMA: readonly string[] = [
    CREATE TABLE bin (id TEXT PRIMARY KEY, kind TEXT NOT NULL, row TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
    CREATE TABLE binned (of TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (of, id)) WITHOUT ROWID;
    CREATE INDEX binned_id ON binned (id);`,
+  KEYS_SCHEMA,
 ]

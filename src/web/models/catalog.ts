@@ -1,16 +1,17 @@
 /** The models one can talk to, and which of them is chosen where nothing else is said. */
-import { computed, createModel, signal } from '@preact/signals'
-import type { ModelInfo } from '../../shared/catalog.ts'
+import { batch, computed, createModel, signal } from '@preact/signals'
+import type { Catalog, EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
 import type { Pick } from '../../shared/message.ts'
 import type { PreferencesModel } from './preferences.ts'
 
-export type CatalogDeps = { models: readonly ModelInfo[]; preferences: PreferencesModel }
+export type CatalogDeps = Catalog & { preferences: PreferencesModel }
 
 /** The built-in one, which knows about Parley and nothing else. */
 export const GUIDE = 'guide'
 
 export const CatalogModel = createModel((deps: CatalogDeps) => {
   const models = signal<readonly ModelInfo[]>(deps.models)
+  const endpoints = signal<readonly EndpointInfo[]>(deps.endpoints)
   /** Nobody has set up a real model yet. */
   const onlyGuide = computed(() => models.value.every(({ endpoint }) => endpoint === GUIDE))
 
@@ -27,8 +28,11 @@ export const CatalogModel = createModel((deps: CatalogDeps) => {
     return first ? pickOf(first) : null
   })
 
-  function take(frame: { models: readonly ModelInfo[] }): void {
-    models.value = frame.models
+  function take(frame: Catalog): void {
+    batch(() => {
+      models.value = frame.models
+      endpoints.value = frame.endpoints
+    })
   }
 
   /** New conversations start with this one from now on. */
@@ -41,7 +45,7 @@ export const CatalogModel = createModel((deps: CatalogDeps) => {
     return models.value.find((model) => isSame(model, pick))
   }
 
-  return { models, onlyGuide, usual, take, prefer, find }
+  return { models, endpoints, onlyGuide, usual, take, prefer, find }
 })
 export type CatalogModel = InstanceType<typeof CatalogModel>
 

@@ -22,7 +22,8 @@ export async function keptBoot(): Promise<SignedIn | null> {
     const kept = await openKept(user)
     const page = await kept.get<KeptPage>('page', 'boot')
     kept.close()
-    if (page?.user.id !== user) return null
+    // What an older version kept is made anew.
+    if (page?.user.id !== user || !page.catalog) return null
     const { at, ...rest } = page
     return { ...rest, session: { id: '', expires: sessionExpires() }, preferences: lastPreferences() }
   } catch {

@@ -52,7 +52,7 @@ async function keepPage({ library, shelves, catalog }: App, kept: Kept, begun: K
     at: Date.now(),
     library: library.head(),
     shelves: { tags: shelves.tags.peek(), projects: shelves.projects.peek() },
-    models: [...catalog.models.peek()],
+    catalog: { models: [...catalog.models.peek()], endpoints: [...catalog.endpoints.peek()] },
   }
   await kept.put('page', page, 'boot')
 }

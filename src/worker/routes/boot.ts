@@ -79,7 +79,7 @@ const NOTHING_YET: Boot = {
   preferences: DEFAULT_PREFERENCES,
   library: { clock: 0, items: [], nextCursor: null },
   shelves: { tags: [], projects: [] },
-  models: [],
+  catalog: { models: [], endpoints: [] },
   preset: null,
 }
 
