@@ -111,6 +111,22 @@ describe('a file that is wrong ends the start with one line that has the place',
     })
   }
 
+  it.each([
+    ['a key that is a list', GROQ.replace(/apiKey: .*/, 'apiKey: [sk-hidden-1234]')],
+    ['a header that is a group', `${GROQ}      headers: { Authorization: { a: sk-hidden-1234 } }\n`],
+    ['an address out of the environment', GROQ.replace(/baseURL: .*/, 'baseURL: "${GROQ_API_KEY}"')],
+    ['an address with a password', GROQ.replace(/baseURL: .*/, 'baseURL: "x://ann:sk-hidden-1234@h x"')],
+    [
+      'a list of endpoints that is none',
+      'version: 1.3.1\nendpoints:\n  custom: { apiKey: sk-hidden-1234 }\n',
+    ],
+    ['a list where a group is', GROQ.replace(/models:[^]*$/, 'models: [{ apiKey: sk-hidden-1234 }]\n')],
+  ])('never shows a secret: %s', (_, text) => {
+    const line = () => read(text, { GROQ_API_KEY: 'sk-hidden-1234' })
+    expect(line).toThrow(/^[^\n]*$/)
+    expect(line).not.toThrow(/hidden/)
+  })
+
   it('and exit code 1, before a data folder is made', async () => {
     const config = yamlIn(folder, 'version: [')
     const { code, said } = await refusedStart(['--config', config, '--data', `${folder}/data`])

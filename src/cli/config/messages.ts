@@ -3,11 +3,15 @@ import type * as v from 'valibot'
 
 type Path = (string | number)[]
 
-/** The first of `issues` in a line, and how many more there are. */
-export function complaintOf(issues: v.BaseIssue<unknown>[], place: (path: Path) => string): string {
+/** The first of `issues` in a line, and how many more there are. `written`: what stands in the file, before `${NAME}` is filled in. */
+export function complaintOf(
+  issues: v.BaseIssue<unknown>[],
+  place: (path: Path) => string,
+  written: (path: Path) => unknown,
+): string {
   const [issue] = issues as [v.BaseIssue<unknown>]
   const path = pathOf(issue)
-  const said = `${place(path)}: ${shown(path)} ${wrong(issue)}`
+  const said = `${place(path)}: ${shown(path)} ${wrong(issue, foundAt(path, written(path)))}`
   return issues.length > 1 ? `${said} (and ${issues.length - 1} more)` : said
 }
 
@@ -49,9 +53,23 @@ function pathOf(issue: v.BaseIssue<unknown>): Path {
   return (issue.path ?? []).map((item) => item.key as string | number)
 }
 
-function wrong(issue: v.BaseIssue<unknown>): string {
+/** Names under which keys and passwords stand. What is said of them ends up in logs. */
+const SECRET = /key|secret|token|passw|credential|auth|header|cookie/i
+
+/** What was found, as far as it can be shown to anybody. */
+function foundAt(path: Path, value: unknown): string {
+  if (path.some((name) => SECRET.test(String(name)))) return 'something else, which is not shown here'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return 'a group of keys'
+  return (
+    JSON.stringify(value)
+      ?.slice(0, 60)
+      .replace(/\/\/[^/@]*@/, '//…@') ?? 'nothing'
+  )
+}
+
+function wrong(issue: v.BaseIssue<unknown>, found: string): string {
   if (issue.input === undefined) return 'is missing: add it'
-  const found = JSON.stringify(issue.input)?.slice(0, 60)
   if (issue.kind !== 'schema') {
     const message = issue.message.startsWith('must') ? issue.message : `must be ${limitOf(issue)}`
     return `${message}, but is ${found}`
@@ -74,5 +92,6 @@ function allowed(expected: string): string {
 }
 
 function limitOf({ expected, message }: v.BaseIssue<unknown>): string {
-  return expected ?? message
+  // valibot's own words repeat what it was given.
+  return expected ?? message.replace(/(,? but|:)? received.*/is, '')
 }

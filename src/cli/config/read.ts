@@ -52,7 +52,7 @@ export function checkConfig(source: string, name: string, env: NodeJS.ProcessEnv
   const { unknown, unused } = survey(content, Config as unknown as Schema, [], place)
   const { value, notes } = expandVariables(content, env, place)
   const parsed = v.safeParse(Config, value)
-  if (!parsed.success) throw new Refusal(complaintOf(parsed.issues, place))
+  if (!parsed.success) throw new Refusal(complaintOf(parsed.issues, place, (path) => valueAt(content, path)))
   notes.push(...unknown)
   if (unused.length > 0) notes.push(`${name}: accepted, no effect yet: ${unused.join(', ')}`)
   return { config: inEffect(parsed.output, Config as unknown as Schema) as Config, notes }
@@ -95,6 +95,13 @@ function offsetOf(document: { getIn(path: Path, keep: true): unknown }, path: Pa
     if (node?.range) return node.range[0]
   }
   return 0
+}
+
+function valueAt(content: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
+    content,
+  )
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
