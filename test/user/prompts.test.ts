@@ -150,3 +150,14 @@ describe('a page', () => {
     expect(frames.flatMap(({ items }) => items)).toHaveLength(40)
   })
 })
+
+it('keeps only the last of what is deleted, however much is made and deleted', () => {
+  for (let n = 1; n <= 150; n++) {
+    write(n, { name: `p${n}` }, [1000 + n, 'x'])
+    change(n, { what: 'drop' })
+  }
+  const count = (table: string) => sql.all<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)[0]!.n
+  expect([count('prompt'), count('prompt_version')]).toEqual([100, 100])
+  expect(codeOf(change(150, { what: 'restore' }))).toBeNull()
+  expect(codeOf(change(1, { what: 'restore' }))).toBe('not_found')
+})

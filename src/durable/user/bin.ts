@@ -13,6 +13,9 @@ export type Kind = 'tag' | 'project'
 /** How long it can be taken back: longer than any notice that offers it. */
 const RESTORE_MS = 24 * 3600 * 1000
 
+/** Deletions that can be taken back, the last ones. */
+const MAX_BINNED = 300
+
 type Row = Record<string, SqlValue> & { name: string; parent?: string | null }
 
 /** Returns the conversations that were in it. Harmless when it is deleted already. */
@@ -24,6 +27,9 @@ export function drop(sql: Sql, kind: Kind, id: string, now: number): Result<stri
     sql.run('DELETE FROM binned WHERE of IN (SELECT id FROM bin WHERE at <= ?)', now - RESTORE_MS)
     sql.run('DELETE FROM bin WHERE at <= ?', now - RESTORE_MS)
     sql.run('INSERT INTO bin VALUES (?, ?, ?, ?)', id, kind, JSON.stringify(row), now)
+    const old = 'SELECT id FROM bin ORDER BY at DESC LIMIT -1 OFFSET ?'
+    sql.run(`DELETE FROM binned WHERE of IN (${old})`, MAX_BINNED)
+    sql.run(`DELETE FROM bin WHERE id IN (${old})`, MAX_BINNED)
     if (kind === 'tag') {
       sql.run('INSERT INTO binned SELECT tag, conversation FROM tagged WHERE tag = ?', id)
       sql.run('DELETE FROM tagged WHERE tag = ?', id)

@@ -14,6 +14,9 @@ export const PRESETS_SCHEMA = `
 /** How long a deleted preset can come back: longer than any notice that offers it. */
 const RESTORE_MS = 24 * 3600 * 1000
 
+/** Deleted presets that can come back, the last ones. */
+const MAX_GONE = 100
+
 /** UTF-16 units of instructions in one frame, so that none is larger than what a socket takes. */
 const FRAME_TEXT = 200_000
 
@@ -77,6 +80,10 @@ function apply(sql: Sql, id: string, change: PresetChange, now: number): Result<
       return ok(null)
     case 'drop':
       sql.run('UPDATE preset SET gone = coalesce(gone, ?) WHERE id = ?', now, id)
+      sql.run(
+        'DELETE FROM preset WHERE id IN (SELECT id FROM preset WHERE gone IS NOT NULL ORDER BY gone DESC LIMIT -1 OFFSET ?)',
+        MAX_GONE,
+      )
       return ok(null)
     case 'restore':
       if (known.gone === null) return ok(null)

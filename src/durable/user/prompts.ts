@@ -22,6 +22,9 @@ export const PROMPTS_SCHEMA = `
 /** How long a deleted prompt can come back: longer than any notice that offers it. */
 const RESTORE_MS = 24 * 3600 * 1000
 
+/** Deleted prompts that can come back, the last ones. Whoever makes and deletes them by a program fills no disk. */
+const MAX_GONE = 100
+
 /** Uses that are remembered, so that one that is told twice is counted once. More are never on their way. */
 const REMEMBERED_USES = 500
 
@@ -120,6 +123,11 @@ function apply(sql: Sql, id: string, change: PromptChange, now: number): Result<
     }
     case 'drop':
       sql.run('UPDATE prompt SET gone = coalesce(gone, ?) WHERE id = ?', now, id)
+      purge(
+        sql,
+        'SELECT id FROM prompt WHERE gone IS NOT NULL ORDER BY gone DESC LIMIT -1 OFFSET ?',
+        MAX_GONE,
+      )
       return ok(null)
     case 'restore':
       return known.gone === null ? ok(null) : restore(sql, id)
@@ -196,9 +204,13 @@ function count(sql: Sql, id: string, use: string): Result<null> {
 
 /** What was deleted long ago is deleted now. */
 function sweep(sql: Sql, now: number): void {
-  const old = 'SELECT id FROM prompt WHERE gone <= ?'
-  sql.run(`DELETE FROM prompt_version WHERE prompt IN (${old})`, now - RESTORE_MS)
-  sql.run('DELETE FROM prompt WHERE gone <= ?', now - RESTORE_MS)
+  purge(sql, 'SELECT id FROM prompt WHERE gone <= ?', now - RESTORE_MS)
+}
+
+/** Deletes those that `which` finds with their versions. */
+function purge(sql: Sql, which: string, value: number): void {
+  sql.run(`DELETE FROM prompt_version WHERE prompt IN (${which})`, value)
+  sql.run(`DELETE FROM prompt WHERE id IN (${which})`, value)
 }
 
 function isTaken(sql: Sql, id: string, command: string): boolean {
