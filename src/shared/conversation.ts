@@ -15,6 +15,8 @@ export type ConversationItem = {
   running: boolean
   /** The project it began in, for when the list hears of it for the first time. */
   home?: string | null
+  /** It is in no list. */
+  temporary?: true
 }
 
 /** UTF-16 code units of a title. LibreChat's limit. */

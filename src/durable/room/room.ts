@@ -85,9 +85,10 @@ export class Room {
   item(): ConversationItem | null {
     const head = this.#store.head
     if (!head) return null
-    const { title, pick, created, updated } = head
+    const { title, pick, created, updated, temporary, home } = head
     const running = this.answers.count > 0
-    return { id: this.#host.id, title, pick, created, updated, running, home: head.home.project }
+    const item = { id: this.#host.id, title, pick, created, updated, running, home: home.project }
+    return temporary ? { ...item, temporary } : item
   }
 
   /** [EA1] Asks the model for the reply to a message that `send` is about to store; null where that is of no use. */
@@ -132,6 +133,8 @@ export class Room {
     early: Early | null,
   ): Result<{ id: string; reply: string }> {
     const store = this.#store
+    // Somebody else may have begun it while the model was asked.
+    if (this.may(caller) === 'nothing') return fail('not_found')
     const { id, reply, parts, pick, also } = sending
     const known = store.message(id)
     if (from && !known && this.queue.has(id)) {

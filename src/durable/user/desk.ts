@@ -89,8 +89,9 @@ export class Desk {
     const { library, room } = this.#host
     const unknown = ids.filter((id) => !library.find(id).known).slice(0, MET_AT_ONCE)
     const answers = await Promise.all(unknown.map((id) => room(id).describe(this.#caller)))
-    // Version 0: whatever the room tells by itself is newer.
-    for (const item of answers) if (item.ok) library.settle(item.value.id, 0, item.value, item.value.updated)
+    // Version 0: whatever the room tells by itself is newer. [TE1] Of a temporary one nothing is written down.
+    for (const item of answers)
+      if (item.ok && !item.value.temporary) library.settle(item.value.id, 0, item.value, item.value.updated)
   }
 
   /** Erases what the trash has kept for long enough, and what was thrown out of it. Called by the alarm. */
