@@ -10,7 +10,7 @@ import { first, type Sql } from '../sql.ts'
 
 export const KEYS_SCHEMA = `
   CREATE TABLE own_key (
-    endpoint TEXT PRIMARY KEY, sealed BLOB NOT NULL, mask TEXT NOT NULL, expires INTEGER
+    endpoint TEXT PRIMARY KEY, sealed TEXT NOT NULL, mask TEXT NOT NULL, expires INTEGER
   ) WITHOUT ROWID;`
 
 /** More than there are vendors; an operator may have taken endpoints away again. */
@@ -66,7 +66,7 @@ export class Keys {
 
   /** The key for this endpoint, as the endpoint takes it now: what was given for another kind of it is not used. */
   async use({ id, personal }: Endpoint, now: number): Promise<Result<Secret>> {
-    const row = first<{ sealed: ArrayBuffer; expires: number | null }>(
+    const row = first<{ sealed: string; expires: number | null }>(
       this.#sql,
       'SELECT sealed, expires FROM own_key WHERE endpoint = ?',
       id,
@@ -78,19 +78,19 @@ export class Keys {
     return ok(secret)
   }
 
-  async #seal(endpoint: string, secret: Secret): Promise<ArrayBuffer> {
+  async #seal(endpoint: string, secret: Secret): Promise<string> {
     const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
     const text = new TextEncoder().encode(JSON.stringify(secret))
     const sealed = await crypto.subtle.encrypt(this.#boundTo(endpoint, iv), await this.#key(), text)
     const whole = new Uint8Array(NONCE_BYTES + sealed.byteLength)
     whole.set(iv)
     whole.set(new Uint8Array(sealed), NONCE_BYTES)
-    return whole.buffer
+    return btoa(String.fromCharCode(...whole))
   }
 
   /** Null: it was sealed with another secret, which nobody has any more. */
-  async #open(endpoint: string, stored: ArrayBuffer): Promise<Secret | null> {
-    const whole = new Uint8Array(stored)
+  async #open(endpoint: string, stored: string): Promise<Secret | null> {
+    const whole = Uint8Array.from(atob(stored), (sign) => sign.charCodeAt(0))
     const way = this.#boundTo(endpoint, whole.slice(0, NONCE_BYTES))
     try {
       const text = await crypto.subtle.decrypt(way, await this.#key(), whole.slice(NONCE_BYTES))
