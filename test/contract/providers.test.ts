@@ -16,6 +16,7 @@ const endpointLabels: Record<string, string> = {
   anthropic: 'Anthropic',
   google: 'Google',
   bedrock: 'AWS Bedrock',
+  workersAI: 'Workers AI',
   ollama: 'Ollama',
 }
 beforeAll(async () => {
@@ -31,6 +32,7 @@ describe.each([
   'Acme',
   'By Responses',
   'OpenRouter',
+  'workersAI',
   'anthropic',
   'google',
   'bedrock',
@@ -671,7 +673,7 @@ describe('request bodies', () => {
         max_tokens: 1000,
         stop_sequences: ['END'],
         thinking: { type: 'adaptive', display: 'summarized' },
-        output_config: { effort: 'max' },
+        output_config: { effort: 'xhigh' },
       },
     ],
   ])('%s sends of the options what %s takes', async (id, model, wanted) => {

@@ -1,11 +1,12 @@
 /** What a model's parameters are shown as is what is sent: each that is in the table changes the request, no other does. */
 import { describe, expect, it } from 'vitest'
-import { messageOptions } from '../../src/durable/providers/anthropic-options.ts'
+import { bodyOf as claudeOf } from '../../src/durable/providers/anthropic-body.ts'
+import { bodyOf as geminiOf } from '../../src/durable/providers/google-body.ts'
 import { dialectOf } from '../../src/durable/providers/known.ts'
 import { chatOptions } from '../../src/durable/providers/openai-options.ts'
 import { usesResponses } from '../../src/durable/providers/openai-responses.ts'
 import { bodyOf as responseOf } from '../../src/durable/providers/openai-responses-body.ts'
-import type { Endpoint } from '../../src/durable/providers/spec.ts'
+import type { Call, Endpoint } from '../../src/durable/providers/spec.ts'
 import { parametersOf, takenBy } from '../../src/shared/parameters.ts'
 import type { Options } from '../../src/shared/setup.ts'
 
@@ -24,7 +25,13 @@ const ALL: Required<Omit<Options, 'contextTokens'>> = {
   responses: true,
   summary: 'auto',
   webSearch: true,
+  urlContext: true,
+  thinkingDisplay: 'omitted',
+  promptCache: false,
+  promptCacheTtl: '1h',
 }
+
+const QUESTION: Call['turns'] = [{ role: 'user', parts: [{ type: 'text', text: 'hi' }] }]
 
 const PICKS = [
   ['openAI', 'gpt-5.4-mini'],
@@ -35,6 +42,9 @@ const PICKS = [
   ['anthropic', 'claude-sonnet-5-5'],
   ['anthropic', 'claude-haiku-4-5'],
   ['anthropic', 'claude-3-5-sonnet-20241022'],
+  ['google', 'gemini-3.8-flash'],
+  ['google', 'gemini-2.5-pro'],
+  ['google', 'gemini-2.0-flash'],
   ['ollama', 'qwen3'],
   ['azureOpenAI', 'gpt-5.4'],
   ['openrouter', 'some/model'],
@@ -43,9 +53,14 @@ const PICKS = [
   ['Somewhere', 'some/model'],
 ] as const
 
+const BODIES: Record<string, (call: Call) => object> = {
+  anthropic: claudeOf,
+  google: (call) => geminiOf(call, undefined),
+}
+
 const bodyOf = (endpoint: string, model: string, options: Options) =>
   JSON.stringify(
-    endpoint === 'anthropic' ? messageOptions(options, model, 5000) : openaiBody(endpoint, model, options),
+    BODIES[endpoint]?.({ model, turns: QUESTION, options }) ?? openaiBody(endpoint, model, options),
   )
 
 /** By whichever of OpenAI's two languages it is asked. */

@@ -6,7 +6,11 @@ import type { Options } from '../../shared/setup.ts'
 type Body = Partial<MessageCreateParamsStreaming>
 
 /** What the table of parameters names. */
-type Level = 'low' | 'medium' | 'high' | 'max'
+type Level = 'low' | 'medium' | 'high' | 'xhigh' | 'max'
+
+/** Whether reasoning is told. Newer models keep it to themselves unless they are asked. */
+export const displayOf = ({ thinkingDisplay }: Options): 'summarized' | 'omitted' =>
+  thinkingDisplay === 'omitted' ? 'omitted' : 'summarized'
 
 /** Tokens of reasoning below which Anthropic refuses a budget. */
 const LEAST_THINKING = 1024

@@ -1,18 +1,16 @@
-/** Anthropic's Messages. Source: https://docs.anthropic.com/en/api/messages-streaming. */
+/** Anthropic's Messages, by its own API or at Google. Source: https://docs.anthropic.com/en/api/messages-streaming. */
 import { BaseAnthropic } from '@anthropic-ai/sdk/client'
-import { type MessageCreateParamsStreaming, Messages } from '@anthropic-ai/sdk/resources/messages/messages'
+import { Messages } from '@anthropic-ai/sdk/resources/messages/messages'
 import { Models } from '@anthropic-ai/sdk/resources/models'
 import type { Config } from '../../shared/config/index.ts'
-import type { EndReason, Usage } from '../../shared/message.ts'
-import { thinksAdaptively } from '../../shared/parameters.ts'
-import { messagesOf, REDACTED, toolsOf } from './anthropic-messages.ts'
-import { messageOptions } from './anthropic-options.ts'
+import { betasOf, bodyOf } from './anthropic-body.ts'
+import { MessagesMapper } from './anthropic-stream.ts'
+import { onVertex } from './anthropic-vertex.ts'
 import { shaped } from './body.ts'
-import { faultInStream, faulty } from './faults.ts'
-
 import { baseOf, commonOf, keyOf, modelsOf, setting } from './places.ts'
-import type { Call, Endpoint, ListingIo, Provider, ProviderEnv } from './spec.ts'
-import { answerOf, type Batch, type Mapper } from './stream.ts'
+import type { Endpoint, ListingIo, Provider, ProviderEnv } from './spec.ts'
+import { answerOf, posted } from './stream.ts'
+import { bearing, modelAddress } from './vertex.ts'
 
 const ANTHROPIC_URL = 'https://api.anthropic.com'
 
@@ -27,42 +25,58 @@ const KNOWN_MODELS = [
   'claude-haiku-4-5',
 ]
 
-/** Tokens a model may think beyond an answer whose length was limited: `max_tokens` counts both. */
-const THINKING_TOKENS = 4000
+/** The version of the format, as Google wants it. */
+const VERTEX_VERSION = 'vertex-2023-10-16'
 
 export const anthropic: Provider = {
   id: 'anthropic',
   endpoints,
   chat(call, endpoint, io, signal) {
+    const { vertex } = endpoint
     const body = shaped(bodyOf(call), endpoint)
-    return answerOf(
-      (fetcher) => new Messages(clientOf(endpoint, fetcher)).create(body, { signal }).asResponse(),
-      new MessagesMapper(endpoint),
-      endpoint,
-      io,
-      signal,
-    )
+    const headers = headersOf(endpoint, betasOf(call, vertex !== undefined))
+    const ask = (fetcher: typeof fetch): Promise<Response> => {
+      if (!vertex) {
+        const client = clientOf({ ...endpoint, headers }, fetcher)
+        return new Messages(client).create(body, { signal }).asResponse()
+      }
+      const { model, ...rest } = body
+      const name = endpoint.places?.[model]?.deployment ?? model
+      const url = `${modelAddress(endpoint, 'anthropic', name)}:streamRawPredict`
+      const sent = { anthropic_version: VERTEX_VERSION, ...rest }
+      return posted(url, headers, sent, signal)(bearing(vertex, fetcher, io.fetch, signal))
+    }
+    return answerOf(ask, new MessagesMapper(endpoint), endpoint, io, signal)
   },
   models: listModels,
 }
 
 function endpoints(env: ProviderEnv, config: Config): Endpoint[] {
-  const apiKey = keyOf(env, 'ANTHROPIC_API_KEY')
-  if (apiKey === null) return []
   const own = config.endpoints.anthropic
   const baseURL = baseOf(setting(env, 'ANTHROPIC_REVERSE_PROXY') ?? own?.baseURL, /\/v1(\/messages)?$/)
-  const models = modelsOf(env, 'ANTHROPIC_MODELS', KNOWN_MODELS)
+  const named = modelsOf(env, 'ANTHROPIC_MODELS', own?.models ?? KNOWN_MODELS)
+  const place = onVertex(env, own?.vertex)
+  const apiKey = keyOf(env, 'ANTHROPIC_API_KEY')
+  if (!place && apiKey === null) return []
   return [
     {
       id: 'anthropic',
       label: 'Anthropic',
       provider: 'anthropic',
-      apiKey,
+      ...(apiKey && !place && { apiKey }),
       ...(baseURL && { baseURL }),
       ...commonOf(config, own),
-      models,
+      models: own?.models ? { ...named, fetch: false } : named,
+      ...place,
     },
   ]
+}
+
+/** What the operator sends comes with what this request needs. */
+function headersOf({ headers = {} }: Endpoint, betas: readonly string[]): Record<string, string> {
+  if (betas.length === 0) return headers
+  const { 'anthropic-beta': own, ...rest } = headers
+  return { ...rest, 'anthropic-beta': [...(own ? [own] : []), ...betas].join(',') }
 }
 
 /** `GET /v1/models`, newest first as Anthropic sorts them. */
@@ -93,184 +107,3 @@ function clientOf(endpoint: Endpoint, fetcher: typeof fetch): BaseAnthropic {
     dangerouslyAllowBrowser: true,
   })
 }
-
-function bodyOf(call: Call): MessageCreateParamsStreaming {
-  const { model, system, tools, maxTokens, options } = call
-  const thinks = thinksAdaptively(model)
-  return {
-    model,
-    messages: messagesOf(call),
-    ...(tools?.length && { tools: toolsOf(tools) }),
-    stream: true,
-    max_tokens: maxTokens === undefined ? defaultTokens(model) : maxTokens + (thinks ? THINKING_TOKENS : 0),
-    ...(system && { system }),
-    // A short answer, such as a title, is not worth thinking about.
-    ...(thinks && maxTokens === undefined && { thinking: { type: 'adaptive', display: 'summarized' } }),
-    ...(options && messageOptions(options, model, defaultTokens(model))),
-  }
-}
-
-/** Tokens of an answer for which no limit was given: as long as the family allows without asking for a beta. */
-function defaultTokens(model: string): number {
-  if (/claude-(3-(opus|haiku|sonnet)|2|instant)/.test(model)) return 4096
-  if (/claude-3-5/.test(model)) return 8192
-  return model.includes('claude') ? 32_000 : 8192
-}
-
-/** What is read of an event. Vendors add what they like, and proxies leave out: nothing is taken for granted. */
-type MessagesEvent = {
-  type?: unknown
-  message?: { usage?: MessagesUsage | null } | null
-  content_block?: {
-    type?: unknown
-    text?: unknown
-    thinking?: unknown
-    data?: unknown
-    id?: unknown
-    name?: unknown
-    input?: unknown
-  } | null
-  delta?: {
-    type?: unknown
-    text?: unknown
-    thinking?: unknown
-    partial_json?: unknown
-    signature?: unknown
-    stop_reason?: unknown
-    stop_details?: { explanation?: unknown } | null
-  } | null
-  usage?: MessagesUsage | null
-  error?: unknown
-}
-
-type MessagesUsage = {
-  input_tokens?: unknown
-  output_tokens?: unknown
-  cache_read_input_tokens?: unknown
-  cache_creation_input_tokens?: unknown
-  output_tokens_details?: { thinking_tokens?: unknown } | null
-}
-
-class MessagesMapper implements Mapper {
-  complete = false
-  why: EndReason | null = null
-  #saidAnything = false
-  #calls = 0
-  #usage: MessagesUsage = {}
-  readonly #endpoint: Endpoint
-
-  constructor(endpoint: Endpoint) {
-    this.#endpoint = endpoint
-  }
-
-  take(value: unknown, out: Batch): void {
-    const event = value as MessagesEvent | null
-    switch (event?.type) {
-      case 'content_block_delta':
-        this.#delta(event.delta ?? {}, out)
-        break
-      case 'content_block_start':
-        this.#block(event.content_block ?? {}, out)
-        break
-      case 'message_start':
-        this.#usage = event.message?.usage ?? {}
-        break
-      case 'message_delta':
-        this.#stop(event, out)
-        break
-      case 'message_stop':
-        this.complete = true
-        break
-      case 'error':
-        out.add(faulty(faultInStream(event.error, this.#endpoint)))
-    }
-  }
-
-  whole(body: unknown, out: Batch): void {
-    const message = (body ?? {}) as {
-      content?: unknown
-      stop_reason?: unknown
-      usage?: MessagesUsage
-      error?: unknown
-    }
-    if (message.error) {
-      this.take({ type: 'error', error: message.error }, out)
-      return
-    }
-    for (const block of Array.isArray(message.content) ? message.content : []) this.#block(block ?? {}, out)
-    this.#stop({ delta: { stop_reason: message.stop_reason }, usage: message.usage ?? {} }, out)
-  }
-
-  #delta(delta: NonNullable<MessagesEvent['delta']>, out: Batch): void {
-    if (typeof delta.text === 'string') this.#text(delta.text, out)
-    else if (typeof delta.partial_json === 'string')
-      out.call({ n: this.#calls - 1, args: delta.partial_json })
-    else if (typeof delta.thinking === 'string') out.text('thinking', delta.thinking)
-    else if (
-      delta.type === 'signature_delta' &&
-      typeof delta.signature === 'string' &&
-      delta.signature !== ''
-    ) {
-      out.add({ kind: 'seal', signature: delta.signature })
-    }
-  }
-
-  #block(block: NonNullable<MessagesEvent['content_block']>, out: Batch): void {
-    if (block.type === 'redacted_thinking' && typeof block.data === 'string') {
-      out.add({ kind: 'seal', signature: REDACTED + block.data })
-    } else if (block.type === 'thinking' && typeof block.thinking === 'string') {
-      out.text('thinking', block.thinking)
-    } else if (block.type === 'tool_use') this.#call(block, out)
-    else if (block.type === 'text' && typeof block.text === 'string') this.#text(block.text, out)
-  }
-
-  #call({ id, name, input }: NonNullable<MessagesEvent['content_block']>, out: Batch): void {
-    const whole = typeof input === 'object' && input !== null && Object.keys(input).length > 0
-    out.call({
-      n: this.#calls++,
-      id: String(id),
-      name: String(name),
-      args: whole ? JSON.stringify(input) : '',
-    })
-  }
-
-  #text(text: string, out: Batch): void {
-    if (text !== '') this.#saidAnything = true
-    out.text('text', text)
-  }
-
-  #stop({ delta, usage }: MessagesEvent, out: Batch): void {
-    const known = usageOf({ ...this.#usage, ...usage })
-    if (known) out.add({ kind: 'usage', usage: known })
-    const reason = delta?.stop_reason
-    if (typeof reason !== 'string') return
-    this.why = REASONS[reason] ?? 'stop'
-    const explanation = delta?.stop_details?.explanation
-    if (this.why === 'refused' && !this.#saidAnything && typeof explanation === 'string')
-      this.#text(explanation, out)
-  }
-}
-
-const REASONS: Record<string, EndReason> = {
-  max_tokens: 'length',
-  model_context_window_exceeded: 'length',
-  refusal: 'refused',
-}
-
-/** Anthropic counts cached input apart; here it is contained in the input. */
-function usageOf(usage: MessagesUsage): Usage | null {
-  const { input_tokens: input, output_tokens: output } = usage
-  if (typeof input !== 'number' || typeof output !== 'number') return null
-  const cacheRead = count(usage.cache_read_input_tokens)
-  const cacheWrite = count(usage.cache_creation_input_tokens)
-  const thinking = count(usage.output_tokens_details?.thinking_tokens)
-  return {
-    input: input + cacheRead + cacheWrite,
-    output,
-    ...(cacheRead > 0 && { cacheRead }),
-    ...(cacheWrite > 0 && { cacheWrite }),
-    ...(thinking > 0 && { thinking }),
-  }
-}
-
-const count = (value: unknown): number => (typeof value === 'number' ? value : 0)

@@ -9,6 +9,16 @@ import type { Chunk, Endpoint } from './spec.ts'
 /** What a server said instead of an answer. */
 export type Refusal = { status: number; headers: Headers; body: string }
 
+/** A failure that its own words say best, before the vendor's server was asked. */
+export class FaultError extends Error {
+  readonly fault: Pick<Fault, 'code' | 'message'>
+
+  constructor(fault: Pick<Fault, 'code' | 'message'>) {
+    super(fault.message ?? fault.code)
+    this.fault = fault
+  }
+}
+
 /** Bytes of an error body that are read. Vendors need 2 KB; a proxy's page may be anything. */
 const MAX_BODY_BYTES = 65_536
 
@@ -53,7 +63,7 @@ async function readShort(response: Response): Promise<string> {
 /** The fault of a request that was refused. `now`: Unix ms. */
 export function faultOfRefusal({ status, headers, body }: Refusal, endpoint: Endpoint, now: number): Fault {
   const said = saidIn(parsed(body))
-  const retryAfterMs = retryAfter(headers, now)
+  const retryAfterMs = retryAfter(headers, now) ?? limitOver(headers, now) ?? retryDelay(body)
   return {
     code: codeOf(status, said),
     ...sentence(said.message || (body.trimStart().startsWith('<') ? `HTTP ${status}` : body), endpoint),
@@ -78,6 +88,8 @@ export function faultOfException(error: unknown, endpoint: Endpoint): Fault {
   const from = endpoint.label
   if (error instanceof MalformedEvent) return { code: 'model_malformed', from }
   if (error instanceof CutStream) return { code: 'model_cut', from }
+  if (error instanceof FaultError)
+    return { code: error.fault.code, ...sentence(error.fault.message ?? '', endpoint), from }
   return { code: 'model_unreachable', from }
 }
 
@@ -136,13 +148,29 @@ function retryAfter(headers: Headers, now: number): number | null {
   return Number.isNaN(date) ? null : Math.max(0, date - now)
 }
 
+/** Anthropic says of each limit what is left of it, and when it is full again. */
+function limitOver(headers: Headers, now: number): number | null {
+  const ends = ['requests', 'tokens', 'input-tokens', 'output-tokens'].flatMap((limit) => {
+    const left = headers.get(`anthropic-ratelimit-${limit}-remaining`)
+    const reset = Date.parse(headers.get(`anthropic-ratelimit-${limit}-reset`) ?? '')
+    return left === '0' && !Number.isNaN(reset) ? [reset] : []
+  })
+  return ends.length > 0 ? Math.max(0, Math.max(...ends) - now) : null
+}
+
+/** Google says it among the details of the error: `"retryDelay": "34.07s"`. */
+function retryDelay(body: string): number | null {
+  const seconds = /"retryDelay"\s*:\s*"(\d+(?:\.\d+)?)s"/.exec(body)?.[1]
+  return seconds === undefined ? null : Math.round(Number(seconds) * 1000)
+}
+
 /** The vendor's words without secrets: some quote the key, and a proxy may quote whole headers. */
 function sentence(words: string, endpoint: Endpoint): { message?: string } {
   let text = words.replace(/\s+/g, ' ').trim()
   for (const secret of [endpoint.apiKey, ...Object.values(endpoint.headers ?? {})]) {
     if (secret !== undefined && secret.length >= 8) text = text.replaceAll(secret, '…')
   }
-  text = text.replace(/\b(sk|pk|rk|gsk|xai|key)-[\w-]{8,}|\bBearer\s+\S+/g, '…')
+  text = text.replace(/\b(sk|pk|rk|gsk|xai|key)-[\w-]{8,}|\bya29\.[\w.-]+|\bBearer\s+\S+/g, '…')
   if (text === '') return {}
   return { message: text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text }
 }

@@ -1,4 +1,4 @@
-/** Google's Gemini, by API key. Source: https://ai.google.dev/api/generate-content. */
+/** Google's Gemini, by API key or at Vertex AI. Source: https://ai.google.dev/api/generate-content. */
 import type { Config } from '../../shared/config/index.ts'
 import type { EndReason } from '../../shared/message.ts'
 import { shaped } from './body.ts'
@@ -8,6 +8,7 @@ import { wholeJson } from './http.ts'
 import { baseOf, commonOf, keyOf, modelsOf, setting } from './places.ts'
 import type { Endpoint, ListingIo, Provider, ProviderEnv } from './spec.ts'
 import { answerOf, type Batch, type Mapper, posted } from './stream.ts'
+import { bearing, modelAddress, type Vertex, vertexOf } from './vertex.ts'
 
 const GOOGLE_URL = 'https://generativelanguage.googleapis.com'
 
@@ -34,10 +35,14 @@ export const google: Provider = {
   id: 'google',
   endpoints,
   chat(call, endpoint, io, signal) {
-    const body = shaped(bodyOf(call, endpoint.safety), endpoint)
-    const url = `${endpoint.baseURL ?? GOOGLE_URL}/v1beta/models/${encodeURIComponent(call.model)}:streamGenerateContent?alt=sse`
+    const { vertex } = endpoint
+    const body = shaped(bodyOf(call, endpoint.safety, vertex !== undefined), endpoint)
+    const model = vertex
+      ? modelAddress(endpoint, 'google', call.model)
+      : `${endpoint.baseURL ?? GOOGLE_URL}/v1beta/models/${encodeURIComponent(call.model)}`
+    const send = posted(`${model}:streamGenerateContent?alt=sse`, headersOf(endpoint), body, signal)
     return answerOf(
-      posted(url, headersOf(endpoint), body, signal),
+      (fetcher) => send(vertex ? bearing(vertex, fetcher, io.fetch, signal) : fetcher),
       new GeminiMapper(endpoint),
       endpoint,
       io,
@@ -49,29 +54,59 @@ export const google: Provider = {
 
 function endpoints(env: ProviderEnv, config: Config): Endpoint[] {
   const apiKey = keyOf(env, 'GOOGLE_KEY') ?? keyOf(env, 'GEMINI_API_KEY')
-  if (apiKey === null) return []
+  const vertex = apiKey === null ? cloudOf(env) : null
+  if (apiKey === null && vertex === null) return []
   const own = config.endpoints.google
   const baseURL = baseOf(setting(env, 'GOOGLE_REVERSE_PROXY') ?? own?.baseURL, /\/v1(beta)?$/)
-  const safety = Object.entries(SAFETY).flatMap(([name, category]) => {
-    const threshold = setting(env, name)
-    return threshold ? [{ category, threshold }] : []
-  })
+  const common = commonOf(config, own)
+  const namer = setting(env, 'GOOGLE_TITLE_MODEL')
+  const titles = { ...(namer && { model: namer }), ...common.titles }
+  const safety = safetyOf(env)
+  const bearer = apiKey !== null && isOn(env, 'GOOGLE_AUTH_HEADER')
+  const models = modelsOf(env, 'GOOGLE_MODELS', KNOWN_MODELS)
   return [
     {
       id: 'google',
       label: 'Google',
       provider: 'google',
-      apiKey,
+      ...(apiKey !== null && { apiKey }),
+      ...(vertex && { vertex }),
+      ...(bearer && { bearer }),
       ...(baseURL && { baseURL }),
-      ...commonOf(config, own),
+      ...common,
+      ...(Object.keys(titles).length > 0 && { titles }),
       ...(safety.length > 0 && { safety }),
-      models: modelsOf(env, 'GOOGLE_MODELS', KNOWN_MODELS),
+      models: vertex ? { ...models, fetch: false } : models,
     },
   ]
 }
 
-function headersOf({ apiKey, headers }: Endpoint): Record<string, string> {
-  return { ...(apiKey && { 'x-goog-api-key': apiKey }), ...headers }
+/** Google's cloud, for installations that have a service account and no key. */
+function cloudOf(env: ProviderEnv): Vertex | null {
+  const region = setting(env, 'GOOGLE_LOC') ?? setting(env, 'GOOGLE_CLOUD_LOCATION') ?? 'us-central1'
+  const project =
+    setting(env, 'GOOGLE_PROJECT_ID') ??
+    setting(env, 'GOOGLE_CLOUD_PROJECT') ??
+    setting(env, 'VERTEX_PROJECT_ID')
+  return vertexOf(env, ['PARLEY_GOOGLE_SERVICE_KEY'], region, project)
+}
+
+function safetyOf(env: ProviderEnv): NonNullable<Endpoint['safety']> {
+  if (isOn(env, 'GOOGLE_EXCLUDE_SAFETY_SETTINGS')) return []
+  return Object.entries(SAFETY).flatMap(([name, category]) => {
+    const threshold = setting(env, name)
+    return threshold ? [{ category, threshold }] : []
+  })
+}
+
+const isOn = (env: ProviderEnv, name: string): boolean => setting(env, name)?.toLowerCase() === 'true'
+
+function headersOf({ apiKey, bearer, headers }: Endpoint): Record<string, string> {
+  return {
+    ...(apiKey && { 'x-goog-api-key': apiKey }),
+    ...(apiKey && bearer && { authorization: `Bearer ${apiKey}` }),
+    ...headers,
+  }
 }
 
 /** Those that can chat, newest versions first as Google sorts them. */
@@ -99,6 +134,9 @@ type Event = {
         groundingMetadata?: {
           groundingChunks?: ({ web?: { uri?: unknown; title?: unknown } | null } | null)[] | null
         } | null
+        urlContextMetadata?: {
+          urlMetadata?: ({ retrievedUrl?: unknown; urlRetrievalStatus?: unknown } | null)[] | null
+        } | null
       } | null)[]
     | null
   promptFeedback?: { blockReason?: unknown } | null
@@ -117,7 +155,8 @@ class GeminiMapper implements Mapper {
   complete = false
   why: EndReason | null = null
   readonly #endpoint: Endpoint
-  readonly #cited = new Set<string>()
+  /** What it looked up, by addresses: told at the end, because in the middle it would tear a sentence apart. */
+  readonly #sources = new Map<string, string>()
   #calls = 0
   /** The last word on tokens: each event repeats it. */
   #usage: Usage | null = null
@@ -134,12 +173,17 @@ class GeminiMapper implements Mapper {
     }
     const candidate = event?.candidates?.[0]
     for (const part of candidate?.content?.parts ?? []) this.#part(part, out)
-    for (const chunk of candidate?.groundingMetadata?.groundingChunks ?? []) this.#source(chunk?.web, out)
+    for (const chunk of candidate?.groundingMetadata?.groundingChunks ?? [])
+      this.#source(chunk?.web?.uri, chunk?.web?.title)
+    for (const page of candidate?.urlContextMetadata?.urlMetadata ?? [])
+      if (page?.urlRetrievalStatus === 'URL_RETRIEVAL_STATUS_SUCCESS') this.#source(page.retrievedUrl)
     if (event?.usageMetadata) this.#usage = event.usageMetadata
     const blocked = event?.promptFeedback?.blockReason
     const reason = candidate?.finishReason
     if (typeof reason !== 'string' && typeof blocked !== 'string') return
     this.why = typeof blocked === 'string' ? 'refused' : (REASONS[reason as string] ?? 'stop')
+    for (const [url, title] of this.#sources) out.add({ kind: 'source', url, title })
+    this.#sources.clear()
     usage(this.#usage, out)
   }
 
@@ -164,10 +208,9 @@ class GeminiMapper implements Mapper {
     }
   }
 
-  #source(web: { uri?: unknown; title?: unknown } | null | undefined, out: Batch): void {
-    if (typeof web?.uri !== 'string' || this.#cited.has(web.uri)) return
-    this.#cited.add(web.uri)
-    out.add({ kind: 'source', url: web.uri, title: typeof web.title === 'string' ? web.title : web.uri })
+  #source(url: unknown, title?: unknown): void {
+    if (typeof url === 'string' && !this.#sources.has(url))
+      this.#sources.set(url, typeof title === 'string' ? title : url)
   }
 }
 

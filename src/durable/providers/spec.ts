@@ -12,6 +12,7 @@ import type { Options } from '../../shared/setup.ts'
 import type { Aws } from './bedrock.ts'
 import type { Dialect } from './known.ts'
 import type { Vertex } from './vertex.ts'
+import type { WorkersAi } from './workers-ai.ts'
 
 export type Chunk =
   | { kind: 'text' | 'thinking'; text: string }
@@ -109,8 +110,12 @@ export type Endpoint = {
   query?: Record<string, string>
   /** What its server calls the model that was asked for. */
   deployment?: string
+  /** Cloudflare's binding. */
+  ai?: WorkersAi
   /** What is different for single models. */
   places?: Record<string, Partial<Endpoint>>
+  /** Google: the key also goes as a bearer token, as some proxies want it. */
+  bearer?: boolean
   /** Google: what is blocked, and from which degree on. */
   safety?: { category: string; threshold: string }[]
   /** Bedrock: the account. */
