@@ -20,6 +20,8 @@ export function endpoints(upstream: Upstream): Endpoint[] {
       BEDROCK_AWS_BEARER_TOKEN: KEY,
       BEDROCK_REVERSE_PROXY: upstream.url,
       BEDROCK_AWS_MODELS: 'us.amazon.nova-pro-v1:0',
+      CLOUDFLARE_API_TOKEN: KEY,
+      WORKERS_AI_BASE_URL: upstream.openai,
       GOOGLE_KEY: KEY,
       GOOGLE_REVERSE_PROXY: upstream.url,
     },

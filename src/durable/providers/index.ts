@@ -12,6 +12,7 @@ import { guide } from './guide.ts'
 import { ollama } from './ollama.ts'
 import { openai } from './openai.ts'
 import type { Endpoint, ListingIo, Provider, ProviderEnv } from './spec.ts'
+import { workersAi } from './workers-ai.ts'
 
 export { staticCatalogOf } from './catalog.ts'
 export type { ProviderEnv } from './spec.ts'
@@ -23,6 +24,7 @@ export const PROVIDERS: readonly Provider[] = [
   google,
   anthropic,
   bedrock,
+  workersAi,
   custom,
   ollama,
   guide,

@@ -43,7 +43,7 @@ export function chatCompletions(
   )
 }
 
-function bodyOf(call: Call, endpoint: Endpoint): OpenAI.ChatCompletionCreateParamsStreaming {
+export function bodyOf(call: Call, endpoint: Endpoint): OpenAI.ChatCompletionCreateParamsStreaming {
   const { model, tools, maxTokens, options } = call
   const { dialect = {}, deployment = model } = endpoint
   return {
