@@ -34,7 +34,7 @@ export function MenuPopup({ id, triggerId, groups, start, placement, wide, onClo
     defaultOpen: true,
     defaultHighlightedValue: start === 'pointer' ? null : (landing?.id ?? null),
     loopFocus: true,
-    positioning: { placement, gutter: 6, overflowPadding: 8, sameWidth: wide },
+    positioning: { placement, gutter: 6, overflowPadding: 8, sameWidth: false },
     onOpenChange: ({ open }) => !open && onClose(),
     // The menu is gone before what it does begins: a dialog or a field that opens can take the focus.
     onSelect: ({ value }) => queueMicrotask(() => items.find((item) => item.id === value)?.run()),
@@ -48,7 +48,7 @@ export function MenuPopup({ id, triggerId, groups, start, placement, wide, onClo
 
   return createPortal(
     <div {...api.getPositionerProps()} class="menu-place">
-      <div {...api.getContentProps()} class="menu">
+      <div {...api.getContentProps()} class="menu" data-wide={wide}>
         {groups.map((group, n) => (
           <Group key={n} api={api} group={group} id={`${n}`} />
         ))}

@@ -43,7 +43,7 @@ type Props = {
   groups: () => MenuGroup[]
   trigger: (props: TriggerProps) => VNode
   placement?: 'bottom-start' | 'bottom-end' | 'top-start' | 'top-end'
-  /** As wide as its button. */
+  /** At least as wide as its button. */
   wide?: boolean
   onOpenChange?: (open: boolean) => void
 }

@@ -145,7 +145,8 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
         {running && (
           <IconButton
             key="stop"
-            kind="primary"
+            // One accent: with words written, sending them is what comes next.
+            kind={blank.value ? 'primary' : 'outline'}
             class="send"
             icon={Square}
             size={14}

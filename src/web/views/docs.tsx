@@ -24,7 +24,7 @@ export function Docs({ name }: { name: string | null }) {
   useEffect(() => {
     const load = async () => {
       const [list, doc] = await Promise.all([api.docs(), api.doc(page)])
-      if (list.ok) pages.value = list.value.data
+      if (list.ok) pages.value = list.value.data.toSorted((a, b) => rank(a.page) - rank(b.page))
       if (!doc.ok) fault.value = doc.fault
       else {
         document.title = doc.value.title
@@ -57,6 +57,11 @@ export function Docs({ name }: { name: string | null }) {
       </div>
     </section>
   )
+}
+
+/** Where one begins stands first; the others keep their order. */
+function rank(page: string): number {
+  return page === FIRST ? 0 : 1
 }
 
 /** Links between the files become links between the pages. */

@@ -78,7 +78,12 @@ export function Edit({ message, conversation, onDone }: Props) {
         onKeyDown={onKeyDown}
       />
       <div class="edit-ways">
-        <small>{isUser ? t('message.edit.hint', { keys: shortcutLabel('mod+enter') }) : null}</small>
+        {isUser && (
+          <small>
+            {t('message.edit.hint')}{' '}
+            <span class="for-keys">{t('message.edit.keys', { keys: shortcutLabel('mod+enter') })}</span>
+          </small>
+        )}
         <Button size="small" kind="quiet" onClick={leave}>
           {t('message.edit.cancel')}
         </Button>

@@ -1,6 +1,7 @@
 /** Settings as a dialog over whatever is being read. Its address is a hash, so Back closes it. Loaded on demand. */
 import { Monitor, Moon, Sun, X } from 'lucide'
 import type { ComponentChildren, ComponentType } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import { LANGUAGES, nameOf } from '../i18n/languages.ts'
@@ -27,6 +28,10 @@ export function Settings() {
   const wanted = settings.value
   const section = SECTIONS.find(({ id }) => id === wanted) ?? SECTIONS[0]
   const View = VIEWS[section.id]
+  // On a phone they stand in one line, which is longer than the screen.
+  useEffect(() => {
+    document.getElementById(`settings-${section.id}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [section.id])
   return (
     <Dialog class="settings" onClose={closeSettings} focus={`settings-${section.id}`}>
       {(api) => (
