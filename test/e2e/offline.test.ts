@@ -173,8 +173,8 @@ test('a page that opened without the server becomes live by itself', async () =>
 
 test('signing out leaves nothing to read, and the next person sees nothing', async () => {
   const { context, page, chat } = await house.guest()
-  await chat.ask('[[tokens-10]] a secret')
-  await chat.box.fill('half a secret')
+  await chat.ask('[[tokens-10]] about Zanzibar')
+  await chat.box.fill('half of Zanzibar')
   await ready(page)
   await eventually(async () => (await keptIn(page)).conversations).toBe(1)
   const address = page.url()
@@ -195,21 +195,21 @@ test('signing out leaves nothing to read, and the next person sees nothing', asy
     )
     return held.join('') + JSON.stringify(Object.entries(localStorage))
   })
-  expect(left).not.toContain('secret')
+  expect(left).not.toContain('Zanzibar')
 
   // Without a server there is nothing to see, for anybody.
   await house.server.kill9()
   await page.goto(address)
   await page.getByText('No connection').waitFor()
   await look(page, 'offline-nobody')
-  expect(await page.content()).not.toContain('secret')
+  expect(await page.content()).not.toContain('Zanzibar')
   await house.restart()
   await page.waitForURL(/\/login/, { timeout: 30_000 })
 
   const next = await enter(context)
   await next.box.waitFor()
   expect(await next.box.inputValue()).toBe('')
-  expect(await next.page.content()).not.toContain('secret')
+  expect(await next.page.content()).not.toContain('Zanzibar')
 })
 
 test('a draft goes along to another device, and neither loses its words', async () => {

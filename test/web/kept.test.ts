@@ -17,9 +17,9 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals())
 
 const pick = { endpoint: 'Test', model: 'Played' }
-const said = (text: string, parent: string | null = null) => ({
+const said = (text: string, parent: string | null = null, at?: number) => ({
   t: 'send' as const,
-  id: newId(),
+  id: newId(at),
   reply: newId(),
   parent,
   parts: [{ type: 'text' as const, text }],
@@ -99,9 +99,9 @@ describe('a conversation', () => {
 
   it('that waits is found by what was written first', () => {
     const [a, b] = [newId(), newId()]
-    new Outbox(b).add(said('first'))
-    new Outbox(a).add(said('second'))
-    new Outbox(b).add(said('third'))
+    new Outbox(b).add(said('first', null, 1))
+    new Outbox(a).add(said('second', null, 2))
+    new Outbox(b).add(said('third', null, 3))
     expect(waitingConversations()).toEqual([b, a])
   })
 
