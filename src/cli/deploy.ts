@@ -15,6 +15,7 @@ import { openDataFolder } from './start/data-folder.ts'
 import { bindingsFrom } from './start/environment.ts'
 import { readOptions } from './start/options.ts'
 import { readSecrets } from './start/secrets.ts'
+import { serviceKeys } from './start/service-keys.ts'
 
 /** The code of the first step that failed. `--dry-run` neither migrates nor deploys, and needs no account. */
 export async function run(args: string[]): Promise<number> {
@@ -34,9 +35,10 @@ export async function run(args: string[]): Promise<number> {
 async function secretsHere(): Promise<Record<string, string>> {
   const { data, config: file, env } = readOptions([])
   const { config, notes } = await readConfig(file, env)
-  for (const note of notes) console.error(note)
+  const service = await serviceKeys(config, env)
+  for (const note of [...notes, ...service.notes]) console.error(note)
   openDataFolder(data)
-  return { ...readSecrets(data), ...bindingsFrom(env), CONFIG: JSON.stringify(config) }
+  return { ...readSecrets(data), ...bindingsFrom(env), ...service.keys, CONFIG: JSON.stringify(config) }
 }
 
 async function deployWith(secrets: Record<string, string>, args: string[]): Promise<number> {

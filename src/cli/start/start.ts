@@ -17,6 +17,7 @@ import { bindingsFrom, notesOnNames } from './environment.ts'
 import { readOptions } from './options.ts'
 import { takeFolder } from './owner.ts'
 import { readSecrets } from './secrets.ts'
+import { serviceKeys } from './service-keys.ts'
 import { workerdConfig } from './workerd-config.ts'
 
 /** The supervisor as a program to run: in its place (`execve`) or as a child. */
@@ -34,14 +35,20 @@ export async function run(args: string[]): Promise<number> {
 export async function prepare(args: string[], build: { dev?: boolean } = {}): Promise<Supervisor> {
   const options = readOptions(args)
   const { config, notes } = await readConfig(options.config, options.env)
+  const service = await serviceKeys(config, options.env)
   openDataFolder(options.data)
   await takeFolder(options.data)
   const { url, listen } = await findAddress(options.host, options.port)
   const secrets = readSecrets(options.data)
   await ensureBuilt(build)
-  for (const note of [...notes, ...notesOnNames(options.written)]) console.error(note)
+  for (const note of [...notes, ...service.notes, ...notesOnNames(options.written)]) console.error(note)
 
-  const bindings = { ...secrets, ...bindingsFrom(options.env), CONFIG: JSON.stringify(config) }
+  const bindings = {
+    ...secrets,
+    ...bindingsFrom(options.env),
+    ...service.keys,
+    CONFIG: JSON.stringify(config),
+  }
   const run = runFolder(options.data)
   const manifest = JSON.parse(readFileSync(inProject('dist/manifest.json'), 'utf8')) as Manifest
   const certificates = extraCertificates(options.env.NODE_EXTRA_CA_CERTS)

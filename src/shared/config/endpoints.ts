@@ -6,6 +6,9 @@ import { CustomEndpoint } from './endpoints-custom.ts'
 import { shared } from './endpoints-shared.ts'
 import { opt, req } from './key.ts'
 
+/** Where the vendor is not where it usually is. */
+const baseURL = opt(v.string(), 'Another address of the vendor', { works: true })
+
 const Assistants = v.object({
   ...shared,
   models: opt(
@@ -60,17 +63,18 @@ export const Endpoints = {
         v.object({ ...shared, baseURL: opt(v.string(), 'Another address of the vendor', { works: true }) }),
         'OpenAI',
       ),
-      google: opt(v.object({ ...shared }), 'Google'),
+      google: opt(v.object({ ...shared, baseURL }), 'Google'),
       anthropic: opt(
         v.object({
           ...shared,
+          baseURL,
           vertex: opt(
             v.object({
-              enabled: opt(v.boolean(), 'Switch (default on when block present)'),
-              projectId: opt(v.string(), 'GCP project (auto from key file)'),
-              region: opt(v.string(), 'Region', { default: 'us-east5' }),
-              serviceKeyFile: opt(v.string(), 'Service-account JSON path'),
-              deploymentName: opt(v.string(), 'Default deployment'),
+              enabled: opt(v.boolean(), 'Switch (default on when block present)', { works: true }),
+              projectId: opt(v.string(), 'GCP project (auto from key file)', { works: true }),
+              region: opt(v.string(), 'Region', { default: 'us-east5', works: true }),
+              serviceKeyFile: opt(v.string(), 'Service-account JSON path', { works: true }),
+              deploymentName: opt(v.string(), 'Default deployment', { works: true }),
               models: opt(
                 v.union([
                   v.array(v.string()),
@@ -78,18 +82,19 @@ export const Endpoints = {
                     v.string(),
                     v.union([
                       v.object({
-                        deploymentName: opt(v.string(), 'Vertex model id'),
+                        deploymentName: opt(v.string(), 'Vertex model id', { works: true }),
                       }),
                       v.boolean(),
                     ]),
                   ),
                 ]),
                 'List, or map visible name -> deployment/boolean',
+                { works: true },
               ),
             }),
             'Anthropic on Vertex AI',
           ),
-          models: opt(v.array(v.string()), 'Model list'),
+          models: opt(v.array(v.string()), 'Model list', { works: true }),
         }),
         'Anthropic',
       ),
@@ -97,6 +102,7 @@ export const Endpoints = {
       bedrock: opt(
         v.object({
           ...shared,
+          baseURL,
           models: opt(v.array(v.string()), 'Model list', { works: true }),
           availableRegions: opt(v.array(v.string()), 'Regions offered'),
           guardrailConfig: opt(
