@@ -61,6 +61,7 @@ endpoints:
       baseURL: ${this.upstream}
       models:
         default: [${modelOf({})}]
+        fetch: true
 `
   }
 

@@ -120,7 +120,7 @@ describe('a file that is wrong ends the start with one line that has the place',
       'a list of endpoints that is none',
       'version: 1.3.1\nendpoints:\n  custom: { apiKey: sk-hidden-1234 }\n',
     ],
-    ['a list where a group is', GROQ.replace(/models:[^]*$/, 'models: [{ apiKey: sk-hidden-1234 }]\n')],
+    ['a list where a group is', GROQ.replace(/models:[\s\S]*$/, 'models: [{ apiKey: sk-hidden-1234 }]\n')],
   ])('never shows a secret: %s', (_, text) => {
     const line = () => read(text, { GROQ_API_KEY: 'sk-hidden-1234' })
     expect(line).toThrow(/^[^\n]*$/)

@@ -48,7 +48,7 @@ function installation(
     name,
     apiKey: 'sk-test-0123456789',
     baseURL: upstream.openai,
-    models: { default: ['tokens-3'], fetch: false },
+    models: { default: ['tokens-3', 'error-503'], fetch: false },
     headers: { 'x-from': name },
   }))
   const list = specs.map(({ name, model, ...rest }) => ({
@@ -246,6 +246,11 @@ describe('what is held back', () => {
       expect(await run(env, good, 'unknown')).toMatchObject([{ fault: { code: 'filtered' } }])
     expect(moderated.slice(0, 2)).toEqual(['something bad', 'something good'])
     expect(upstream.stats.requests).toBe(1)
+    // A title is asked for beside the answer: it is no way around.
+    verdict = { status: 200, body: { results: [{ flagged: true, categories: { hate: true } }] } }
+    const title = { maxTokens: 50, purpose: 'title' }
+    expect(await run(env, good, 'bad', title)).toMatchObject([{ fault: { code: 'filtered' } }])
+    expect(upstream.stats.requests).toBe(1)
   })
 })
 
@@ -277,6 +282,30 @@ describe('specs', () => {
     expect(
       await run(installation([], enforced), { ...pickOf('s', 'tokens-3'), endpoint: 'Bad' }),
     ).toMatchObject([{ fault: { code: 'no_model' } }])
+  })
+})
+
+describe('who may ask which model', () => {
+  const refused = [{ kind: 'fault', fault: { code: 'no_model' } }]
+  const limits = { maxTokens: 50 }
+
+  it('a model that the operator did not write down is not asked, although the key could', async () => {
+    expect(await run(installation(), { endpoint: 'Good', model: 'tokens-9' })).toMatchObject(refused)
+    expect(textIn(await run(installation(), { endpoint: 'Good', model: 'tokens-3' }))).toBe(tokens(3))
+    expect(await run(installation(), { endpoint: 'Nobody', model: 'tokens-3' })).toMatchObject(refused)
+  })
+
+  it('nor to summarise: only a title may be by a model that nobody can pick', async () => {
+    const enforced = installation([{ name: 's', model: 'tokens-3' }], {
+      modelSpecs: {
+        enforce: true,
+        list: [{ name: 's', label: 's', preset: { endpoint: 'Good', model: 'tokens-3' } }],
+      },
+    })
+    const hidden = { endpoint: 'Other', model: 'tokens-3' }
+    expect(await run(enforced, hidden, 'hi', { ...limits, purpose: 'summary' })).toMatchObject(refused)
+    expect(await run(enforced, hidden, 'hi', limits)).toMatchObject(refused)
+    expect(textIn(await run(enforced, hidden, 'hi', { ...limits, purpose: 'title' }))).toBe(tokens(3))
   })
 })
 

@@ -25,6 +25,7 @@ endpoints:
       baseURL: ${upstream.url}
       models:
         default: [${modelOf({})}]
+        fetch: true
 `
   const fake: Fake = {
     upstream,

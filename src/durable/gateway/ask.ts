@@ -60,13 +60,18 @@ function refusalOf(site: Installation, pick: Pick, spec: Spec | undefined, call:
   if (pick.spec !== undefined && !spec) return { code: 'no_model' }
   if (spec && (spec.pick.endpoint !== pick.endpoint || spec.pick.model !== pick.model))
     return { code: 'no_model' }
-  if (!spec && !isOpen(site, pick.endpoint) && !isOurs(call))
+  // The model that names conversations is the operator's choice, whatever people may choose.
+  if (!spec && call.purpose !== 'title' && !mayPick(site, pick))
     return { code: 'no_model', message: 'Choose one of the models in the list.' }
   return site.filter ? heldBack(site.filter, call) : null
 }
 
-/** A title or a summary, which no person chose a model for. */
-const isOurs = (call: Call): boolean => call.maxTokens !== undefined
+/** Where the operator wrote down the models of an endpoint, there are no others, whatever its key could ask. */
+function mayPick(site: Installation, { endpoint: id, model }: Pick): boolean {
+  const endpoint = site.endpoints.find((one) => one.id === id)
+  if (!endpoint || !isOpen(site, id)) return !endpoint
+  return endpoint.models.fetch || endpoint.personal !== undefined || endpoint.models.default.includes(model)
+}
 
 function heldBack(filter: NonNullable<Installation['filter']>, call: Call): Fault | null {
   const last = call.turns.findLastIndex(({ role }) => role === 'user')
@@ -101,7 +106,8 @@ async function* routed(
   way: Way,
 ): AsyncGenerator<Chunk[]> {
   const question = call.turns.findLast(({ role }) => role === 'user')
-  if (site.moderation && question && !isOurs(call)) {
+  // What a summary is made of was moderated when it was sent. A title may be asked for before that is over.
+  if (site.moderation && question && call.purpose !== 'summary') {
     const verdict = await site.moderation(textOf(question.parts), site.fetch, way.signal)
     if (verdict) {
       yield [{ kind: 'fault', fault: verdict }]
@@ -171,6 +177,8 @@ class Way {
     const endpoint = whole && placed(whole, call.model)
     const provider = endpoint && providerOf(endpoint.provider)
     if (!endpoint || !provider) return fault({ code: 'no_model' })
+    // The guide asks nobody.
+    if (endpoint.provider !== 'guide') call.asked?.({ endpoint: endpoint.id, model: call.model })
     const way = fetching(this.#env, this.#made, endpoint.personal?.baseURL)
     const io: ProviderIo = { ...way, passages: (query) => this.#passages(query) }
     if (!endpoint.personal && !asksForPerson(endpoint)) return provider.chat(call, endpoint, io, this.signal)

@@ -56,6 +56,8 @@ export type Call = {
   maxTokens?: number
   /** Is told, as each server is asked, which model of it. */
   asked?: (of: { endpoint: string; model: string }) => void
+  /** No answer to a person: a name of the conversation, by a model of the operator's choice, or words in the place of its beginning. */
+  purpose?: 'title' | 'summary'
   /** Tries before this one, for the same answer. */
   attempt?: number
   /** The question and its answer, for headers that name them. */

@@ -42,6 +42,7 @@ export function titleCall(
     model: pick.model,
     turns: [{ role: 'user', parts: [{ type: 'text', text }] }],
     maxTokens: MAX_TITLE_TOKENS,
+    purpose: 'title',
   }
 }
 
