@@ -161,3 +161,20 @@ it('[SU1] [CM1] answers beside each other wait for one summary; one that gives u
   expect(w.store.message(other)).toMatchObject({ state: 'settled' })
   expect(w.store.message(other)?.unsummarized).toBeUndefined()
 })
+
+it('[HB1] [SU1] what was held back is in no summary', async () => {
+  const { w, ann, replies } = await begun(2)
+  const { reply } = w.say(ann, `a secret ${'s'.repeat(200)}`, replies[1]!)
+  await rest()
+  await w.model.end([{ kind: 'fault', fault: { code: 'filtered' } }])
+  await rest()
+  expect(w.store.message(reply)?.fault?.code).toBe('filtered')
+  const next = w.say(ann, `q3 ${'x'.repeat(196)}`, reply).reply
+  await rest()
+  for (let n = 0; n < 6 && w.store.message(next)?.state === 'open'; n++) await answer(w, 'In short.')
+  w.frame(ann, { t: 'summarize', leaf: w.say(ann, 'go on', next).reply, pick: PICK })
+  for (let n = 0; n < 6; n++) await answer(w, 'In short.')
+  const summaries = w.model.calls.filter(({ call }) => call.purpose === 'summary')
+  expect(summaries.length).toBeGreaterThan(0)
+  expect(JSON.stringify(summaries.map(({ call }) => call))).not.toContain('a secret')
+})

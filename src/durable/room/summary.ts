@@ -175,7 +175,7 @@ export class Summaries {
   async #read({ upTo, before, messages }: Stretch, pick: Pick, budget: number, signal: AbortSignal) {
     const most = Math.round(Math.min(MAX_TOKENS, budget * SHARE))
     let text = before
-    for (const batch of batches(messages, budget * READ)) {
+    for (const batch of batches(passed(messages), budget * READ)) {
       const said = await textFrom(this.#host.ask(pick, callOf(pick, text, batch, most), signal))
       if (said === null || signal.aborted) return false
       text = said
@@ -195,6 +195,12 @@ export class Summaries {
     })
     this.#fanout.frame({ t: 'put', clock: changed.clock, messages: [changed] })
   }
+}
+
+/** [HB1] Without what was held back before it reached a model: it does not get there in a summary either. */
+function passed(messages: readonly Message[]): Message[] {
+  const held = new Set(messages.flatMap(({ fault, parent }) => (fault?.code === 'filtered' ? [parent] : [])))
+  return messages.filter(({ id, fault }) => !held.has(id) && fault?.code !== 'filtered')
 }
 
 /** Messages as the model reads them, in pieces of at most `most` tokens. */
@@ -236,7 +242,7 @@ function callOf({ model }: Pick, before: string, said: string, maxTokens: number
 
 ${known}Conversation:
 ${said}`
-  return { model, turns: [{ role: 'user', parts: [{ type: 'text', text }] }], maxTokens }
+  return { model, turns: [{ role: 'user', parts: [{ type: 'text', text }] }], maxTokens, purpose: 'summary' }
 }
 
 /** The words of an answer; null when it failed or says nothing. */
