@@ -5,6 +5,9 @@ import { Pick } from './message.ts'
 /** Actions that have keys of their own choosing; more than there are. */
 const MAX_KEYS = 200
 
+/** More than anybody reads. */
+export const MAX_FAVORITES = 100
+
 /** What keys an action has instead of its usual ones; null: none. */
 const Keys = v.pipe(
   v.record(
@@ -23,6 +26,8 @@ export const Preferences = v.object({
   duringRun: v.picklist(['queue', 'steer']),
   /** The model a new conversation starts with. */
   pick: v.nullable(Pick),
+  /** Models that come first in the list. */
+  favorites: v.pipe(v.array(Pick), v.maxLength(MAX_FAVORITES)),
   /** A prompt that leaves nothing open is sent when it is chosen; otherwise it is put where one writes. */
   promptSend: v.boolean(),
   /** A preset that is chosen in a conversation: it goes on there, or in a copy, or that is asked. */
@@ -39,6 +44,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   sendKey: 'enter',
   duringRun: 'queue',
   pick: null,
+  favorites: [],
   promptSend: false,
   presetSwitch: 'ask',
   keys: {},

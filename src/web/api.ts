@@ -74,6 +74,18 @@ export const api = {
     }))
     return { ok: true, value }
   },
+  /** Brings a key for an endpoint. `expires`: Unix ms; null: until it is taken back. */
+  async setKey(name: string, value: string, expires: number | null): Promise<ApiFault | null> {
+    const expiresAt = expires === null ? null : new Date(expires).toISOString()
+    const answer = await ask('PUT', '/api/keys', { name, value, expiresAt })
+    return answer.ok ? null : answer.fault
+  },
+  /** Takes a key back; null: all of them. */
+  async dropKey(name: string | null): Promise<ApiFault | null> {
+    const path = name === null ? '/api/keys?all=true' : `/api/keys/${encodeURIComponent(name)}`
+    const answer = await ask('DELETE', path)
+    return answer.ok ? null : answer.fault
+  },
   docs: () => ask<{ data: { page: string; title: string }[] }>('GET', '/api/docs'),
   doc: (page: string) => ask<{ title: string; text: string }>('GET', `/api/docs/${encodeURIComponent(page)}`),
   /** One conversation and where it stands; null of one that is in no list. */

@@ -15,7 +15,7 @@ import {
 import type { App } from '../context.ts'
 import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
-import { isSame } from '../models/catalog.ts'
+import { isSame, pickOf } from '../models/catalog.ts'
 import { navigate } from '../route.ts'
 import { toast } from '../ui/toast.tsx'
 import { focusComposer, startNew } from '../views/commands.ts'
@@ -127,14 +127,15 @@ function models(app: App): Page {
 
 export function modelChoices(app: App): Choice[] {
   const chosen = app.conversation.peek().pick.peek()
-  return app.catalog.models.peek().map((model) => ({
-    id: `${model.endpoint}/${model.model}`,
+  const listed = app.catalog.models.peek().filter(({ hidden, gone }) => !hidden && !gone)
+  return listed.map((model) => ({
+    id: [model.endpoint, model.model, model.spec].join('/'),
     label: model.label,
-    about: model.endpointLabel,
+    about: model.group ?? model.endpointLabel,
     icon: Cpu,
     checked: isSame(model, chosen),
     run: () => {
-      app.conversation.peek().choose({ endpoint: model.endpoint, model: model.model })
+      app.conversation.peek().choose(pickOf(model))
       focusComposer()
     },
   }))

@@ -21,8 +21,9 @@ export const CatalogModel = createModel((deps: CatalogDeps) => {
     const wanted = deps.preferences.pick.value
     const first =
       all.find(({ standard }) => standard === 'always') ??
-      all.find((m) => isSame(m, wanted)) ??
+      all.find((m) => isSame(m, wanted) && !m.gone) ??
       all.find(({ standard }) => standard === 'first') ??
+      all.find((m) => m.endpoint !== GUIDE && !m.hidden && !m.gone) ??
       all.find((m) => m.endpoint !== GUIDE) ??
       all[0]
     return first ? pickOf(first) : null

@@ -1,6 +1,6 @@
 /** What went wrong with an answer or a message, in words, and the ways on. */
 import { computed, signal } from '@preact/signals'
-import { Play, RotateCw, TriangleAlert } from 'lucide'
+import { KeyRound, Play, RotateCw, TriangleAlert } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { ERRORS, type Fault as FaultData } from '../../shared/errors.ts'
@@ -8,6 +8,7 @@ import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
+import { keyAsked } from '../models/own-keys.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { secondsUntil } from './seconds.ts'
@@ -26,12 +27,32 @@ export function Fault({ message, conversation, isLast }: Props) {
         </Button>
       )}
       <RetryButton fault={fault} onClick={() => conversation.regenerate(message)} />
+      {isLast && (fault.code === 'key_missing' || fault.code === 'key_expired') && (
+        <KeyButton message={message} conversation={conversation} />
+      )}
       {!ERRORS[fault.code].retry && isLast && !conversation.compare.drawnFor(message) && (
         <Button size="small" kind="quiet" onClick={() => conversation.chooseModel()}>
           {t('models.choose')}
         </Button>
       )}
     </FaultCard>
+  )
+}
+
+/** Asks for the key that is missing, and then for the answer. */
+function KeyButton({ message, conversation }: Omit<Props, 'isLast'>) {
+  const endpoint = message.pick.value?.endpoint
+  if (endpoint === undefined) return null
+  return (
+    <Button
+      size="small"
+      icon={KeyRound}
+      onClick={() => {
+        keyAsked.value = { endpoint, after: () => conversation.regenerate(message) }
+      }}
+    >
+      {t('keys.own.enter')}
+    </Button>
   )
 }
 

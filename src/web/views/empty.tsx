@@ -20,9 +20,10 @@ import { knownStarters, MAX_STARTERS } from '../models/prompts-later.ts'
 import { Icon } from '../ui/icon.tsx'
 
 export function EmptyGreeting() {
-  const { config, session, catalog, beginning, shelves } = useApp()
+  const { config, session, catalog, beginning, shelves, conversation } = useApp()
   const project = shelves.projects.value.find(({ id }) => id === beginning.value.project)
-  const count = catalog.models.value.length
+  const count = catalog.models.value.filter(({ hidden, gone }) => !hidden && !gone).length
+  const said = catalog.find(conversation.value.pick.value)?.greeting
   const about = catalog.onlyGuide.value
     ? t('empty.about.none', { app: config.appTitle })
     : t('empty.about.models', { count })
@@ -38,7 +39,7 @@ export function EmptyGreeting() {
           {t('empty.project', { name: project.name })}
         </p>
       ) : (
-        <p>{about}</p>
+        <p dir="auto">{said || about}</p>
       )}
     </header>
   )

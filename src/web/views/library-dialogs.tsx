@@ -1,6 +1,7 @@
 /** Opens the dialogs of bookmarks, projects and presets. They are loaded when the first of them is wanted. */
 import { signal } from '@preact/signals'
 import type { Preset } from '../../shared/presets.ts'
+import { keyAsked } from '../models/own-keys.ts'
 import { later } from '../ui/later.tsx'
 
 export type Asked =
@@ -33,9 +34,13 @@ const PresetsDialog = later(async () => (await import('./presets-dialog.tsx')).P
 const PresetName = later(async () => (await import('./presets-dialog.tsx')).PresetName)
 const PresetSwitch = later(async () => (await import('./preset-switch.tsx')).PresetSwitch)
 
+const KeyDialog = later(async () => (await import('./key-dialog.tsx')).KeyDialog)
+
 /** The place where they appear. Mounted once. */
 export function LibraryDialogs() {
   const now = asked.value
+  const key = keyAsked.value
+  if (key) return <KeyDialog asked={key} />
   if (now?.what === 'tags') return <TagsDialog ids={now.ids} />
   if (now?.what === 'move') return <MoveDialog ids={now.ids} />
   if (now?.what === 'project') return <ProjectDialog id={now.id} parent={now.parent} />

@@ -3,10 +3,13 @@ import { signal, useSignalEffect } from '@preact/signals'
 import { ChevronDown } from 'lucide'
 import type { ComponentType } from 'preact'
 import type { ModelInfo } from '../../shared/catalog.ts'
+import { MAX_FAVORITES } from '../../shared/preferences.ts'
 import type { Preset } from '../../shared/presets.ts'
 import { type App, useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
+import { pickOf } from '../models/catalog.ts'
 import type { ConversationModel } from '../models/conversation.ts'
+import { keyAsked } from '../models/own-keys.ts'
 import { Icon } from '../ui/icon.tsx'
 import type { PickerProps } from './model-picker.tsx'
 
@@ -38,7 +41,7 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
   const { catalog } = app
   const pick = conversation.pick.value
   const { picks, marking } = conversation.compare
-  const one = catalog.find(pick)?.label ?? pick?.model ?? t('models.choose')
+  const one = catalog.find(pick)?.label ?? pick?.spec ?? pick?.model ?? t('models.choose')
   const name = picks.value.length > 0 ? t('compare.models', { count: picks.value.length }) : one
   const open = conversation.choosing
   const View = open.value ? picker.value?.View : undefined
@@ -72,6 +75,8 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
           anchor={BUTTON_ID}
           models={catalog.models.value}
           presets={app.presets.list.value.map((preset) => asModel(app, preset))}
+          endpoints={catalog.endpoints.value}
+          favorites={app.preferences.favorites.value}
           chosen={pick}
           compared={picks.value}
           several={picks.value.length > 0 || marking.value}
@@ -81,6 +86,15 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
             conversation.choose(model)
           }}
           onCompare={conversation.compare.ask}
+          onFavorites={(favorites) => app.preferences.set({ favorites: favorites.slice(-MAX_FAVORITES) })}
+          onKey={(model) => {
+            open.value = false
+            const after = () => conversation.choose(pickOf(model))
+            // The list gives the focus back as it goes.
+            setTimeout(() => {
+              keyAsked.value = { endpoint: model.endpoint, after }
+            })
+          }}
           onClose={() => {
             open.value = false
             marking.value = false

@@ -3,16 +3,29 @@
 import { useSignal } from '@preact/signals'
 import * as combobox from '@zag-js/combobox'
 import { normalizeProps, useMachine } from '@zag-js/preact'
-import { Check, Columns2, Search, Square, SquareCheck, X } from 'lucide'
-import type { ComponentProps } from 'preact'
+import { Check, Columns2, KeyRound, Search, Square, SquareCheck, Star, TriangleAlert, X } from 'lucide'
+import type { ComponentChildren, ComponentProps } from 'preact'
 import { createPortal } from 'preact/compat'
 import { useEffect, useId, useMemo } from 'preact/hooks'
-import type { ModelInfo } from '../../shared/catalog.ts'
+import type { EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
 import { MAX_COMPARED } from '../../shared/comparison.ts'
 import type { Pick } from '../../shared/message.ts'
+import { now } from '../i18n/clock.ts'
 import { direction, locale, t } from '../i18n/index.ts'
+import { pickOf } from '../models/catalog.ts'
+import {
+  type Group,
+  groupsOf,
+  type Hindrance,
+  hindranceOf,
+  keyOf,
+  search,
+  shownOf,
+} from '../models/model-list.ts'
+import { announce } from '../ui/announce.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { ModelIcon } from './model-icon.tsx'
 
 export type PickerProps = {
   /** The id of the button it opens from. */
@@ -20,6 +33,9 @@ export type PickerProps = {
   models: readonly ModelInfo[]
   /** Shown above them, as if they were models of an endpoint of their own. */
   presets: readonly ModelInfo[]
+  endpoints: readonly EndpointInfo[]
+  /** They stand before all others. */
+  favorites: readonly Pick[]
   chosen: Pick | null
   /** The models that are asked together; empty: one at a time. */
   compared: readonly Pick[]
@@ -27,6 +43,9 @@ export type PickerProps = {
   several: boolean
   onChoose: (pick: Pick) => void
   onCompare: (picks: readonly Pick[]) => void
+  onFavorites: (picks: readonly Pick[]) => void
+  /** This one needs a key first. */
+  onKey: (model: ModelInfo) => void
   onClose: () => void
 }
 
@@ -36,19 +55,22 @@ type InputProps = ComponentProps<'input'>
 
 /** So many are seen at a glance: the field to find one takes keys, but no room. */
 const FEW = 6
-/** Nobody reads more; typing finds the rest. */
-const MAX_SHOWN = 200
-
 export function ModelPicker(props: PickerProps) {
-  const { anchor, models, presets, chosen, compared, onChoose, onCompare, onClose } = props
+  const { anchor, presets, endpoints, favorites, chosen, compared, onChoose, onCompare, onClose } = props
+  const models = useMemo(() => props.models.filter(({ hidden }) => !hidden), [props.models])
   const id = useId()
   const query = useSignal('')
   /** Several are marked and asked together. */
   const several = useSignal(props.several)
-  const found = useMemo(
-    () => search(several.value ? models : [...presets, ...models], query.value),
-    [models, presets, query.value, several.value],
-  )
+  const groups = useMemo(() => {
+    const titles = { favorites: t('models.favorites'), specs: t('models.specs') }
+    const all = groupsOf(search(models, query.value), favorites, endpoints, titles)
+    const own = several.value ? [] : groupsOf(search(presets, query.value), [], [], titles)
+    const first = all[0]?.id === 'favorites' ? 1 : 0
+    return shownOf(all.toSpliced(first, 0, ...own))
+  }, [models, presets, endpoints, favorites, query.value, several.value])
+  const found = useMemo(() => groups.flatMap((group) => group.models), [groups])
+  const hindered = (model: ModelInfo) => hindranceOf(model, endpoints, now.value)
   const marked = (compared.length > 0 ? compared : chosen ? [chosen] : []).map(keyOf)
   const full = several.value && marked.length >= MAX_COMPARED
   const collection = useMemo(
@@ -57,7 +79,7 @@ export function ModelPicker(props: PickerProps) {
         items: found,
         itemToValue: keyOf,
         itemToString: ({ label }) => label,
-        isItemDisabled: (model) => full && !marked.includes(keyOf(model)),
+        isItemDisabled: (model) => model.gone !== undefined || (full && !marked.includes(keyOf(model))),
       }),
     [found, full, marked.join()],
   )
@@ -85,8 +107,10 @@ export function ModelPicker(props: PickerProps) {
     onSelect: ({ itemValue }) => {
       const model = found.find((one) => keyOf(one) === itemValue)
       if (!model) return
-      const pick = { endpoint: model.endpoint, model: model.model }
-      if (!several.peek()) onChoose(pick)
+      const pick = pickOf(model)
+      const why = hindered(model)
+      if (why === 'key' || why === 'expired') props.onKey(model)
+      else if (!several.peek()) onChoose(pick)
       else mark(pick)
     },
   })
@@ -99,6 +123,16 @@ export function ModelPicker(props: PickerProps) {
     const next = others.length < now.length ? others : [...now, pick]
     if (next.length > 1) onCompare(next)
     else if (next[0]) onChoose(next[0])
+  }
+
+  const liked = favorites.map(keyOf)
+  const lit = found.find((model) => keyOf(model) === api.highlightedValue && !presets.includes(model))
+
+  function like(model: ModelInfo): void {
+    const is = liked.includes(keyOf(model))
+    const others = favorites.filter((one) => keyOf(one) !== keyOf(model))
+    props.onFavorites(is ? others : [...others, pickOf(model)])
+    announce(t(is ? 'models.unliked' : 'models.liked', { name: model.label }))
   }
 
   function toggle(): void {
@@ -128,8 +162,21 @@ export function ModelPicker(props: PickerProps) {
           <input {...(api.getInputProps() as InputProps)} aria-label={t('models.find')} />
         </div>
         <div {...api.getListProps()} class="picker-list" tabIndex={-1}>
-          {[...Map.groupBy(found, ({ endpoint }) => endpoint)].map(([endpoint, group]) => (
-            <Group key={endpoint} api={api} models={group} several={several.value} />
+          {groups.map((group) => (
+            <GroupView key={group.id} api={api} group={group}>
+              {group.models.map((model) => (
+                <Row
+                  key={keyOf(model)}
+                  api={api}
+                  model={model}
+                  several={several.value}
+                  why={hindered(model)}
+                  inside={group.id === `of ${model.endpoint}`}
+                  liked={liked.includes(keyOf(model))}
+                  onLike={presets.includes(model) ? undefined : like}
+                />
+              ))}
+            </GroupView>
           ))}
         </div>
         {found.length === 0 && <p class="picker-none">{t('models.none')}</p>}
@@ -137,6 +184,21 @@ export function ModelPicker(props: PickerProps) {
           <div class="picker-foot">
             {several.value && (
               <span role="status">{t('compare.marked', { count: marked.length, most: MAX_COMPARED })}</span>
+            )}
+            {!several.value && lit && (
+              <Button
+                size="small"
+                kind="quiet"
+                icon={Star}
+                class="picker-like"
+                aria-label={t(liked.includes(keyOf(lit)) ? 'models.unlike' : 'models.like', {
+                  name: lit.label,
+                })}
+                aria-pressed={liked.includes(keyOf(lit))}
+                onClick={() => like(lit)}
+              >
+                {t('models.favorite')}
+              </Button>
             )}
             <Button size="small" kind="quiet" icon={several.value ? X : Columns2} onClick={toggle}>
               {several.value ? t('compare.leave') : t('compare.many')}
@@ -149,33 +211,63 @@ export function ModelPicker(props: PickerProps) {
   )
 }
 
-type GroupProps = { api: Api; models: readonly ModelInfo[]; several: boolean }
-
-function Group({ api, models, several }: GroupProps) {
-  const { endpoint, endpointLabel } = models[0]!
+function GroupView({ api, group, children }: { api: Api; group: Group; children: ComponentChildren }) {
+  const { id, label, about } = group
   return (
-    <div {...api.getItemGroupProps({ id: endpoint })} class="menu-group">
-      <div {...api.getItemGroupLabelProps({ htmlFor: endpoint })} class="menu-heading" dir="auto">
-        {endpointLabel}
+    <div {...api.getItemGroupProps({ id })} class="menu-group">
+      <div {...api.getItemGroupLabelProps({ htmlFor: id })} class="menu-heading" dir="auto">
+        {label}
+        {about && <small>{t('models.why.away')}</small>}
       </div>
-      {models.map((model) => (
-        <Row key={keyOf(model)} api={api} model={model} several={several} />
-      ))}
+      {children}
     </div>
   )
 }
 
-function Row({ api, model, several }: { api: Api; model: ModelInfo; several: boolean }) {
+type RowProps = {
+  api: Api
+  model: ModelInfo
+  several: boolean
+  why: Hindrance | null
+  /** It stands under the name of its endpoint. */
+  inside: boolean
+  liked: boolean
+  onLike: ((model: ModelInfo) => void) | undefined
+}
+
+function Row({ api, model, several, why, inside, liked, onLike }: RowProps) {
   const { selected } = api.getItemState({ item: model })
-  const size =
-    model.context && new Intl.NumberFormat(locale.value, { notation: 'compact' }).format(model.context)
-  const about = [model.about, size && t('models.context', { size })].filter(Boolean).join(' · ')
+  const words = why && !(why === 'away' && inside) ? t(`models.why.${why}`) : null
+  const about = [words ? null : model.about, ...factsOf(model)].filter(Boolean).join(' · ')
+  const key = why === 'key' || why === 'expired'
   return (
     <div {...api.getItemProps({ item: model })} class="menu-item">
+      <ModelIcon icon={model.icon ?? model.endpoint} label={model.spec ? model.label : model.endpointLabel} />
       <span class="menu-words">
         <span dir="auto">{model.label}</span>
+        {words && (
+          <small class="picker-why">
+            <Icon of={key ? KeyRound : TriangleAlert} size={12} />
+            {words}
+          </small>
+        )}
         {about && <small dir="auto">{about}</small>}
       </span>
+      {onLike && !several && (
+        // For the pointer; the keyboard has a button below the list.
+        <span
+          class="picker-star"
+          data-liked={liked}
+          aria-hidden="true"
+          onPointerDown={(event) => event.stopPropagation()}
+          onClick={(event) => {
+            event.stopPropagation()
+            onLike(model)
+          }}
+        >
+          <Icon of={Star} size={14} />
+        </span>
+      )}
       {several ? (
         <Icon of={selected ? SquareCheck : Square} size={16} />
       ) : (
@@ -185,17 +277,19 @@ function Row({ api, model, several }: { api: Api; model: ModelInfo; several: boo
   )
 }
 
-function keyOf({ endpoint, model }: Pick): string {
-  return `${endpoint}/${model}`
-}
-
-/** Every word of `query` occurs somewhere in the name of the model or of its endpoint. */
-function search(models: readonly ModelInfo[], query: string): ModelInfo[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  return models
-    .filter(({ label, model, endpointLabel }) => {
-      const names = `${label} ${model} ${endpointLabel}`.toLowerCase()
-      return words.every((word) => names.includes(word))
-    })
-    .slice(0, MAX_SHOWN)
+/** What is known of it, in a few words: how much it reads, what it takes, what it costs. */
+function factsOf({ context, takes = [], reasons, price }: ModelInfo): string[] {
+  const size = context && new Intl.NumberFormat(locale.value, { notation: 'compact' }).format(context)
+  const money = (value: number) =>
+    new Intl.NumberFormat(locale.value, {
+      style: 'currency',
+      currency: 'USD',
+      maximumFractionDigits: 2,
+    }).format(value)
+  return [
+    ...(size ? [t('models.context', { size })] : []),
+    ...(takes.includes('image') ? [t('models.sees')] : []),
+    ...(reasons ? [t('models.reasons')] : []),
+    ...(price ? [t('models.price', { input: money(price.input), output: money(price.output) })] : []),
+  ]
 }

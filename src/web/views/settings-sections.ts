@@ -1,11 +1,12 @@
 /** The sections of the settings, for their dialog and for the palette. */
-import { Info, Keyboard, MonitorSmartphone, SlidersHorizontal, User } from 'lucide'
+import { Info, Keyboard, KeyRound, MonitorSmartphone, SlidersHorizontal, User } from 'lucide'
 import type { Key } from '../i18n/index.ts'
 
 export const SECTIONS = [
   { id: 'general', label: 'settings.general', icon: SlidersHorizontal },
   { id: 'account', label: 'settings.account', icon: User },
   { id: 'sessions', label: 'settings.sessions', icon: MonitorSmartphone },
+  { id: 'keys', label: 'settings.keys', icon: KeyRound },
   { id: 'keyboard', label: 'settings.shortcuts', icon: Keyboard },
   { id: 'about', label: 'settings.about', icon: Info },
 ] as const satisfies readonly { id: string; label: Key; icon: unknown }[]

@@ -12,6 +12,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { keyName } from '../ui/shortcut.ts'
+import { OwnKeys } from './settings-keys.tsx'
 import { SECTIONS, type SectionId } from './settings-sections.ts'
 import { Sessions } from './settings-sessions.tsx'
 import { ShortcutList } from './shortcut-list.tsx'
@@ -20,6 +21,7 @@ const VIEWS: Record<SectionId, ComponentType> = {
   general: General,
   account: Account,
   sessions: Sessions,
+  keys: OwnKeys,
   keyboard: () => <ShortcutList />,
   about: About,
 }

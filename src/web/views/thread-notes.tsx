@@ -1,5 +1,6 @@
 /** What stands above the composer when something is to be known: how old this is, and what another device has written. */
-import { CloudOff, MonitorSmartphone, X } from 'lucide'
+import { CloudOff, MonitorSmartphone, TriangleAlert, X } from 'lucide'
+import { useApp } from '../context.ts'
 import { today } from '../i18n/clock.ts'
 import { exactTime, timeOfDay } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
@@ -17,8 +18,22 @@ const MAX_WORDS = 120
 export function ThreadNotes({ conversation }: Props) {
   const at = conversation.asOf.value
   const words = conversation.composer.offered.value
+  const { catalog } = useApp()
+  const pick = conversation.pick.value
+  const model = catalog.find(pick)
+  // Before anything is known of models, nothing is missing.
+  const gone = pick !== null && catalog.models.value.length > 0 && (!model || model.gone !== undefined)
   return (
     <>
+      {gone && (
+        <p class="note" role="status">
+          <Icon of={TriangleAlert} size={14} />
+          <span dir="auto">{t('models.goneNote', { name: model?.label ?? pick.spec ?? pick.model })}</span>
+          <Button size="small" kind="quiet" onClick={() => conversation.chooseModel()}>
+            {t('models.choose')}
+          </Button>
+        </p>
+      )}
       {typeof at === 'number' && (
         <p class="note" role="status">
           <Icon of={CloudOff} size={14} />
