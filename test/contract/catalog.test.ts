@@ -119,14 +119,21 @@ describe('the catalog', () => {
       // At OpenAI itself: the known ones first, then the newest.
       'openAI/gpt-4.1',
       'openAI/o9',
+      'openAI/o9-pro',
       'openAI/gpt-9',
+      'azureOpenAI/gpt-4.1',
+      'azureOpenAI/gpt-5.4',
       'google/gemini-3.1-flash-lite',
       'google/gemini-2.5-pro',
       'anthropic/claude-haiku-4-5',
       'anthropic/claude-sonnet-5',
       'bedrock/us.amazon.nova-pro-v1:0',
+      'workersAI/@cf/meta/llama-3.3-70b-instruct-fp8-fast',
+      'workersAI/@cf/acme/new',
       // Of others, all, in their own order.
-      ...upstream.models.openai.map((id) => `Acme/${id}`),
+      ...['Acme', 'By Responses', 'OpenRouter'].flatMap((name) =>
+        (upstream.models.openai ?? []).map((id) => `${name}/${id}`),
+      ),
       'ollama/llama3.2:3b',
       'guide/guide',
     ])

@@ -6,7 +6,18 @@ import type { ErrorCode } from '../../src/shared/errors.ts'
 import type { Options } from '../../src/shared/setup.ts'
 import { startUpstream, type Upstream } from '../support/upstream.ts'
 import { callsOf, pieces, scriptOf } from '../support/upstream-script.ts'
-import { asking, batchesOf, callsIn, chunksOf, endpoints, joined, KEY, textIn, tokens } from './harness.ts'
+import {
+  asking,
+  batchesOf,
+  callsIn,
+  chunksOf,
+  cloudEndpoints,
+  endpoints,
+  joined,
+  KEY,
+  textIn,
+  tokens,
+} from './harness.ts'
 
 let upstream: Upstream
 
@@ -17,11 +28,16 @@ const endpointLabels: Record<string, string> = {
   google: 'Google',
   bedrock: 'AWS Bedrock',
   workersAI: 'Workers AI',
+  'anthropic on Vertex AI': 'Anthropic',
+  'google on Vertex AI': 'Google',
   ollama: 'Ollama',
 }
 beforeAll(async () => {
   upstream = await startUpstream()
+  // The token of an account is fetched once, and what follows counts requests.
+  for (const id of ['anthropic', 'google']) await chunksOf(cloudEndpoint(id), asking('tokens-1'))
 })
+const cloudEndpoint = (id: string) => cloudEndpoints(upstream).find((one) => one.id === id)!
 afterAll(() => upstream.close())
 beforeEach(() => upstream.reset())
 
@@ -35,10 +51,13 @@ describe.each([
   'workersAI',
   'anthropic',
   'google',
+  'anthropic on Vertex AI',
+  'google on Vertex AI',
   'bedrock',
   'ollama',
 ])('%s', (id) => {
   const endpoint = (): Endpoint => {
+    if (id.endsWith(' on Vertex AI')) return cloudEndpoint(id.split(' ')[0]!)
     const found = endpoints(upstream).find((one) => one.id === id)
     if (!found) throw new Error(`no endpoint ${id}`)
     // At Azure a model is what was deployed; here its name says what it does.
@@ -64,7 +83,7 @@ describe.each([
     expect(all.findIndex(({ kind }) => kind === 'thinking')).toBeLessThan(
       all.findIndex(({ kind }) => kind === 'text'),
     )
-    expect(all.some(({ kind }) => kind === 'seal')).toBe(id === 'anthropic' || id === 'bedrock')
+    expect(all.some(({ kind }) => kind === 'seal')).toBe(/^anthropic|bedrock/.test(id))
   })
 
   it.each([1, 2, 3, 7, 64])('reads the same when the bytes come in chunks of %i', async (bytes) => {
@@ -213,9 +232,10 @@ describe.each([
   it('sends the key, and never tells it', async () => {
     await chunks('tokens-1')
     const { headers } = upstream.requests[0]!
-    const sent = headers.authorization ?? headers['x-api-key'] ?? headers['x-goog-api-key']
+    const sent =
+      headers.authorization ?? headers['x-api-key'] ?? headers['x-goog-api-key'] ?? headers['api-key']
     if (id === 'ollama') expect(sent).toBeUndefined()
-    else expect(sent).toContain(KEY)
+    else expect(sent).toContain(id.endsWith('Vertex AI') ? 'Bearer ya29.' : KEY)
     // Vendors quote what they were given.
     const told = await chunksOf({ ...endpoint(), apiKey: 'Incorrect API key' }, asking('error-401'))
     expect(JSON.stringify(told)).not.toContain('Incorrect API key')

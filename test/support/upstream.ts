@@ -17,6 +17,8 @@ const KEPT_REQUESTS = 500
 export type Recorded = {
   method: string
   path: string
+  /** What stands after the `?`. */
+  query: string
   headers: Record<string, string>
   body: unknown
   /** How the answer ended: the reader went away, or all was written. Null while it runs. */
@@ -121,6 +123,7 @@ async function serve(
   const recorded: Recorded = {
     method: request.method ?? 'GET',
     path,
+    query: (request.url ?? '').split('?')[1] ?? '',
     headers: request.headers as Record<string, string>,
     body,
     ended: null,
@@ -131,7 +134,7 @@ async function serve(
   const asked = {
     method: recorded.method,
     path,
-    query: new URLSearchParams((request.url ?? '').split('?')[1] ?? ''),
+    query: new URLSearchParams(recorded.query),
     headers: recorded.headers,
     body,
   }

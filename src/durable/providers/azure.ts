@@ -71,7 +71,11 @@ function placeOf(group: Group, said: Said): Partial<Endpoint> | null {
     ...(additionalHeaders && Object.keys(additionalHeaders).length > 0 && { headers: additionalHeaders }),
     ...added(addParams),
     ...(dropParams && { drop: dropParams }),
-    dialect: { keyHeader: 'api-key', ...(isOld(version) && { countsAnyway: true }) },
+    dialect: {
+      keyHeader: 'api-key',
+      ...(group.serverless && { bearer: true }),
+      ...(isOld(version) && { countsAnyway: true }),
+    },
   }
 }
 

@@ -56,7 +56,7 @@ async function offered(
 ): Promise<(string | Listed)[]> {
   const { default: defaults, fetch } = endpoint.models
   // Whoever brings their own key has none to ask with here.
-  if (!fetch || !provider?.models || endpoint.personal) return defaults
+  if (!fetch || !provider?.models || endpoint.personal || signal.aborted) return defaults
   const limit = new AbortController()
   const timer = setTimeout(() => limit.abort(), endpoint.provider === 'ollama' ? LOCAL_MS : REMOTE_MS)
   try {

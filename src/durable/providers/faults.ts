@@ -103,8 +103,11 @@ function saidIn(body: unknown): Said {
   const outer = record(body)
   const error = record(outer.error)
   const nested = record(parsed(string(record(error.metadata).raw)).error ?? {})
+  // OpenRouter only says that somebody behind it failed; that one's words are in there.
+  const general = /^provider returned error$/i.test(string(error.message).trim())
   return {
     message:
+      (general && string(nested.message)) ||
       string(error.message) ||
       string(outer.error) ||
       string(outer.message) ||

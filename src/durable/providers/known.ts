@@ -20,8 +20,9 @@ export type Dialect = {
   seed?: 'random_seed'
   /** It searches the web when this is added. */
   search?: Record<string, unknown>
-  /** The key stands in this header too. */
+  /** The key stands in this header, and not in `authorization` unless `bearer` says so. */
   keyHeader?: string
+  bearer?: boolean
   /** The address is the whole of it: nothing is appended. */
   direct?: boolean
   /** The one turn of a request for a title is said by this role. */

@@ -15,7 +15,7 @@ export function clientOf(endpoint: Endpoint, fetcher: typeof fetch): OpenAI {
     webhookSecret: null,
     baseURL: baseURL ?? OPENAI_URL,
     defaultHeaders: {
-      ...(!apiKey && { authorization: null }),
+      ...((!apiKey || (dialect?.keyHeader && !dialect.bearer)) && { authorization: null }),
       ...(apiKey && dialect?.keyHeader && { [dialect.keyHeader]: apiKey }),
       ...headers,
     },

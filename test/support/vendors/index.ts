@@ -6,5 +6,14 @@ import { ollama } from './ollama.ts'
 import { openai } from './openai.ts'
 import { openaiResponses } from './openai-responses.ts'
 import type { Vendor } from './vendor.ts'
+import { workersAi } from './workers-ai.ts'
 
-export const VENDORS: readonly Vendor[] = [openai, openaiResponses, anthropic, bedrock, google, ollama]
+export const VENDORS: readonly Vendor[] = [
+  openai,
+  openaiResponses,
+  anthropic,
+  bedrock,
+  google,
+  ollama,
+  workersAi,
+]
