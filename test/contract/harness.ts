@@ -1,6 +1,8 @@
 /** What the contract suites share: every adapter with the endpoint that leads to the test vendor, and how to listen. */
+import { generateKeyPairSync } from 'node:crypto'
 import { endpointsOf, providerOf } from '../../src/durable/providers/index.ts'
 import type { Call, Chunk, Endpoint, ProviderIo } from '../../src/durable/providers/spec.ts'
+import type { Config } from '../../src/shared/config/index.ts'
 import type { Upstream } from '../support/upstream.ts'
 
 export const KEY = 'sk-test-0123456789abcdef'
@@ -67,6 +69,35 @@ export function endpoints(upstream: Upstream): Endpoint[] {
       },
     },
   )
+}
+
+const account = generateKeyPairSync('rsa', { modulusLength: 2048 })
+
+/** The key file of a service account whose tokens the test vendor gives out. */
+export function serviceKey(upstream: Upstream, email = 'parley@project-1.example'): Record<string, string> {
+  return {
+    type: 'service_account',
+    project_id: 'project-1',
+    private_key_id: 'kid-1',
+    private_key: account.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    client_email: email,
+    token_uri: `${upstream.url}/token`,
+  }
+}
+
+/** What that account signs is checked with this. */
+export const accountKey = account.publicKey
+
+/** Claude and Gemini of an installation that has a service account at Google, and nothing else. */
+export function cloudEndpoints(
+  upstream: Upstream,
+  env: Record<string, string> = {},
+  config: Config = { version: '1.3.1', endpoints: { custom: [] } },
+): Endpoint[] {
+  const key = JSON.stringify(serviceKey(upstream))
+  const proxies = { ANTHROPIC_REVERSE_PROXY: upstream.url, GOOGLE_REVERSE_PROXY: upstream.url }
+  const usual = { ANTHROPIC_USE_VERTEX: 'true', PARLEY_GOOGLE_SERVICE_KEY: key }
+  return endpointsOf({ ...usual, ...proxies, OLLAMA_BASE_URL: 'off', ...env }, config)
 }
 
 /** A call with one question. */

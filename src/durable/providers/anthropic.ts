@@ -7,7 +7,7 @@ import { betasOf, bodyOf } from './anthropic-body.ts'
 import { MessagesMapper } from './anthropic-stream.ts'
 import { onVertex } from './anthropic-vertex.ts'
 import { shaped } from './body.ts'
-import { baseOf, commonOf, keyOf, modelsOf, setting } from './places.ts'
+import { baseOf, commonOf, keyOf, modelsOf, placed, setting } from './places.ts'
 import type { Endpoint, ListingIo, Provider, ProviderEnv } from './spec.ts'
 import { answerOf, posted } from './stream.ts'
 import { bearing, modelAddress } from './vertex.ts'
@@ -41,7 +41,7 @@ export const anthropic: Provider = {
         return new Messages(client).create(body, { signal }).asResponse()
       }
       const { model, ...rest } = body
-      const name = endpoint.places?.[model]?.deployment ?? model
+      const name = placed(endpoint, model).deployment ?? model
       const url = `${modelAddress(endpoint, 'anthropic', name)}:streamRawPredict`
       const sent = { anthropic_version: VERTEX_VERSION, ...rest }
       return posted(url, headers, sent, signal)(bearing(vertex, fetcher, io.fetch, signal))

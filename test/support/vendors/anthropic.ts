@@ -2,7 +2,12 @@
 import type { Failure, Script } from '../upstream-script.ts'
 import { type Asked, sse, type Usage, type Vendor, type Wire, wordsOf } from './vendor.ts'
 
-type Body = { model?: unknown; stream?: unknown; messages?: { role?: unknown; content?: unknown }[] }
+type Body = {
+  model?: unknown
+  stream?: unknown
+  anthropic_version?: unknown
+  messages?: { role?: unknown; content?: unknown }[]
+}
 
 export const anthropic: Vendor = {
   name: 'anthropic',
@@ -10,9 +15,14 @@ export const anthropic: Vendor = {
   react({ method, path, headers, body }: Asked, models) {
     if (method === 'GET' && path === '/v1/models' && headers['anthropic-version'])
       return { kind: 'json', body: listOf(models) }
-    if (method !== 'POST' || path !== '/v1/messages') return null
-    const { model, messages = [], stream } = (body ?? {}) as Body
-    const name = String(model ?? '')
+    const atGoogle = /^\/v1\/projects\/.+\/publishers\/anthropic\/models\/([^:]+):streamRawPredict$/.exec(
+      path,
+    )?.[1]
+    if (method !== 'POST' || (path !== '/v1/messages' && !atGoogle)) return null
+    const { model, messages = [], stream, anthropic_version } = (body ?? {}) as Body
+    // Google knows the model from the address, and refuses it in the body.
+    if (atGoogle && (model !== undefined || anthropic_version !== 'vertex-2023-10-16')) return null
+    const name = atGoogle ? decodeURIComponent(atGoogle) : String(model ?? '')
     return {
       kind: 'chat',
       model: name,

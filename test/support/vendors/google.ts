@@ -1,6 +1,6 @@
 /** Gemini. Source: https://ai.google.dev/api/generate-content. */
 import type { Failure, Script } from '../upstream-script.ts'
-import { type Asked, sse, type Usage, type Vendor, type Wire, wordsOf } from './vendor.ts'
+import { type Asked, type Reaction, sse, type Usage, type Vendor, type Wire, wordsOf } from './vendor.ts'
 
 type Body = { contents?: { role?: unknown; parts?: unknown }[] }
 
@@ -9,7 +9,11 @@ export const google: Vendor = {
   models: ['gemini-3.1-flash-lite', 'gemini-2.5-pro', 'gemini-2.5-flash-preview-tts', 'text-embedding-004'],
   react({ method, path, body }: Asked, models) {
     if (method === 'GET' && path === '/v1beta/models') return { kind: 'json', body: listOf(models) }
-    const model = /^\/v1beta\/models\/([^:]+):streamGenerateContent$/.exec(path)?.[1]
+    if (method === 'POST' && path === '/token') return tokenFor(String(body))
+    const model =
+      /^\/(?:v1beta|v1\/projects\/[^/]+\/locations\/[^/]+\/publishers\/google)\/models\/([^:]+):streamGenerateContent$/.exec(
+        path,
+      )?.[1]
     if (method !== 'POST' || model === undefined) return null
     const { contents = [] } = (body ?? {}) as Body
     const name = decodeURIComponent(model)
@@ -24,6 +28,23 @@ export const google: Vendor = {
       error: errorOf,
     }
   },
+}
+
+/** What a service account gets for its signed statement. Its name may say that it gets none. */
+function tokenFor(form: string): Reaction {
+  const assertion = new URLSearchParams(form).get('assertion') ?? ''
+  const [, claims = ''] = assertion.split('.')
+  const { iss = '' } = JSON.parse(Buffer.from(claims, 'base64url').toString() || '{}') as { iss?: string }
+  if (iss.startsWith('gone@'))
+    return {
+      kind: 'json',
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'Invalid grant: account not found' },
+    }
+  return {
+    kind: 'json',
+    body: { access_token: `ya29.${iss}`, expires_in: 3599, token_type: 'Bearer' },
+  }
 }
 
 function wireOf(script: Script, responseId: string, modelVersion: string, usage: Usage): Wire {
