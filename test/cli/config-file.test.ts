@@ -44,6 +44,20 @@ describe('a file that is right', () => {
     expect(notes[0]).toMatch(/librechat.yaml:5: the endpoint "groq" is left out: GROQ_API_KEY is not set/)
   })
 
+  it('leaves a group of Azure out whose key nobody set, and keeps the placeholders of addresses', () => {
+    const group = (name: string) =>
+      `      - group: ${name}\n        apiKey: \${${name}_KEY}\n        baseURL: https://a.example/\${INSTANCE_NAME}/\${DEPLOYMENT_NAME}\n        models: { gpt: true }\n`
+    const text = `version: 1.3.1\nendpoints:\n  azureOpenAI:\n    groups:\n${group('WEST')}${group('EAST')}`
+    const { config, notes } = read(text, { WEST_KEY: 'k' })
+    expect(config.endpoints.azureOpenAI?.groups).toMatchObject([
+      { group: 'WEST', apiKey: 'k', baseURL: 'https://a.example/${INSTANCE_NAME}/${DEPLOYMENT_NAME}' },
+    ])
+    expect(notes).toEqual([
+      'librechat.yaml:10: the group "EAST" of Azure is left out: EAST_KEY is not set, in the environment or in .env',
+    ])
+    expect(read(text).config.endpoints).not.toHaveProperty('azureOpenAI')
+  })
+
   it('leaves an endpoint out whose key every person would bring', () => {
     const { config, notes } = read(GROQ.replace(/\$\{.*\}/, 'user_provided'))
     expect(config.endpoints.custom).toEqual([])

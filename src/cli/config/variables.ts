@@ -38,16 +38,37 @@ function leaveOut(
   missing: { path: Path; why: string }[],
   place: (path: Path) => string,
 ): string[] {
-  const endpoints = (value.endpoints as { custom?: { name?: unknown }[] } | null | undefined)?.custom
+  const endpoints = value.endpoints as Endpoints | null | undefined
+  const custom = endpoints?.custom
+  const groups = endpoints?.azureOpenAI?.groups
   const notes: string[] = []
-  const out = new Set<number>()
+  const out = { custom: new Set<number>(), azure: new Set<number>() }
   for (const { path, why } of missing) {
-    const [section, kind, index] = path
-    if (section !== 'endpoints' || kind !== 'custom' || typeof index !== 'number' || out.has(index)) continue
-    out.add(index)
-    notes.push(`${place(path)}: the endpoint "${endpoints?.[index]?.name}" is left out: ${why}`)
+    const [section, kind, at, nth] = path
+    if (section !== 'endpoints') continue
+    if (kind === 'custom' && typeof at === 'number' && !out.custom.has(at)) {
+      out.custom.add(at)
+      notes.push(`${place(path)}: the endpoint "${custom?.[at]?.name}" is left out: ${why}`)
+    }
+    if (kind === 'azureOpenAI' && at === 'groups' && typeof nth === 'number' && !out.azure.has(nth)) {
+      if (AZURE_PLACEHOLDERS.test(why)) continue
+      out.azure.add(nth)
+      notes.push(`${place(path)}: the group "${groups?.[nth]?.group}" of Azure is left out: ${why}`)
+    }
   }
-  if (endpoints)
-    (value.endpoints as { custom: unknown[] }).custom = endpoints.filter((_, index) => !out.has(index))
+  if (endpoints && custom) endpoints.custom = custom.filter((_, index) => !out.custom.has(index))
+  if (endpoints?.azureOpenAI && groups && out.azure.size > 0) {
+    const left = groups.filter((_, index) => !out.azure.has(index))
+    if (left.length > 0) endpoints.azureOpenAI.groups = left
+    else delete endpoints.azureOpenAI
+  }
   return notes
 }
+
+type Endpoints = {
+  custom?: { name?: unknown }[]
+  azureOpenAI?: { groups?: { group?: unknown }[] }
+}
+
+/** Filled in from the group itself. */
+const AZURE_PLACEHOLDERS = /^(INSTANCE_NAME|DEPLOYMENT_NAME) /

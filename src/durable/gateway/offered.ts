@@ -33,6 +33,8 @@ function infoOf(
   const endpoint = endpoints.find(({ id }) => id === pick.endpoint)
   const gone = !endpoint ? 'endpoint' : !known && unlisted && listsAll(endpoint, unlisted) ? 'model' : null
   return {
+    ...(endpoint?.family && { family: endpoint.family }),
+    ...(endpoint?.icon && { icon: endpoint.icon }),
     ...known,
     ...pick,
     spec: name,
