@@ -67,7 +67,10 @@ describe('[CP1] copies', () => {
       if (message.parent !== null) expect(store.message(message.parent)).toBeDefined()
     }
     expect(stored(store)[0]!.parent).toBeNull()
-    expect(store.message(store.leaf('ann')!)).toBeDefined()
+    const leaf = store.leaf('ann')!
+    expect(store.message(leaf)).toBeDefined()
+    // Nothing that was taken along lies out of sight below the end of the branch.
+    expect(stored(store).filter(({ parent }) => parent === leaf)).toEqual([])
   })
 
   it('an answer in progress comes as it is, and is over in the copy', async () => {

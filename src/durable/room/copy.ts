@@ -13,6 +13,7 @@ import type { Answers } from './answers.ts'
 import { adoptFiles, filesFor, type StoredFile } from './files.ts'
 import type { Home } from './home.ts'
 import type { Store } from './store.ts'
+import { leafBelow } from './window.ts'
 
 /** Messages and JSON bytes of one copy. It travels in one call between two objects. */
 const MAX_MESSAGES = 5000
@@ -56,8 +57,9 @@ export function copyOf(store: Store, answers: Answers, person: string, range: Co
   }
   const files = filesFor(store, new Map(messages.map(({ id, parts }) => [id, parts])))
   if (files.reduce((sum, { size }) => sum + size, bytes) > MAX_BYTES) return TOO_LARGE
-  const end = range.start ? leaf : target
-  const last = (end !== null && renamed.get(end)) || renamed.get(target) || null
+  // Where what follows comes along, the reader stands where it ends [BR1]: nobody would look for it below the end.
+  const end = range.start || range.extent === 'all' ? leafBelow(store, person, target) : target
+  const last = renamed.get(end) ?? renamed.get(target) ?? null
   return ok({
     title: head.title,
     pick: head.pick,
