@@ -12,6 +12,7 @@ import { createAttached } from './attached.ts'
 import type { Beginning } from './beginning.ts'
 import { createBranches } from './branch-map.ts'
 import type { CatalogModel } from './catalog.ts'
+import { createChosenModel } from './chosen-model.ts'
 import { createCompare } from './compare.ts'
 import { ComposerModel } from './composer.ts'
 import { createAsking } from './conversation-asking.ts'
@@ -46,7 +47,6 @@ export function createConversation(deps: ConversationDeps) {
   const attached = createAttached(deps.id ?? 'new')
   /** Something that was asked for was refused, and belongs to no message. The view says it and clears it. */
   const notice = signal<Fault | null>(null)
-  const chosen = signal<Pick | null>(null)
   /** Somebody said how it is to ask. */
   let own = false
   /** A message that somebody came for, until it is in sight. */
@@ -79,10 +79,11 @@ export function createConversation(deps: ConversationDeps) {
     return columns.some(({ state }) => state.value === 'open')
   })
   /** The model that answers next: chosen here, else the one that answered last, else the usual one. */
+  const answer = computed(() => tree.path.value.findLast((m) => m.role === 'assistant' && m.pick.value))
+  const choice = createChosenModel({ id: id.peek(), begun, answer })
   const pick = computed<Pick | null>(() => {
-    const answered = tree.path.value.findLast((m) => m.role === 'assistant' && m.pick.value)?.pick.value
     const first = begun.value ? null : deps.beginning?.value.pick
-    const wanted = chosen.value ?? answered ?? first ?? null
+    const wanted = choice.chosen.value ?? answer.value?.pick.value ?? first ?? null
     return deps.catalog.find(wanted) ? wanted : deps.catalog.usual.value
   })
   const missing = computed(() => {
@@ -105,7 +106,7 @@ export function createConversation(deps: ConversationDeps) {
     project: () => deps.beginning?.peek().project ?? null,
     started(id) {
       // What answered is no longer a matter of what conversations begin with.
-      chosen.value ??= deps.beginning?.peek().pick ?? null
+      if (!choice.chosen.peek()) choice.choose(deps.beginning?.peek().pick ?? null)
       deps.started(id)
     },
   })
@@ -174,7 +175,7 @@ export function createConversation(deps: ConversationDeps) {
   /** The model that answers from now on, here and (`usual`) in new conversations. */
   function choose(model: Pick, usual = true): void {
     compare.ask([])
-    chosen.value = model
+    choice.choose(model)
     if (usual) deps.catalog.prefer(model)
   }
 
@@ -255,6 +256,7 @@ export function createConversation(deps: ConversationDeps) {
     [Symbol.dispose](): void {
       unwarm()
       unbegun()
+      choice[Symbol.dispose]()
       sync.stop()
       composer[Symbol.dispose]()
     },
