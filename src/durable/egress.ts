@@ -15,8 +15,8 @@ export class EgressRefused extends Error {}
 
 const MAX_REDIRECTS = 5
 
-/** Headers that go to the server they were meant for, and to no other. */
-const PERSONAL = ['authorization', 'cookie', 'proxy-authorization', 'x-api-key', 'api-key', 'x-goog-api-key']
+/** Headers that say nothing but what is sent and wanted: all others go to the server they were meant for, and to no other. */
+const PLAIN = new Set(['accept', 'accept-language', 'content-length', 'content-type', 'user-agent'])
 
 /**
  * A `fetch` that refuses what is not on the public internet, by throwing `EgressRefused`. `allowed` (`host:port`) are the
@@ -76,7 +76,8 @@ function redirected(sent: RequestInit, from: URL, to: URL, status: number): Requ
     throw new EgressRefused(`${from.host} redirects to an address that is not encrypted`)
   const { body, method = 'GET', ...rest } = sent
   const headers = new Headers(sent.headers)
-  if (from.origin !== to.origin) for (const name of PERSONAL) headers.delete(name)
+  if (from.origin !== to.origin)
+    for (const name of [...headers.keys()]) if (!PLAIN.has(name)) headers.delete(name)
   const asGet = status === 303 ? method !== 'HEAD' : status <= 302 && method.toUpperCase() === 'POST'
   if (!asGet) {
     if (body instanceof ReadableStream)

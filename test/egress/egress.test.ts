@@ -61,14 +61,14 @@ function loopOf(depth: number): string {
   return depth === 0 ? `${open}/` : `${open}/302?to=${encodeURIComponent(loopOf(depth - 1))}`
 }
 
-it('keys stay with the server they were meant for', async () => {
+it('keys, and whatever an operator calls theirs, stay with the server they were meant for', async () => {
   const both = guarded({}, new Set([new URL(open).host, new URL(other).host]))
   const headers = { authorization: 'Bearer secret', 'X-Api-Key': 'secret', cookie: 'a=b', 'x-team': 'blue' }
   await both(to(307, `${other}/x`), { method: 'POST', body: 'hello', headers })
   const last = seen.other.at(-1)!
   expect(last).toMatchObject({ method: 'POST', body: 'hello' })
   expect(JSON.stringify(last.headers)).not.toContain('secret')
-  expect(last.headers).toMatchObject({ 'x-team': 'blue' })
+  expect(last.headers).not.toHaveProperty('x-team')
   await both(to(303, `${open}/x`), { method: 'POST', body: 'hello', headers })
   expect(seen.open.at(-1)).toMatchObject({
     method: 'GET',

@@ -113,6 +113,21 @@ describe('an endpoint that people bring something for', () => {
     })
     expect(away).toMatchObject({ apiKey: KEY, baseURL: 'https://theirs.example/v1' })
     expect(away.headers).toBeUndefined()
+    const secrets = {
+      headers: { authorization: 'hidden' },
+      query: { key: 'hidden' },
+      add: { password: 'hidden' },
+      responsesURL: 'https://hidden.example',
+      places: { m: { apiKey: 'hidden' } },
+      vertex: { account: 'hidden' },
+      aws: { secret: 'hidden' },
+      one_day: 'hidden',
+    } as unknown as Partial<Endpoint>
+    const own = personally(
+      { ...mine({ baseURL: 'user_provided' }), ...secrets },
+      { apiKey: KEY, baseURL: 'https://x.example' },
+    )
+    expect(JSON.stringify(own)).not.toContain('hidden')
   })
 
   it('is offered for the vendors too', () => {

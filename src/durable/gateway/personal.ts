@@ -13,10 +13,28 @@ const USUAL_END = /\/chat\/completions$/
 /** The endpoint with what its person brought. */
 export function personally(endpoint: Endpoint, { apiKey, baseURL }: Secret): Endpoint {
   if (baseURL === undefined) return { ...endpoint, apiKey }
-  const { headers: _, ...rest } = endpoint
+  // Whatever else an endpoint may get one day stays here, unless it is named: it could be a secret.
+  const { id, label, provider, personal, models, titles, family, dialect, drop, facts, responses } = endpoint
+  const rest = defined({
+    id,
+    label,
+    provider,
+    personal,
+    models,
+    titles,
+    family,
+    dialect,
+    drop,
+    facts,
+    responses,
+  })
   const end = ENDS[endpoint.provider] ?? USUAL_END
   const base = baseURL.replace(/\/+$/, '').replace(end, '').replace(/\/+$/, '')
   return { ...rest, apiKey, baseURL: base }
+}
+
+function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
 }
 
 /** Why a person's address cannot be used, in a sentence; null when it can. */

@@ -20,10 +20,12 @@ export function asksForPerson({ headers = {}, baseURL = '' }: Endpoint): boolean
 /** The endpoint with everything filled in. What is not known here is left empty, as LibreChat does. */
 export function filled(endpoint: Endpoint, about: About): Endpoint {
   const known = valuesOf(about)
-  const fill = (text: string) => text.replace(PLACEHOLDER, (_, name: string) => known[name] ?? '')
+  const fill = (text: string, as = (value: string) => value) =>
+    text.replace(PLACEHOLDER, (_, name: string) => as(known[name] ?? ''))
   return {
     ...endpoint,
-    ...(endpoint.baseURL && { baseURL: fill(endpoint.baseURL) }),
+    // People choose their names: none of them is a way to another server.
+    ...(endpoint.baseURL && { baseURL: fill(endpoint.baseURL, segment) }),
     ...(endpoint.headers && {
       headers: Object.fromEntries(
         Object.entries(endpoint.headers).map(([name, value]) => [name, headerValue(fill(value))]),
@@ -45,9 +47,14 @@ function valuesOf({ user, conversation, parent, message }: About): Record<string
   }
 }
 
-/** A header carries Latin-1 alone and no line ends; other text goes as LibreChat sends it. */
+/** A part of a path or of a host, with nothing in it that ends one. */
+function segment(value: string): string {
+  return encodeURIComponent(value.toWellFormed()).replace(/^\.+$/, (dots) => '_'.repeat(dots.length))
+}
+
+/** A header carries Latin-1 alone and no control characters; other text goes as LibreChat sends it. */
 function headerValue(text: string): string {
-  const line = text.replace(/[\r\n\0]+/g, ' ')
+  const line = text.replace(/\p{Cc}+/gu, ' ')
   if (![...line].some((letter) => (letter.codePointAt(0) as number) > 0xff)) return line
   return `b64:${btoa(String.fromCharCode(...new TextEncoder().encode(line)))}`
 }
