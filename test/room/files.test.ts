@@ -6,7 +6,7 @@ import { Store } from '../../src/durable/room/store.ts'
 import { newId } from '../../src/shared/ids.ts'
 import { type FilePart, previewOf, textOf } from '../../src/shared/parts.ts'
 import { nodeSql } from '../support/sql.ts'
-import { PICK, type Reader, type World, world } from './harness.ts'
+import { BOB, PICK, type Reader, type World, world } from './harness.ts'
 
 /** More than one row of it, and less than a model is sent. */
 const NOTES = Array.from(
@@ -139,4 +139,39 @@ it('[FI1] [QU1] a message that waits has its file with it', async () => {
   w.room.tree.reap()
   await w.model.end()
   expect(textOf(w.model.calls.at(-1)!.call.turns.at(-1)!.parts)).toContain('File: notes.txt\n```\nlater\n```')
+})
+
+it('[FI1] what waits in memory is bounded in number and size, and belongs to who brought it', () => {
+  const w = world()
+  const ann = w.join()
+  const bob = w.join(BOB)
+  const [first] = Array.from({ length: 150 }, () => {
+    const id = newId()
+    w.frame(ann, { t: 'file', id, at: 0, text: 'x' })
+    return id
+  })
+  expect(ann.frames.filter((frame) => frame.t === 'error')).toHaveLength(50)
+  // Nobody else writes over it, nor begins it anew.
+  w.frame(bob, { t: 'file', id: first, at: 0, text: 'y' })
+  expect(bob.frames.at(-1)).toMatchObject({ t: 'error', code: 'conflict' })
+  w.frame(ann, { t: 'file', id: first, at: 0, text: 'again' })
+  w.leave(ann)
+  const late = w.join()
+  w.frame(late, { t: 'file', id: newId(), at: 0, text: 'x' })
+  expect(late.frames.some((frame) => frame.t === 'error')).toBe(false)
+})
+
+it('[FI1] [QU1] a message that waits takes no file that is not here', () => {
+  const { w, ann, reply } = begun('text of it')
+  const [id, next] = [newId(), newId()]
+  const parts = [{ type: 'text', text: 'later' }]
+  w.frame(ann, { t: 'send', id, reply: next, parent: reply, parts, pick: PICK, when: 'queue' })
+  const forged = { ...partOf('never sent'), name: 'forged.txt' }
+  w.frame(ann, { t: 'queue-edit', id, parts: [forged] })
+  expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'conflict', re: id })
+  expect(JSON.stringify(w.room.queue.items())).not.toContain('forged')
+  const part = partOf('brought')
+  upload(w, ann, part, 'brought')
+  w.frame(ann, { t: 'queue-edit', id, parts: [...parts, part] })
+  expect(fileOf(w.store, part.id)?.text).toBe('brought')
 })

@@ -20,8 +20,9 @@ import type { Store } from './store.ts'
 /** UTF-16 units of one row: at most three bytes each, and a row may have one million. */
 const ROW = 300_000
 
-/** UTF-16 units of all files that wait for their message. */
+/** UTF-16 units of all files that wait for their message, and how many of them wait. */
 const MAX_WAITING = 4 * MAX_FILE_BYTES
+const MAX_FILES = 100
 
 type Facts = { size: number; tokens: number; preview: string; odd: boolean }
 
@@ -48,16 +49,17 @@ export class Files {
 
   /** A piece of a file whose message is to follow. The first begins it anew. */
   take({ sid }: Caller, id: string, at: number, text: string): Result<null> {
-    const known = at === 0 ? undefined : this.#waiting.get(id)
-    if ((known?.text.length ?? 0) !== at || (known && known.sid !== sid))
+    const known = this.#waiting.get(id)
+    const begun = at === 0 ? '' : (known?.text ?? '')
+    if (begun.length !== at || (known && known.sid !== sid))
       return fail('conflict', 'a piece of this file is missing')
-    const whole = (known?.text ?? '') + text
-    const total = [...this.#waiting].reduce(
-      (sum, [other, { text }]) => sum + (other === id ? 0 : text.length),
-      0,
-    )
-    if (whole.length > MAX_FILE_BYTES || total + whole.length > MAX_WAITING)
+    const whole = begun + text
+    let total = whole.length
+    for (const [other, { text }] of this.#waiting) if (other !== id) total += text.length
+    if (whole.length > MAX_FILE_BYTES || total > MAX_WAITING)
       return fail('too_large', 'this file is too large')
+    if (!known && this.#waiting.size >= MAX_FILES)
+      return fail('too_large', 'too many files wait for their message')
     this.#waiting.set(id, { sid, text: whole })
     return ok(null)
   }

@@ -89,7 +89,15 @@ export class Queue {
     if (!this.has(id)) return MISSING
     if (textOf(parts).trim() === '' && filesOf(parts).length === 0)
       return fail('bad_request', 'the message is empty')
-    return this.#write((run) => run('UPDATE queue SET parts = ? WHERE id = ?', JSON.stringify(parts), id))
+    const { files, now } = this.#host
+    const claimed = files.claim(parts)
+    if (!claimed.ok) return claimed
+    const done = this.#write((run) => {
+      files.write(id, parts, now())
+      run('UPDATE queue SET parts = ? WHERE id = ?', JSON.stringify(parts), id)
+    })
+    files.written(parts)
+    return done
   }
 
   /** Lets it wait before `before` (null: last). */
