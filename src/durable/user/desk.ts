@@ -49,7 +49,11 @@ export class Desk {
   async act(what: LibraryAct, now: number): Promise<Result<null>> {
     const { sql, library, tell } = this.#host
     if (what.do === 'arrange') {
-      await this.meet(what.ids)
+      try {
+        await this.meet(what.ids)
+      } catch {
+        return fail('unavailable', 'a conversation cannot be reached')
+      }
       const [id = '', ...others] = what.ids
       if (others.length === 0 && !library.find(id).item) return fail('not_found')
     }
