@@ -10,7 +10,9 @@ import { Alarm, HEARTBEAT_MS } from './alarm.ts'
 import { callerOf } from './caller.ts'
 import { desertedMsOf, guidanceOf, type ObjectEnv, personOf, reachOf, roomOf, timingsOf } from './env.ts'
 import { ask } from './gateway/ask.ts'
+import { modelFacts } from './gateway/facts.ts'
 import { namingOf } from './gateway/naming.ts'
+import { purseOf, tellingOf } from './purse.ts'
 import { adopt, type Copy, copyOf } from './room/copy.ts'
 import { settleHome } from './room/home.ts'
 import { Lapse } from './room/lapse.ts'
@@ -48,19 +50,18 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     const background = (work: Promise<void>) => ctx.waitUntil(work)
     this.#alarm = new Alarm((at) => background(ctx.storage.setAlarm(at)))
     const wakeIn = (ms: number) => this.#alarm.wakeIn(ms)
+    const owner = () => this.#store.head?.owner ?? ''
+    const reach = reachOf(env, this.#id, owner)
     this.#room = new Room({
       id: this.#id,
       store: this.#store,
       now: Date.now,
-      ask: (...question) =>
-        ask(
-          env,
-          reachOf(env, this.#id, () => this.#store.head?.owner ?? ''),
-          ...question,
-        ),
+      ask: (...question) => ask(env, reach, ...question),
       gated: true,
-      guidance: (project) => guidanceOf(env, this.#store.head?.owner ?? '', project, this.#id),
+      guidance: (project) => guidanceOf(env, owner(), project, this.#id),
       naming: (pick) => namingOf(env, pick),
+      facts: (pick) => modelFacts(env, pick),
+      purse: purseOf(env),
       background,
       wakeIn,
       began: () => this.#lapse.watch(),
@@ -73,11 +74,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     this.#outbox = new Outbox({
       store: this.#store,
       item: () => this.#room.item(),
-      send: (version, item, news) => {
-        // Who tells the library that an answer is being written comes back to tell how it ended, whatever happens.
-        if (item.running) wakeIn(HEARTBEAT_MS)
-        return personOf(this.env, this.#store.head?.owner ?? '').settle(this.#id, version, item, news)
-      },
+      ...tellingOf(env, this.#id, owner, () => wakeIn(HEARTBEAT_MS)),
       wakeIn,
       background,
     })
@@ -97,7 +94,8 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       revoked: (user, sid) => this.#sockets.revoke(user, sid),
     })
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
-    for (const ws of ctx.getWebSockets()) this.#room.fanout.sessions.add(sessionOf(ws))
+    for (const ws of ctx.getWebSockets())
+      if (ws.readyState === WebSocket.OPEN) this.#room.fanout.sessions.add(sessionOf(ws))
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -215,7 +213,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
 
   async #erase(): Promise<void> {
     this.#room.answers.stopAll()
-    this.#outbox.close()
+    await this.#outbox.close()
     this.#sockets.closeAll()
     await this.ctx.storage.deleteAll()
     this.#store.reset()

@@ -7,6 +7,7 @@ import type { Also, Verdict } from '../shared/comparison.ts'
 import type { ConversationItem, CopyRange } from '../shared/conversation.ts'
 import type { Result } from '../shared/errors.ts'
 import type { KeyChange, OwnKey } from '../shared/keys.ts'
+import type { Balance, Charge, UsageQuery, UsageReport } from '../shared/ledger.ts'
 import type { LibraryAct } from '../shared/library.ts'
 import type { Message, Pick } from '../shared/message.ts'
 import type { UserPart } from '../shared/parts.ts'
@@ -108,6 +109,8 @@ export interface UserRpc {
     item: ConversationItem | null,
     news?: News | null,
   ): Promise<Placed>
+  /** Credits and what was used; from a room of this person, credits set aside for a call, and what its calls took. */
+  account<A extends AccountAsk>(caller: Caller, ask: A): Promise<Result<AccountTells[A['do']]>>
   /** Hits in the texts and titles of this person's conversations, best first; `limit` ≤ 50. */
   search(caller: Caller, search: Search): Promise<Result<FoundPage>>
   /** From a conversation: a socket of this session opened or closed there. False: the session was revoked. */
@@ -117,13 +120,38 @@ export interface UserRpc {
 }
 
 /** Texts of messages as they are at this clock of their room, for the search. `gone`: they are deleted. */
-export type News = { clock: number; texts: NewsText[]; gone: string[]; votes?: VoteNews[] }
+export type News = {
+  clock: number
+  texts: NewsText[]
+  gone: string[]
+  votes?: VoteNews[]
+  charges?: Charge[]
+}
 export type NewsText = {
   id: string
   role: Message['role']
   model: string | null
   created: number
   text: string
+}
+
+export type AccountAsk =
+  | { do: 'usage'; query: UsageQuery }
+  | { do: 'balance' }
+  | { do: 'reserve'; id: string; least: number; most: number }
+  | { do: 'release'; id: string }
+  | { do: 'spend'; conversation: string; charges: Charge[] }
+  /** From the process manager: credits that are added, or that there are from now on. */
+  | { do: 'credit'; add?: number; set?: number }
+
+export type AccountTells = {
+  usage: UsageReport
+  /** Null: no credits are needed here. */
+  balance: Balance | null
+  reserve: null
+  release: null
+  spend: null
+  credit: Balance | null
 }
 
 /** What came of a comparison; `verdict` null: the vote was taken back. Whoever took part, in the order of the columns. */

@@ -12,26 +12,19 @@ import type { FoundPage } from '../shared/search.ts'
 import type { LibraryItem } from '../shared/shelf.ts'
 import { callerOf } from './caller.ts'
 import { type ObjectEnv, roomOf } from './env.ts'
-import type {
-  Boot,
-  Caller,
-  Guidance,
-  NamedPage,
-  Placed,
-  PromptWithVersions,
-  Search as SearchFor,
-  Shelves as ShelvesOf,
-  UserRpc,
-} from './rpc.ts'
+import { accountRulesOf } from './gateway/account.ts'
+import type { AccountAsk, Caller, UserRpc } from './rpc.ts'
 import { closeBack } from './session.ts'
 import { migrate, type Sql, sqlOf } from './sql.ts'
 import { shelvesFrame, shelvesOf } from './user/acts.ts'
+import { bootOf } from './user/boot.ts'
 import { Desk } from './user/desk.ts'
 import { type DraftFrame, onDraft } from './user/drafts.ts'
 import { askedFrames, frameOf, helloFrames, lookOf, parse, send } from './user/frames.ts'
+import { Ledger } from './user/ledger.ts'
 import { Library } from './user/library.ts'
 import { Models } from './user/models.ts'
-import { preferences, setPreferences } from './user/preferences.ts'
+import { setPreferences } from './user/preferences.ts'
 import { Presence } from './user/presence.ts'
 import { presetsOf, standardPreset } from './user/presets.ts'
 import { promptsOf, promptWith } from './user/prompts.ts'
@@ -47,6 +40,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
   readonly #desk: Desk
   readonly #search: Search
   readonly #models: Models
+  readonly #ledger: Ledger
 
   constructor(ctx: DurableObjectState, env: ObjectEnv) {
     super(ctx, env)
@@ -55,6 +49,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     this.#library = new Library(this.#sql)
     this.#presence = new Presence(this.#sql)
     this.#search = new Search(this.#sql)
+    this.#ledger = new Ledger(this.#sql, accountRulesOf(env))
     this.#models = new Models(env, this.#sql, () => this.#me, this.#broadcast.bind(this))
     this.#desk = new Desk({
       me: () => this.#me,
@@ -79,8 +74,13 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
   }
 
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
+    // [AC1] We closed it: what still comes is nobody's.
+    if (ws.readyState !== WebSocket.OPEN) return
     const frame = parse(data)
-    if (!frame.ok) return send(ws, { t: 'error', ...frame.fault })
+    if (!frame.ok) {
+      send(ws, { t: 'error', ...frame.fault })
+      return
+    }
     switch (frame.value.t) {
       case 'hello':
         this.#hello(ws, frame.value.since)
@@ -118,18 +118,12 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     await this.#desk.clear(Date.now())
   }
 
-  async boot(caller: Caller): Promise<Result<Boot>> {
+  async boot(caller: Caller): ReturnType<UserRpc['boot']> {
     if (!this.#isMe(caller)) return fail('not_found')
-    return ok({
-      preferences: preferences(this.#sql),
-      library: { ...this.#library.head(), clock: this.#library.clock },
-      shelves: shelvesOf(this.#sql),
-      catalog: this.#models.known(),
-      preset: standardPreset(this.#sql),
-    })
+    return ok(bootOf(this.#sql, this.#library, this.#models))
   }
 
-  async list(...[caller, page]: Parameters<UserRpc['list']>): Promise<Result<NamedPage>> {
+  async list(...[caller, page]: Parameters<UserRpc['list']>): ReturnType<UserRpc['list']> {
     if (!this.#isMe(caller)) return fail('not_found')
     const found = this.#library.page(page.cursor, page.limit, page.filter)
     if (!found) return fail('bad_request', 'cursor: not one of ours')
@@ -147,15 +141,15 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     return this.#isMe(caller) ? this.#desk.act(what, Date.now()) : fail('not_found')
   }
 
-  async shelves(caller: Caller): Promise<Result<ShelvesOf>> {
+  async shelves(caller: Caller): ReturnType<UserRpc['shelves']> {
     return this.#isMe(caller) ? ok(shelvesOf(this.#sql)) : fail('not_found')
   }
 
-  async prompts(caller: Caller): Promise<Result<Prompt[]>> {
+  async prompts(caller: Caller): ReturnType<UserRpc['prompts']> {
     return this.#isMe(caller) ? ok(promptsOf(this.#sql)) : fail('not_found')
   }
 
-  async prompt(caller: Caller, id: string): Promise<Result<PromptWithVersions>> {
+  async prompt(caller: Caller, id: string): ReturnType<UserRpc['prompt']> {
     return this.#isMe(caller) ? promptWith(this.#sql, id) : fail('not_found')
   }
 
@@ -164,8 +158,8 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     return ok({ list: presetsOf(this.#sql), standard: standardPreset(this.#sql)?.id ?? null })
   }
 
-  async guidance(caller: Caller, project: string, conversation?: string): Promise<Result<Guidance>> {
-    return this.#isMe(caller) ? this.#desk.guidance(project, conversation) : fail('not_found')
+  async guidance(...[caller, ...of]: Parameters<UserRpc['guidance']>): ReturnType<UserRpc['guidance']> {
+    return this.#isMe(caller) ? this.#desk.guidance(...of) : fail('not_found')
   }
 
   async models(caller: Caller): ReturnType<UserRpc['models']> {
@@ -181,18 +175,25 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     return this.#isMe(caller) ? this.#models.secret(endpoint, Date.now()) : fail('not_found')
   }
 
-  async search(caller: Caller, { query, filters, cursor, limit }: SearchFor): Promise<Result<FoundPage>> {
+  async search(...[caller, wish]: Parameters<UserRpc['search']>): ReturnType<UserRpc['search']> {
     if (!this.#isMe(caller)) return fail('not_found')
-    const page = this.#search.find(query, filters, cursor, limit)
+    const page = this.#search.find(wish.query, wish.filters, wish.cursor, wish.limit)
     return page ? ok(page) : fail('bad_request', 'cursor: not one of ours')
   }
 
-  async settle(...[id, version, item, news = null]: Parameters<UserRpc['settle']>): Promise<Placed> {
+  async account<A extends AccountAsk>(caller: Caller, ask: A) {
+    return this.#isMe(caller) ? this.#ledger.answer(ask, Date.now()) : fail('not_found')
+  }
+
+  async settle(
+    ...[id, version, item, news = null]: Parameters<UserRpc['settle']>
+  ): ReturnType<UserRpc['settle']> {
     const seen = this.ctx.getWebSockets().some((ws) => lookOf(ws) === id)
     const change = this.#library.settle(id, version, item, Date.now(), seen)
     if (change) this.#broadcast(frameOf(change))
     if (!item) this.#broadcast(shelvesFrame(this.#sql))
     settleVotes(this.#sql, news?.votes ?? [])
+    this.#ledger.take(id, news?.charges ?? [], Date.now())
     // After the list: whatever is wrong with a text, the list is right.
     this.#search.texts.settle(id, item, change !== null, news)
     return this.#library.placed(id)
@@ -225,7 +226,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
   }
 
   async #act(ws: WebSocket, re: string, what: LibraryAct): Promise<void> {
-    const done = await this.#desk.act(what, Date.now())
+    const done = await this.#desk.act(what, Date.now()).catch(() => fail('internal'))
     send(ws, done.ok ? { t: 'done', re } : { t: 'error', re, ...done.fault })
   }
 

@@ -15,6 +15,8 @@ export type PublicConfig = {
   registration: boolean
   /** There is no account yet: the first one becomes the administrator's. */
   fresh: boolean
+  /** In which money costs are shown, dollars times `rate`; null: they are not. */
+  cost: { code: string; rate: number } | null
 }
 
 export type BootData =

@@ -1,6 +1,7 @@
 /** The models of this installation, as the picker shows them. No key or address of a provider is ever in here. */
 
 import type { ModelFacts } from './prices.ts'
+import type { Options } from './setup.ts'
 
 export type ModelInfo = ModelFacts & {
   endpoint: string
@@ -12,6 +13,8 @@ export type ModelInfo = ModelFacts & {
   about?: string
   /** Whose parameters it takes, where that is not its endpoint: see `parametersOf`. */
   family?: string
+  /** What of those its server is not sent. */
+  lacks?: (keyof Options)[]
   /** It is an entry of `modelSpecs`, by this name: a model with settings of its own. */
   spec?: string
   /** The heading it stands under, where that is not its endpoint. */

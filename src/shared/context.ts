@@ -22,6 +22,8 @@ export type ContextUse = {
   first: string | null
   /** Names of files that go along only in part. */
   cut: string[]
+  /** The figures are the provider's of the last answer, by what they are in our estimate. */
+  counted?: true
 }
 
 /** Tokens of history that are sent. Every current hosted model takes this much; larger windows cost the user money. */
@@ -46,4 +48,27 @@ export function budgetOf(
 /** Tokens of all that goes along. */
 export function usedOf({ instructions, summary, earlier, recent, files }: Omit<ContextUse, 'left'>): number {
   return instructions + summary + earlier + recent + files
+}
+
+/** How far an estimate may be off before its figures are doubted rather than corrected. */
+const MOST_OFF = 3
+
+/**
+ * The figures as the provider counted them for the last answer, which is `used` tokens with the answer itself: our
+ * estimate says what is what, the provider how much. An estimate that is off by more than that is of something else, such
+ * as a branch that was sent with files which are gone.
+ */
+export function countedUse<U extends Omit<ContextUse, 'left'>>(use: U, used: number): U {
+  const off = used / Math.max(1, usedOf(use))
+  if (off > MOST_OFF || off < 1 / MOST_OFF) return use
+  const scaled = (tokens: number) => Math.round(tokens * off)
+  return {
+    ...use,
+    instructions: scaled(use.instructions),
+    summary: scaled(use.summary),
+    earlier: scaled(use.earlier),
+    recent: scaled(use.recent),
+    files: scaled(use.files),
+    counted: true,
+  }
 }

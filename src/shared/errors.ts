@@ -33,6 +33,7 @@ export const ERRORS = {
   model_bad_request: { status: 422, retry: false },
   model_context: { status: 422, retry: false },
   // Held back before any model was asked.
+  no_credits: { status: 402, retry: false },
   filtered: { status: 422, retry: false },
 } as const satisfies Record<string, Row>
 

@@ -10,12 +10,16 @@ export type MessageState = 'open' | 'settled' | 'stopped' | 'interrupted' | 'fai
 /** Why the model stopped by itself. */
 export type EndReason = 'stop' | 'length' | 'refused'
 
-/** Tokens, as the provider counted them. `cacheRead` and `cacheWrite` are contained in `input`, `thinking` in `output`. */
+/**
+ * Tokens, as the provider counted them. `cacheRead` and `cacheWrite` are contained in `input`, `thinking` in `output`,
+ * and of `cacheWrite` what is kept for an hour.
+ */
 export type Usage = {
   input: number
   output: number
   cacheRead?: number
   cacheWrite?: number
+  cacheWriteLong?: number
   thinking?: number
 }
 

@@ -1,4 +1,5 @@
 /** The operator's settings as the door needs them. Read once per isolate; a broken one is told before anything is served. */
+import type { Config } from '../shared/config/index.ts'
 import type { Env } from './env.ts'
 
 export type Settings = {
@@ -9,6 +10,8 @@ export type Settings = {
   origins: readonly string[]
   /** Proxies whose `X-Forwarded-*` headers are believed; 0: none. */
   proxies: number
+  /** In which money costs are shown, dollars times `rate`; null: they are not. */
+  cost: { code: string; rate: number } | null
   login: Allowance
   register: Allowance
 }
@@ -36,11 +39,17 @@ function read(env: Env): Settings {
     registration: flag(env.ALLOW_REGISTRATION, true),
     origins: [env.DOMAIN_SERVER, env.DOMAIN_CLIENT].flatMap((url) => (url ? [originOf(url)] : [])),
     proxies: proxies(env.TRUST_PROXY),
+    cost: costOf(env.CONFIG ? JSON.parse(env.CONFIG) : undefined),
     // LibreChat's 7 in 5 minutes, of which only failures count here.
     login: { max: count(env.LOGIN_MAX, 7), windowMs: count(env.LOGIN_WINDOW, 5) * MINUTE_MS },
     // More than LibreChat's 5 an hour: a class or an office begins behind one address.
     register: { max: count(env.REGISTER_MAX, 30), windowMs: count(env.REGISTER_WINDOW, 60) * MINUTE_MS },
   }
+}
+
+function costOf(config: Config | undefined): Settings['cost'] {
+  const { contextCost, currency } = config?.interface ?? {}
+  return contextCost ? (currency ?? { code: 'USD', rate: 1 }) : null
 }
 
 function flag(text: string | undefined, preset: boolean): boolean {

@@ -10,6 +10,9 @@ export type Env = {
   /** Private ES256 key as JWK JSON. Has no default. */
   JWT_PRIVATE_KEY: string
 
+  /** JSON of the validated `Config`. */
+  CONFIG?: string
+
   // LibreChat's environment names.
   APP_TITLE?: string
   ALLOW_REGISTRATION?: string

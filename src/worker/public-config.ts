@@ -14,11 +14,12 @@ export const WireConfig = v.object({
   strategies: v.array(v.object({ id: v.string(), kind: v.picklist(['form', 'redirect']) })),
   registration: v.boolean(),
   fresh: v.boolean(),
+  cost: v.nullable(v.object({ code: v.string(), rate: v.number() })),
 })
 
 /** The configuration for somebody who is signed in: then there is an account, and nothing has to be asked. */
 export function knownConfig(env: Env, fresh = false): PublicConfig {
-  const { appTitle, registration } = settingsOf(env)
+  const { appTitle, registration, cost } = settingsOf(env)
   return {
     appTitle,
     version,
@@ -26,6 +27,7 @@ export function knownConfig(env: Env, fresh = false): PublicConfig {
     // The first account may always be made.
     registration: registration || fresh,
     fresh,
+    cost,
   }
 }
 

@@ -44,7 +44,7 @@ it('[CX1] what is shown is what is sent', async () => {
 })
 
 it('[CX1] the window of a model that is known to be smaller is not exceeded', async () => {
-  const w = world()
+  const w = world({ facts: () => ({ context: 128_000 }) })
   const ann = w.join()
   const leaf = await long(w, ann, 1)
   w.frame(ann, { t: 'setup', setup: { options: { contextTokens: 500_000, maxTokens: 1000 } } })

@@ -140,6 +140,9 @@ export function world(
     gated?: boolean
     /** In the place of the model that the test plays. */
     ask?: AnswersHost['ask']
+    facts?: AnswersHost['facts']
+    /** Where calls are counted. */
+    purse?: AnswersHost['purse']
     guidance?: (project: string) => Promise<Guidance | null>
   } = {},
 ) {
@@ -153,6 +156,8 @@ export function world(
     now: Date.now,
     ask: options.ask ?? ((_, call, signal) => model.ask(call, signal)),
     gated: options.gated ?? false,
+    facts: options.facts ?? (() => ({})),
+    purse: options.purse ?? null,
     guidance: options.guidance ?? (async () => null),
     naming: (pick) => (options.titles ? { pick, ...(options.titles === true ? {} : options.titles) } : null),
     background: (work) => {

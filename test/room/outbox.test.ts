@@ -26,6 +26,7 @@ function post(
       await deliver(version, item)
       return { project: null, clock: 0 }
     },
+    spend: async () => {},
     wakeIn: (ms) => woken.push(ms),
     background: () => {},
   })

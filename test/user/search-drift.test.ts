@@ -68,6 +68,7 @@ class Play {
         if (this.random.chance(0.3)) await Promise.resolve()
         return { project: null, clock: 0 }
       },
+      spend: async () => {},
       wakeIn: () => {},
       background: () => {},
     })

@@ -84,7 +84,7 @@ function sorted(listed: readonly (string | Listed)[], known: readonly string[]):
 const idOf = (one: string | Listed): string => (typeof one === 'string' ? one : one.id)
 
 function infosOf(endpoint: Endpoint, models: readonly (string | Listed)[]): ModelInfo[] {
-  const { family: whose, icon } = endpoint
+  const { family: whose, icon, lacks } = endpoint
   return models.map((one) => {
     const { id: model, label, about, ...said } = typeof one === 'string' ? { id: one } : one
     return {
@@ -98,6 +98,7 @@ function infosOf(endpoint: Endpoint, models: readonly (string | Listed)[]): Mode
       ...(about && { about }),
       ...(endpoint.models.about?.[model] && { about: endpoint.models.about[model] }),
       ...(whose && { family: whose }),
+      ...(lacks && { lacks }),
       ...(icon && { icon }),
     }
   })

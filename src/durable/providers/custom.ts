@@ -6,6 +6,7 @@ import { anthropic } from './anthropic.ts'
 import { currentAddress, type Dialect, dialectOf } from './known.ts'
 import { chat } from './openai.ts'
 import { listModels } from './openai-listing.ts'
+import { lackedBy } from './openai-options.ts'
 import { added, baseOf, commonOf } from './places.ts'
 import type { Endpoint, Provider, ProviderEnv } from './spec.ts'
 
@@ -36,7 +37,7 @@ function endpointOf(one: CustomEndpoint, config: Config): Endpoint {
   const family = familyFor(one, known?.id)
   const icon = iconURL || known?.id
   const about = aboutOf(models.default)
-  return {
+  const endpoint: Endpoint = {
     ...commonOf(config, one),
     id: name,
     label: one.modelDisplayLabel || (known && isSpelling(name, known.id) ? known.label : name),

@@ -101,6 +101,8 @@ export type Endpoint = {
   facts?: Record<string, ModelFacts>
   /** Whose parameters its models take, where that is not its id: see `parametersOf`. */
   family?: string
+  /** What of those it is not sent. */
+  lacks?: (keyof Options)[]
   /** How its server differs from OpenAI, where it speaks that language. */
   dialect?: Dialect
   /** Every answer is asked for by OpenAI's Responses, with that vendor's search where `search` is set. */

@@ -5,6 +5,7 @@
 import { MAX_COMPARED } from '../../shared/comparison.ts'
 import type { Delta, Doing } from '../../shared/delta.ts'
 import type { Message, Pick } from '../../shared/message.ts'
+import type { ModelFacts } from '../../shared/prices.ts'
 import type { Setup } from '../../shared/setup.ts'
 import type { Call, Chunk } from '../providers/spec.ts'
 import type { Guidance } from '../rpc.ts'
@@ -14,6 +15,7 @@ import { Early } from './early.ts'
 import type { Fanout } from './fanout.ts'
 import type { Files } from './files.ts'
 import { askFromHome } from './home.ts'
+import { Meter, type Purse } from './meter.ts'
 import { Naming, type NamingWay } from './naming.ts'
 import type { Queue } from './queue.ts'
 import type { Store } from './store.ts'
@@ -28,6 +30,10 @@ export type AnswersHost = {
   gated: boolean
   /** [PR1] What a project says to a conversation in it; null where there is nobody to ask. */
   guidance(project: string): Promise<Guidance | null>
+  /** What is known of a model. */
+  facts(pick: Pick): ModelFacts
+  /** Where calls are counted; null: nowhere. */
+  purse: Purse | null
   /** Who names conversations that `pick` answers; null: nobody. */
   naming(pick: Pick): NamingWay | null
   /** Keeps the object alive until this is done. */
@@ -52,6 +58,7 @@ export class Answers {
   readonly #queue: Queue
   readonly #naming: Naming
   readonly summaries: Summaries
+  readonly #meter: Meter
   /** The process is about to end: every piece is written before it is told. */
   #ending = false
 
@@ -61,8 +68,10 @@ export class Answers {
     this.#files = files
     this.#fanout = fanout
     this.#queue = queue
-    this.#naming = new Naming(host, store, fanout)
-    this.summaries = new Summaries(host, store, files, fanout)
+    const meter = new Meter(host, store)
+    this.#meter = meter
+    this.#naming = new Naming({ ...host, meter }, store, fanout)
+    this.summaries = new Summaries({ ...host, meter }, store, files, fanout)
   }
 
   get count(): number {
@@ -92,8 +101,9 @@ export class Answers {
   /** [EA1] Asks for `reply`, which is about to be stored and begun. */
   early(reply: Message, pick: Pick, question: Message, user: string, setup?: Setup): Early {
     const about = aboutOf(reply, user)
-    const call = { ...callFor(this.#store, this.#files, reply, pick, question, setup), about }
-    return new Early((signal, made) => this.#host.ask(pick, call, signal, made))
+    const call = { ...this.#callFor(reply, pick, question, setup), about }
+    const what = { kind: 'answer', message: reply.id } as const
+    return new Early((signal, made) => this.#meter.ask(what, pick, call, signal, made))
   }
 
   /** Begins to write `reply`, which is stored and open, and may have been asked for already. */
@@ -126,11 +136,16 @@ export class Answers {
   }
 
   #ask(reply: Message, pick: Pick, question: Message | undefined, attempt: number, signal: AbortSignal) {
-    const { ask, guidance } = this.#host
+    const { guidance } = this.#host
     const store = this.#store
     const about = aboutOf(reply, store.head?.owner ?? '')
     const plain = (setup?: Setup) =>
-      ask(pick, { ...callFor(store, this.#files, reply, pick, question, setup), about, attempt }, signal)
+      this.#meter.ask(
+        { kind: 'answer', message: reply.id },
+        pick,
+        { ...this.#callFor(reply, pick, question, setup), about, attempt },
+        signal,
+      )
     const asked = (setup: Setup = store.head?.setup ?? {}) => {
       const wish = { from: reply.parent, pick, setup, question }
       return !reply.unsummarized && this.summaries.due(wish)
@@ -138,6 +153,11 @@ export class Answers {
         : plain(setup)
     }
     return store.head?.home.project ? askFromHome(store, guidance, asked, signal) : asked()
+  }
+
+  #callFor(reply: Message, pick: Pick, question?: Message, setup?: Setup): Call {
+    const { context } = this.#host.facts(pick)
+    return callFor(this.#store, this.#files, reply, pick, question, setup, context)
   }
 
   /** [SU1] Summarises what is too long, says so, and asks with what came of it. */
@@ -176,6 +196,7 @@ export class Answers {
 
   #save(draft: Draft): void {
     this.#store.snapshot(draft.message.id, draft.message.parts)
+    this.#meter.save(draft.message.id)
   }
 
   /** The last fact of a turn: written, then told. */
@@ -189,6 +210,7 @@ export class Answers {
     store.write(owner, now, (clock) => {
       Object.assign(message, end, { clock })
       store.update(message)
+      this.#meter.settle(message.id)
       store.touch(now)
     })
     this.#fanout.deltas(message.id, [{ k: 'end', clock: message.clock, ...end }])

@@ -3,10 +3,9 @@
  * falls between turns, and what is left always begins with a message of the user. Where a message on the path has a
  * summary, that stands for it and for everything above it.
  */
-import { budgetOf, type ContextUse } from '../../shared/context.ts'
+import { budgetOf, type ContextUse, countedUse } from '../../shared/context.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import { filesOf, type Part, textOf } from '../../shared/parts.ts'
-import { factsOf } from '../../shared/prices.ts'
 import type { Setup } from '../../shared/setup.ts'
 import { estimateTokens } from '../../shared/tokens.ts'
 import type { Call } from '../providers/spec.ts'
@@ -32,6 +31,8 @@ export type About = {
   setup: Setup
   /** The message that the path ends with, where it is at hand and perhaps not stored yet. */
   question?: Message | undefined
+  /** Tokens that the model holds, where that is known. */
+  window: number | undefined
   /** Tokens that something else takes. */
   taken?: number
 }
@@ -56,6 +57,7 @@ export function callFor(
   pick: Pick,
   question?: Message,
   setup: Setup = store.head?.setup ?? {},
+  window?: number,
 ): Call {
   const { instructions, options } = setup
   const last: Turn[] = []
@@ -67,7 +69,7 @@ export function callFor(
     )
   }
   const taken = last.reduce((sum, turn) => sum + tokensOf(turn.parts), 0)
-  const { turns } = planOf(store, files, reply.parent, { pick, setup, question, taken })
+  const { turns } = planOf(store, files, reply.parent, { pick, setup, question, window, taken })
   return {
     model: pick.model,
     turns: joined([...turns, ...last]),
@@ -79,8 +81,7 @@ export function callFor(
 
 /** What goes along with a message after `from`: everything that asks a model is planned here, and so is what is shown. */
 export function planOf(store: Store, files: Files, from: string | null, about: About): Plan {
-  const { pick, setup, question, taken = 0 } = about
-  const window = factsOf(pick).context
+  const { setup, question, window, taken = 0 } = about
   const limits = budgetOf(setup.options ?? {}, window)
   const instructions = estimateTokens(setup.instructions?.trim() ?? '')
   const use = { instructions, summary: 0, earlier: 0, recent: 0, files: 0 }
@@ -128,9 +129,17 @@ export function planOf(store: Store, files: Files, from: string | null, about: A
   }
 }
 
-/** The plan as a person is told of it. */
-export function useOf(store: Store, { use, above }: Plan): ContextUse {
-  return { ...use, left: above === null ? 0 : lengthOf(store, above) }
+/**
+ * The plan as a person is told of it: where the model that is asked wrote the last answer, as its vendor counted. What it
+ * thought does not go along again.
+ */
+export function useOf(store: Store, { use, above }: Plan, last: Message | undefined, pick: Pick): ContextUse {
+  const left = above === null ? 0 : lengthOf(store, above)
+  const { usage, state, summary, by, edited } = last ?? {}
+  const own = last?.pick?.endpoint === pick.endpoint && last.pick.model === pick.model
+  const counts = own && usage && !summary && !by && !edited && state === 'settled' && above === null
+  if (!counts) return { ...use, left }
+  return { ...countedUse(use, usage.input + usage.output - (usage.thinking ?? 0)), left }
 }
 
 /** Messages on the path that ends with `id`. */

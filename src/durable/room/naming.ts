@@ -1,8 +1,8 @@
 /** Names a conversation by a model, once: after its first answer, or where the operator wants it, from the first message. */
 import type { Message, Pick } from '../../shared/message.ts'
 import { namingOf, textOf } from '../../shared/parts.ts'
-import type { Call, Chunk } from '../providers/spec.ts'
 import type { Fanout } from './fanout.ts'
+import type { Meter } from './meter.ts'
 import type { Store } from './store.ts'
 import { titleCall, titleFrom } from './title.ts'
 
@@ -11,7 +11,7 @@ export type NamingWay = { pick: Pick; prompt?: string; template?: string; immedi
 
 export type NamingHost = {
   now(): number
-  ask(pick: Pick, call: Call, signal: AbortSignal): AsyncIterable<Chunk[]>
+  meter: Meter
   /** Who names conversations that `pick` answers; null: nobody. */
   naming(pick: Pick): NamingWay | null
   background(work: Promise<void>): void
@@ -57,7 +57,9 @@ export class Naming {
     const signal = AbortSignal.timeout(this.#host.timings.idleMs)
     this.#looking = true
     const work = async () => {
-      const title = await titleFrom(this.#host.ask(way.pick, call, signal)).catch(() => null)
+      const title = await titleFrom(
+        this.#host.meter.ask({ kind: 'title', message: reply.id }, way.pick, call, signal),
+      ).catch(() => null)
       this.#looking = false
       const { head } = this.#store
       if (title === null || head?.titled !== 'no') return

@@ -333,7 +333,9 @@ export class Room {
   /** [CX1] What would go along with a message after `leaf`, as it would be planned. */
   use(leaf: string | null, pick: Pick): ContextUse {
     const setup = setupAtHome(this.#store)
-    return useOf(this.#store, planOf(this.#store, this.files, leaf, { pick, setup }))
+    const { context: window } = this.#host.facts(pick)
+    const plan = planOf(this.#store, this.files, leaf, { pick, setup, window })
+    return useOf(this.#store, plan, leaf === null ? undefined : this.#store.message(leaf), pick)
   }
 
   /** A name given by a person stays. */

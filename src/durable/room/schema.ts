@@ -1,3 +1,5 @@
+import { CHARGES_SCHEMA } from './charges.ts'
+
 /** Tables of one conversation. Applied entries are never edited; a change is a new entry. */
 
 export const SCHEMA: readonly string[] = [
@@ -43,6 +45,7 @@ export const SCHEMA: readonly string[] = [
    ) WITHOUT ROWID;
    CREATE TABLE file_text (file TEXT NOT NULL, n INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (file, n));
    CREATE TABLE file_use (file TEXT NOT NULL, message TEXT NOT NULL, PRIMARY KEY (file, message)) WITHOUT ROWID;`,
+  CHARGES_SCHEMA,
 ]
 
 /** In `branch`, the row that holds a person's leaf rather than a choice between siblings. */

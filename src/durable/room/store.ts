@@ -7,6 +7,7 @@ import type { Message, Pick } from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
 import type { Setup } from '../../shared/setup.ts'
 import { first, json, migrate, type Sql } from '../sql.ts'
+import { untoldCharges } from './charges.ts'
 import { type Home, NO_HOME } from './home.ts'
 import { COLUMNS, endingOf, type MessageRow, messageOf } from './rows.ts'
 import { LEAF, SCHEMA } from './schema.ts'
@@ -137,7 +138,9 @@ export class Store {
   /** The person's object has something to hear. */
   get untold(): boolean {
     const { head } = this
-    if (!head || head.temporary) return false
+    if (!head) return false
+    if (untoldCharges(this)) return true
+    if (head.temporary) return false
     return head.told < head.version || first(this.sql, 'SELECT 1 AS one FROM news LIMIT 1') !== undefined
   }
 

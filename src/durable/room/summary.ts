@@ -8,6 +8,7 @@ import { usedOf } from '../../shared/context.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import { MAX_SUMMARY, type Message, type Pick } from '../../shared/message.ts'
 import { filesOf, textOf } from '../../shared/parts.ts'
+import type { ModelFacts } from '../../shared/prices.ts'
 import type { Setup } from '../../shared/setup.ts'
 import { estimateTokens } from '../../shared/tokens.ts'
 import type { Call, Chunk } from '../providers/spec.ts'
@@ -15,6 +16,7 @@ import { ancestors, planOf } from './context.ts'
 import type { Fanout } from './fanout.ts'
 import type { Files } from './files.ts'
 import { setupAtHome } from './home.ts'
+import type { Meter } from './meter.ts'
 import type { Store } from './store.ts'
 
 /** Of the budget: what is used before older messages are summarised, what stays as it is, what one request reads. */
@@ -37,7 +39,9 @@ const SIGN_MS = 5000
 
 export type SummaryHost = {
   now(): number
-  ask(pick: Pick, call: Call, signal: AbortSignal): AsyncIterable<Chunk[]>
+  meter: Meter
+  /** What is known of a model. */
+  facts(pick: Pick): ModelFacts
   background(work: Promise<void>): void
   timings: { firstMs: number }
 }
@@ -67,14 +71,14 @@ export class Summaries {
   /** Whether a question would be too long, and something can be done about it. */
   due(wish: Wish): boolean {
     if (wish.setup.context !== 'summarize') return false
-    const { use, above } = planOf(this.#store, this.#files, wish.from, wish)
+    const { use, above } = this.#plan(wish)
     const full = above !== null || usedOf(use) > use.budget * FULL
     return full && this.#stretch(wish, use.budget, use.budget * KEPT) !== null
   }
 
   /** Makes the summary that is due. Yields signs of life; false when there is none in the end. */
   async *before(wish: Wish, signal: AbortSignal): AsyncGenerator<Chunk[], boolean> {
-    const { use } = planOf(this.#store, this.#files, wish.from, wish)
+    const { use } = this.#plan(wish)
     const stretch = this.#stretch(wish, use.budget, use.budget * KEPT)
     if (!stretch) return false
     const work = this.#make(stretch, wish.pick, use.budget)
@@ -99,7 +103,7 @@ export class Summaries {
   now(leaf: string, pick: Pick): Result<null> {
     const setup = setupAtHome(this.#store)
     if (this.#running.size > 0) return ok(null)
-    const { use } = planOf(this.#store, this.#files, leaf, { pick, setup })
+    const { use } = this.#plan({ from: leaf, pick, setup })
     const stretch = this.#stretch({ from: leaf, pick, setup }, use.budget, 0, 2)
     if (!stretch) return fail('conflict', 'there is nothing to summarise yet')
     const work = async () => {
@@ -126,6 +130,11 @@ export class Summaries {
     const now = this.#host.now()
     this.#write(text === null ? rest : { ...rest, summary: { ...summary, text, edited: now } })
     return ok(null)
+  }
+
+  #plan(wish: Wish) {
+    const { context: window } = this.#host.facts(wish.pick)
+    return planOf(this.#store, this.#files, wish.from, { ...wish, window })
   }
 
   /**
@@ -176,7 +185,14 @@ export class Summaries {
     const most = Math.round(Math.min(MAX_TOKENS, budget * SHARE))
     let text = before
     for (const batch of batches(passed(messages), budget * READ)) {
-      const said = await textFrom(this.#host.ask(pick, callOf(pick, text, batch, most), signal))
+      const said = await textFrom(
+        this.#host.meter.ask(
+          { kind: 'summary', message: upTo.id },
+          pick,
+          callOf(pick, text, batch, most),
+          signal,
+        ),
+      )
       if (said === null || signal.aborted) return false
       text = said
     }

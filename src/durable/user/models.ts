@@ -9,6 +9,7 @@ import type { KeyChange, OwnKey } from '../../shared/keys.ts'
 import type { UserFrame } from '../../shared/protocol.ts'
 import type { ObjectEnv } from '../env.ts'
 import { fetching } from '../gateway/ask.ts'
+import { learn } from '../gateway/facts.ts'
 import { installationOf } from '../gateway/installation.ts'
 import { endpointInfos, offered } from '../gateway/offered.ts'
 import { addressRefusal } from '../gateway/personal.ts'
@@ -55,6 +56,7 @@ export class Models {
       (endpoint, answered) => unlisted.set(endpoint, answered),
     )
     cache.at = now
+    learn(models)
     cache.known = { models: offered(models, site, unlisted), endpoints: endpointInfos(site, unlisted) }
     return this.#own(cache.known)
   }

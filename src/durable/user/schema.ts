@@ -1,6 +1,7 @@
 /** Tables of one person. Applied entries are never edited; a change is a new entry. */
 import { DRAFTS_SCHEMA } from './drafts.ts'
 import { KEYS_SCHEMA } from './keys.ts'
+import { LEDGER_SCHEMA } from './ledger.ts'
 import { PRESETS_SCHEMA } from './presets.ts'
 import { PROMPTS_SCHEMA } from './prompts.ts'
 import { SEARCH_SCHEMA } from './search/schema.ts'
@@ -48,4 +49,5 @@ export const SCHEMA: readonly string[] = [
    CREATE TABLE binned (of TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (of, id)) WITHOUT ROWID;
    CREATE INDEX binned_id ON binned (id);`,
   KEYS_SCHEMA,
+  LEDGER_SCHEMA,
 ]

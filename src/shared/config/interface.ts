@@ -89,13 +89,14 @@ export const Interface = {
       runCode: opt(v.boolean(), 'Code interpreter'),
       webSearch: opt(v.boolean(), 'Web search'),
       contextUsage: opt(v.boolean(), 'Context gauge'),
-      contextCost: opt(v.boolean(), 'Cost figure beside the gauge'),
+      contextCost: opt(v.boolean(), 'Cost figure beside the gauge', { works: true }),
       currency: opt(
         v.object({
-          code: req(v.string(), 'ISO code'),
-          rate: req(v.pipe(v.number(), v.gtValue(0)), 'Multiplier from USD'),
+          code: req(v.string(), 'ISO code', { works: true }),
+          rate: req(v.pipe(v.number(), v.gtValue(0)), 'Multiplier from USD', { works: true }),
         }),
         'Display currency for cost',
+        { works: true },
       ),
       peoplePicker: opt(
         v.object({

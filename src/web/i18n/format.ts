@@ -42,13 +42,23 @@ export const exactDate = (at: number): string => date.value.format(at)
 export const percent = (share: number): string =>
   new Intl.NumberFormat(locale.value, { style: 'percent' }).format(share)
 
-/** "$0.0123": two figures that say something, however little it is. */
-export const dollars = (amount: number): string =>
-  new Intl.NumberFormat(locale.value, {
-    style: 'currency',
-    currency: 'USD',
-    maximumSignificantDigits: amount < 1 ? 2 : 4,
-  }).format(amount)
+/** "$0.0123", of dollars, in the money that is shown here: two figures that say something, however little it is. */
+export function money(dollars: number, { code, rate }: { code: string; rate: number }): string {
+  const amount = dollars * rate
+  const digits = { maximumSignificantDigits: amount < 1 ? 2 : 4 }
+  try {
+    return new Intl.NumberFormat(locale.value, { style: 'currency', currency: code, ...digits }).format(
+      amount,
+    )
+  } catch {
+    // What the operator wrote is no currency that this browser knows.
+    return `${new Intl.NumberFormat(locale.value, digits).format(amount)} ${code}`
+  }
+}
+
+/** "12,3K". */
+export const compact = (count: number): string =>
+  new Intl.NumberFormat(locale.value, { notation: 'compact', maximumFractionDigits: 1 }).format(count)
 
 const UNITS = ['byte', 'kilobyte', 'megabyte'] as const
 

@@ -1,8 +1,9 @@
 /** What goes to the model with the next message, what stays behind, what the last answer took, and what becomes of it. */
 import { type ContextUse, usedOf } from '../../shared/context.ts'
-import { costOf, PRICES_AS_OF } from '../../shared/prices.ts'
+import { CREDITS, creditsOf } from '../../shared/prices.ts'
 import type { Setup } from '../../shared/setup.ts'
-import { dollars, exactDate } from '../i18n/format.ts'
+import { useApp } from '../context.ts'
+import { money } from '../i18n/format.ts'
 import { type Key, t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import { Button } from '../ui/button.tsx'
@@ -77,7 +78,7 @@ export function GaugePanel({ conversation, use, written, close }: Props) {
       ))}
       <LastAnswer conversation={conversation} />
       <Strategy conversation={conversation} use={use} />
-      <small class="gauge-foot">{t('gauge.estimated')}</small>
+      <small class="gauge-foot">{t(use.counted ? 'gauge.counted' : 'gauge.estimated')}</small>
     </>
   )
 }
@@ -90,12 +91,14 @@ function limitOf({ by, window, budget }: ContextUse): string {
 
 /** What the provider counted, and what that cost where the price is known. */
 function LastAnswer({ conversation }: { conversation: ConversationModel }) {
+  const { catalog, config } = useApp()
   const answer = conversation.path.value.findLast((message) => message.usage.value)
   const usage = answer?.usage.value
-  const pick = answer?.pick.value
+  const pick = answer?.by.value?.pick ?? answer?.pick.value
   if (!usage) return null
   const { input, output, cacheRead } = usage
-  const cost = pick ? costOf(pick, usage) : null
+  const price = catalog.find(pick ?? null)?.price
+  const credits = config.cost ? creditsOf(price, usage) : null
   return (
     <dl class="gauge-rows gauge-last">
       <div>
@@ -105,10 +108,10 @@ function LastAnswer({ conversation }: { conversation: ConversationModel }) {
           {cacheRead ? ` · ${t('gauge.last.cached', { count: cacheRead })}` : ''}
         </dd>
       </div>
-      {cost !== null && (
+      {config.cost && credits !== null && (
         <div>
           <dt>{t('gauge.cost')}</dt>
-          <dd title={t('gauge.cost.asOf', { date: exactDate(Date.parse(PRICES_AS_OF)) })}>{dollars(cost)}</dd>
+          <dd title={t('gauge.cost.about')}>{money(credits / CREDITS, config.cost)}</dd>
         </div>
       )}
     </dl>

@@ -1,0 +1,29 @@
+/** The one look-up of what a model holds and costs, for whoever asks it or counts what it took. */
+import type { ModelInfo } from '../../shared/catalog.ts'
+import type { Pick } from '../../shared/message.ts'
+import type { ModelFacts } from '../../shared/prices.ts'
+import { factsOf } from '../providers/facts/index.ts'
+import { placed } from '../providers/places.ts'
+import { type GatewayEnv, installationOf } from './installation.ts'
+
+/** What servers said when they were asked last. The same for everybody, hence shared by the objects of an isolate. */
+const said = new Map<string, ModelFacts>()
+
+const keyOf = ({ endpoint, model }: Pick): string => `${endpoint}\n${model}`
+
+/** The lists of all servers have come. */
+export function learn(models: readonly ModelInfo[]): void {
+  said.clear()
+  for (const { endpoint, model, context, output, price } of models)
+    said.set(keyOf({ endpoint, model }), {
+      ...(context !== undefined && { context }),
+      ...(output !== undefined && { output }),
+      ...(price && { price }),
+    })
+}
+
+export function modelFacts(env: GatewayEnv, pick: Pick): ModelFacts {
+  const endpoint = installationOf(env).endpoints.find(({ id }) => id === pick.endpoint)
+  if (!endpoint) return {}
+  return factsOf(placed(endpoint, pick.model), pick.model, said.get(keyOf(pick)))
+}

@@ -1,0 +1,108 @@
+/**
+ * OpenAI, as of 21 November 2026. Prices: platform.openai.com/docs/pricing, usual service tier, checked against LibreChat's
+ * table (packages/data-schemas/src/methods/tx.ts at 02244615). Windows: platform.openai.com/docs/models.
+ */
+import { type Row, row } from './row.ts'
+
+const SEES = 'image file'
+
+export const OPENAI: readonly Row[] = [
+  row(
+    'gpt-5.5-pro',
+    1_050_000,
+    128_000,
+    { input: 30, output: 180, long: { over: 272_000, input: 60, output: 270 } },
+    SEES,
+    true,
+  ),
+  row(
+    'gpt-5.5',
+    1_050_000,
+    128_000,
+    { input: 5, output: 30, cacheRead: 0.5, long: { over: 272_000, input: 10, output: 45, cacheRead: 1 } },
+    SEES,
+    true,
+  ),
+  row('chat-latest', 128_000, 16_384, { input: 5, output: 30, cacheRead: 0.5 }, 'image'),
+  row(
+    'gpt-5.4-pro',
+    1_050_000,
+    128_000,
+    { input: 30, output: 180, long: { over: 272_000, input: 60, output: 270 } },
+    SEES,
+    true,
+  ),
+  row(
+    'gpt-5.4',
+    1_050_000,
+    128_000,
+    {
+      input: 2.5,
+      output: 15,
+      cacheRead: 0.25,
+      long: { over: 272_000, input: 5, output: 22.5, cacheRead: 0.5 },
+    },
+    SEES,
+    true,
+  ),
+  row('gpt-5.4-mini', 400_000, 128_000, { input: 0.75, output: 4.5, cacheRead: 0.075 }, SEES, true),
+  row('gpt-5.4-nano', 400_000, 128_000, { input: 0.2, output: 1.25, cacheRead: 0.02 }, SEES, true),
+  row(
+    'gpt-5.2 gpt-5.2-codex gpt-5.3-codex',
+    400_000,
+    128_000,
+    { input: 1.75, output: 14, cacheRead: 0.175 },
+    SEES,
+    true,
+  ),
+  row(
+    'gpt-5.2-chat-latest gpt-5.3-chat-latest',
+    128_000,
+    16_384,
+    { input: 1.75, output: 14, cacheRead: 0.175 },
+    'image',
+  ),
+  row('gpt-5.2-pro', 400_000, 128_000, { input: 21, output: 168 }, SEES, true),
+  row(
+    'gpt-5 gpt-5.1 gpt-5-codex gpt-5.1-codex gpt-5.1-codex-max',
+    400_000,
+    128_000,
+    { input: 1.25, output: 10, cacheRead: 0.125 },
+    SEES,
+    true,
+  ),
+  row(
+    'gpt-5-chat-latest gpt-5.1-chat-latest',
+    128_000,
+    16_384,
+    { input: 1.25, output: 10, cacheRead: 0.125 },
+    'image',
+  ),
+  row(
+    'gpt-5-mini gpt-5.1-codex-mini',
+    400_000,
+    128_000,
+    { input: 0.25, output: 2, cacheRead: 0.025 },
+    SEES,
+    true,
+  ),
+  row('gpt-5-nano', 400_000, 128_000, { input: 0.05, output: 0.4, cacheRead: 0.005 }, SEES, true),
+  row('gpt-5-pro', 400_000, 272_000, { input: 15, output: 120 }, SEES, true),
+  row('gpt-4.1', 1_047_576, 32_768, { input: 2, output: 8, cacheRead: 0.5 }, SEES),
+  row('gpt-4.1-mini', 1_047_576, 32_768, { input: 0.4, output: 1.6, cacheRead: 0.1 }, SEES),
+  row('gpt-4.1-nano', 1_047_576, 32_768, { input: 0.1, output: 0.4, cacheRead: 0.025 }, SEES),
+  row('gpt-4o-2024-05-13', 128_000, 4096, { input: 5, output: 15 }, SEES),
+  row('gpt-4o', 128_000, 16_384, { input: 2.5, output: 10, cacheRead: 1.25 }, SEES),
+  row('chatgpt-4o-latest', 128_000, 16_384, { input: 5, output: 15 }, 'image'),
+  row('gpt-4o-mini', 128_000, 16_384, { input: 0.15, output: 0.6, cacheRead: 0.075 }, SEES),
+  row('gpt-4-turbo', 128_000, 4096, { input: 10, output: 30 }, 'image'),
+  row('gpt-4', 8192, 8192, { input: 30, output: 60 }),
+  row('gpt-3.5-turbo', 16_385, 4096, { input: 0.5, output: 1.5 }),
+  row('o4-mini', 200_000, 100_000, { input: 1.1, output: 4.4, cacheRead: 0.275 }, SEES, true),
+  row('o3', 200_000, 100_000, { input: 2, output: 8, cacheRead: 0.5 }, SEES, true),
+  row('o3-pro', 200_000, 100_000, { input: 20, output: 80 }, SEES, true),
+  row('o3-mini', 200_000, 100_000, { input: 1.1, output: 4.4, cacheRead: 0.55 }, '', true),
+  row('o1', 200_000, 100_000, { input: 15, output: 60, cacheRead: 7.5 }, SEES, true),
+  row('o1-pro', 200_000, 100_000, { input: 150, output: 600 }, SEES, true),
+  row('o1-mini', 128_000, 65_536, { input: 1.1, output: 4.4, cacheRead: 0.55 }, '', true),
+]
