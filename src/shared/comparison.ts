@@ -6,11 +6,14 @@ import { Pick } from './message.ts'
 /** Answers beside each other. As many as a conversation writes at a time. */
 export const MAX_COMPARED = 4
 
+/** Besides the first. A plain number, so that the page can leave the schema out. */
+const MAX_ALSO = 3
+
 /** Further answers to the same message: an id of each, and who gives it. */
 export const Also = v.pipe(
   v.array(v.object({ reply: Id, pick: Pick })),
   v.minLength(1),
-  v.maxLength(MAX_COMPARED - 1),
+  v.maxLength(MAX_ALSO),
 )
 export type Also = v.InferOutput<typeof Also>
 

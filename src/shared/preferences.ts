@@ -17,13 +17,26 @@ const Keys = v.pipe(
   v.check((keys) => Object.keys(keys).length <= MAX_KEYS),
 )
 
+const THEMES = ['system', 'light', 'dark'] as const
+const SEND_KEYS = ['enter', 'mod-enter'] as const
+const DURING_RUN = ['queue', 'steer'] as const
+const PRESET_SWITCH = ['ask', 'here', 'fork'] as const
+
+/** What can be chosen, for whoever reads what a browser kept without the schema. */
+export const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  theme: THEMES,
+  sendKey: SEND_KEYS,
+  duringRun: DURING_RUN,
+  presetSwitch: PRESET_SWITCH,
+}
+
 export const Preferences = v.object({
-  theme: v.picklist(['system', 'light', 'dark']),
+  theme: v.picklist(THEMES),
   language: v.pipe(v.string(), v.maxLength(20)),
   /** What sends: Enter, or Ctrl/⌘+Enter. */
-  sendKey: v.picklist(['enter', 'mod-enter']),
+  sendKey: v.picklist(SEND_KEYS),
   /** What becomes of a message that is sent while an answer is written. Ctrl/⌘+Enter does the other. */
-  duringRun: v.picklist(['queue', 'steer']),
+  duringRun: v.picklist(DURING_RUN),
   /** The model a new conversation starts with. */
   pick: v.nullable(Pick),
   /** Models that come first in the list. */
@@ -31,7 +44,7 @@ export const Preferences = v.object({
   /** A prompt that leaves nothing open is sent when it is chosen; otherwise it is put where one writes. */
   promptSend: v.boolean(),
   /** A preset that is chosen in a conversation: it goes on there, or in a copy, or that is asked. */
-  presetSwitch: v.picklist(['ask', 'here', 'fork']),
+  presetSwitch: v.picklist(PRESET_SWITCH),
   keys: Keys,
   /** Whether the page listens to its shortcuts at all. */
   shortcuts: v.boolean(),

@@ -9,8 +9,11 @@ export const MAX_INSTRUCTIONS = 100_000
 
 export const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const
 
-const tokens = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(10_000_000))
-const between = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most))
+// Marked so that the page can leave the schema out where it only needs the constants.
+const tokens = /* @__NO_SIDE_EFFECTS__ */ (least: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(10_000_000))
+const between = /* @__NO_SIDE_EFFECTS__ */ (least: number, most: number) =>
+  v.pipe(v.number(), v.minValue(least), v.maxValue(most))
 
 /** Parameters of a model. What is left out is the vendor's default. */
 export const Options = v.object({

@@ -12,10 +12,22 @@ import type { WordsPlan } from './words.ts'
 /** Markdown is a library here: it shares little with the page. */
 const OURS = /\/src\/web\/(?!markdown\/).*\.ts$|\.tsx$/
 
+/** A schema is made by calls that do nothing else: one that is not used need not be in a file. */
+const SCHEMA = /\bv\.[a-z]\w*\(/g
+
+/**
+ * A module that checks something by a schema. What it takes from `src/shared` is a copy of its own, so that the copy that
+ * the first page has, of the same constants and functions, needs no schemas.
+ */
+const CHECKS = /\bv\.(safeParse|parse|is)\(/
+
+const SHARED = /\/src\/shared\/[\w/-]+\.ts$/
+
 /** `entry`: the absolute path of the page's script. `words`: what travels with whom; `i18n`: the folder they are in. */
 export function oneCore(entry: string, words: WordsPlan, i18n: string): Plugin {
   const later = new Set<string>()
   const asked = Symbol('asked')
+  const checking = Symbol('checking')
   return {
     name: 'one-core',
     setup(build) {
@@ -25,7 +37,18 @@ export function oneCore(entry: string, words: WordsPlan, i18n: string): Plugin {
         if (OURS.test(found.path)) later.add(found.path)
         return found
       })
-      build.onLoad({ filter: /\/src\/.*\.tsx?$/ }, async ({ path }) => {
+      build.onResolve({ filter: /\.ts$/ }, async ({ path, kind, resolveDir, importer, pluginData }) => {
+        if (kind !== 'import-statement' || pluginData !== checking) return
+        const found = await build.resolve(path, { kind, resolveDir, importer, pluginData: asked })
+        return SHARED.test(found.path) ? { path: found.path, suffix: '?checking' } : { path: found.path }
+      })
+      // So is the library of schemas: what both use would travel with the first page.
+      build.onResolve({ filter: /^valibot$/ }, async ({ path, kind, resolveDir, importer, pluginData }) => {
+        if (pluginData === asked || pluginData === checking) return
+        const found = await build.resolve(path, { kind, resolveDir, importer, pluginData: asked })
+        return { path: found.path, suffix: '?unused', sideEffects: false }
+      })
+      build.onLoad({ filter: /\/src\/.*\.tsx?$/ }, async ({ path, suffix }) => {
         const text = await readFile(path, 'utf8')
         const own = words.besides(path, text)
         const head = [
@@ -33,7 +56,13 @@ export function oneCore(entry: string, words: WordsPlan, i18n: string): Plugin {
           own ? `import { addWords } from ${JSON.stringify(`${i18n}/index.ts`)};` : '',
           own ? `addWords(${JSON.stringify(own)});` : '',
         ].join('')
-        return head ? { contents: head + text, loader: path.endsWith('x') ? 'tsx' : 'ts' } : undefined
+        const contents = head + (SHARED.test(path) ? text.replace(SCHEMA, '/* @__PURE__ */ $&') : text)
+        const checks = suffix === '?checking' || CHECKS.test(text)
+        return {
+          contents,
+          loader: path.endsWith('x') ? 'tsx' : 'ts',
+          ...(checks && { pluginData: checking }),
+        }
       })
       build.onLoad({ filter: /\/i18n\/en\.json$/ }, ({ suffix }) =>
         suffix ? undefined : { contents: JSON.stringify(words.first), loader: 'json' },

@@ -3,8 +3,7 @@
  * back to every page of theirs. What could not be sent yet is sent again when the socket opens.
  */
 import { batch, createModel, effect, type Signal, signal } from '@preact/signals'
-import * as v from 'valibot'
-import { DEFAULT_PREFERENCES, Preferences } from '../../shared/preferences.ts'
+import { CHOICES, DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences.ts'
 import { keep, recall } from '../storage.ts'
 
 export type PreferencesDeps = {
@@ -79,12 +78,33 @@ export const PreferencesModel = createModel((deps: PreferencesDeps) => {
 })
 export type PreferencesModel = InstanceType<typeof PreferencesModel>
 
+/**
+ * What this browser kept. Checked by the kind of its values alone, so that the first page can do without the schemas: the
+ * server checks what it is sent, and what it says wins.
+ */
 function read(key: string): Partial<Preferences> {
   try {
-    const parsed = v.safeParse(v.partial(Preferences), JSON.parse(recall(key) ?? '{}'))
-    return parsed.success ? (parsed.output as Partial<Preferences>) : {} // JSON holds no undefined
+    const kept: unknown = JSON.parse(recall(key) ?? '{}')
+    if (typeof kept !== 'object' || kept === null) return {}
+    return Object.fromEntries(
+      Object.entries(kept).filter(([name, value]) => isKind(name, value)),
+    ) as Partial<Preferences>
   } catch {
     // holds something that is not ours
     return {}
   }
+}
+
+function isKind(name: string, value: unknown): boolean {
+  if (!Object.hasOwn(DEFAULT_PREFERENCES, name)) return false
+  if (name === 'pick') return value === null || isPick(value)
+  const choices = CHOICES[name]
+  if (choices) return choices.includes(value as string)
+  const usual = DEFAULT_PREFERENCES[name as keyof Preferences]
+  return typeof value === typeof usual && value !== null && Array.isArray(value) === Array.isArray(usual)
+}
+
+function isPick(value: unknown): boolean {
+  const { endpoint, model } = (value ?? {}) as Record<string, unknown>
+  return typeof endpoint === 'string' && typeof model === 'string'
 }
