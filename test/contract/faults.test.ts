@@ -62,8 +62,8 @@ const BODIES: [string, number, unknown, ErrorCode, string | undefined][] = [
     'Google, compatible',
     400,
     [{ error: { code: 400, message: 'API key not valid.', status: 'INVALID_ARGUMENT' } }],
-    'model_bad_request',
-    undefined,
+    'model_key',
+    'API key not valid.',
   ],
   [
     'DeepSeek, no credit',

@@ -178,7 +178,11 @@ function sentence(words: string, endpoint: Endpoint): { message?: string } {
   return { message: text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text }
 }
 
-const parsed = (text: string): Record<string, unknown> => record(jsonOrNull(text))
+/** Google puts an error into a list of one. */
+function parsed(text: string): Record<string, unknown> {
+  const value = jsonOrNull(text)
+  return record(Array.isArray(value) ? value[0] : value)
+}
 
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
