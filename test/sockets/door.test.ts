@@ -1,5 +1,6 @@
 /** Who gets a socket, who loses it, and what a socket bears: other origins, other people, revoked sessions, nonsense. */
 import { randomBytes } from 'node:crypto'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { newId } from '../../src/shared/ids.ts'
@@ -50,6 +51,24 @@ test('[HS2] to a stranger a conversation is the same as none', async () => {
   expect(await upgraded(`${url}${path}/ws`, { authorization: `Bearer ${token}` })).toBe(404)
   expect((await call(stranger, path)).status).toBe(404)
   expect((await call(stranger, `/api/messages/${client.conversation}`)).status).toBe(404)
+})
+
+test('[AC1] a client that does not close its side is heard no more', async () => {
+  const here = await signIn(person)
+  const ghost = await rawSocket(here, '/api/user/ws')
+  ghost.say({ t: 'hello', since: 0 })
+  await expect.poll(ghost.heard).toContain('"library"')
+  await fetch(`${here.url}/api/auth/logout`, {
+    method: 'POST',
+    headers: { cookie: here.cookie, origin: here.url, authorization: `Bearer ${here.token}` },
+  })
+  await expect.poll(ghost.heard).toContain('unauthorized')
+  for (let n = 0; n < 3; n++) {
+    ghost.say({ t: 'act', re: newId(), act: { do: 'tag', id: newId(), set: { name: `ghost ${n}` } } })
+    await new Promise((next) => setTimeout(next, 100))
+  }
+  expect(await (await call(person, '/api/tags')).text()).not.toContain('ghost')
+  ghost.end()
 })
 
 test('[AC1] signing out closes the sockets of that session, and of no other', async () => {
@@ -177,4 +196,29 @@ function upgraded(url: string, headers: Record<string, string>): Promise<number>
     })
     socket.on('error', fail)
   })
+}
+
+/** A WebSocket without the manners of a library: it never answers a close frame. */
+async function rawSocket({ url, token }: Person, path: string) {
+  const { hostname, port, host } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  let heard = ''
+  socket.setEncoding('utf8').on('data', (data) => {
+    heard += data
+  })
+  const key = randomBytes(16).toString('base64')
+  const upgrade = ['Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Version: 13']
+  const headers = [...upgrade, `Sec-WebSocket-Key: ${key}`, `Host: ${host}`, `Authorization: Bearer ${token}`]
+  socket.write([`GET ${path} HTTP/1.1`, ...headers, '', ''].join('\r\n'))
+  await expect.poll(() => heard).toContain('101')
+  return {
+    heard: () => heard,
+    say(frame: object): void {
+      const text = Buffer.from(JSON.stringify(frame))
+      const length = text.length < 126 ? [0x80 | text.length] : [0xfe, text.length >> 8, text.length & 255]
+      // A mask of zeros is a mask.
+      socket.write(Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), text]))
+    },
+    end: () => socket.destroy(),
+  }
 }
