@@ -32,6 +32,17 @@ export const FALLS_OVER: Partial<Record<ErrorCode, number>> = {
 
 const MAX_COOLDOWN_MS = 600_000
 
+/** Models that are remembered. Where a server lists its own, people can name any. */
+const MAX_KNOWN = 1000
+
+/** Forgets what was noted longest ago. */
+function bounded(notes: Map<string, unknown>): void {
+  for (const key of notes.keys()) {
+    if (notes.size <= MAX_KNOWN) return
+    notes.delete(key)
+  }
+}
+
 /** Models that failed are left alone for a while, the longer the more often in a row. Lives as long as its isolate. */
 export class Cooldowns {
   readonly #until = new Map<string, { at: number; times: number; fault: Fault }>()
@@ -49,6 +60,7 @@ export class Cooldowns {
     const times = (this.#until.get(keyOf(pick))?.times ?? 0) + 1
     const ms = Math.min(MAX_COOLDOWN_MS, fault.retryAfterMs ?? usual * 2 ** Math.min(times - 1, 5))
     this.#until.set(keyOf(pick), { at: now + ms, times, fault })
+    bounded(this.#until)
   }
 
   answered(pick: Pick): void {
@@ -66,7 +78,11 @@ export class RetryBudget {
   readonly #left = new Map<string, number>()
 
   first(pick: Pick): void {
-    this.#left.set(keyOf(pick), Math.min(RetryBudget.MOST, this.#of(pick) + RetryBudget.EARNED))
+    const left = Math.min(RetryBudget.MOST, this.#of(pick) + RetryBudget.EARNED)
+    // The last that was asked goes last.
+    this.#left.delete(keyOf(pick))
+    this.#left.set(keyOf(pick), left)
+    bounded(this.#left)
   }
 
   /** Takes one repetition; false when there is none left. */
