@@ -105,6 +105,20 @@ const plain = (most: number): readonly Parameter[] => [temperature(1), topP, top
 /** Claude decides itself how long it thinks from 4.6 on; older models want a budget. */
 const ADAPTIVE = /claude-(opus|sonnet)-4-[6-9]\b|claude-[a-z]+-([5-9]|\d{2})\b/
 
+/** OpenRouter, which hands on to everybody. */
+const ROUTED: readonly Parameter[] = [
+  temperature(2),
+  topP,
+  topK,
+  maxTokens(128_000),
+  ...penalties,
+  stop(4),
+  seed,
+  effort(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']),
+  verbosity,
+  webSearch,
+]
+
 const FAMILIES: readonly Family[] = [
   { endpoint: 'guide', name: /./, takes: [] },
   // OpenAI's reasoning models refuse what steers sampling.
@@ -237,22 +251,9 @@ const FAMILIES: readonly Family[] = [
       effort(['none', 'low', 'medium', 'high']),
     ],
   },
-  {
-    endpoint: 'openrouter',
-    name: /./,
-    takes: [
-      temperature(2),
-      topP,
-      topK,
-      maxTokens(128_000),
-      ...penalties,
-      stop(4),
-      seed,
-      effort(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']),
-      verbosity,
-      webSearch,
-    ],
-  },
+  // Of the vendors behind it, Anthropic only keeps what repeats when it is told to.
+  { endpoint: 'openrouter', name: /^~?anthropic\//, takes: [...ROUTED, ...promptCache] },
+  { endpoint: 'openrouter', name: /./, takes: ROUTED },
   {
     endpoint: 'workersAI',
     name: /./,

@@ -29,6 +29,12 @@ const NAMES: Readonly<Record<keyof Options, readonly string[]>> = {
   promptCacheTtl: ['promptCacheTtl'],
 }
 
+/** Our option that a field of a request sets; null where it is none of them. */
+export function optionOf(field: string): keyof Options | null {
+  const found = Object.entries(NAMES).find(([, names]) => names.includes(field))
+  return found ? (found[0] as keyof Options) : null
+}
+
 /** At Anthropic and Google other names are the usual ones. */
 function nameOf(key: keyof Options, endpoint: string): string {
   if (endpoint === 'google' && key === 'effort') return 'thinkingLevel'

@@ -292,6 +292,31 @@ describe('servers known by name', () => {
     expect(custom({ name: 'groq', iconURL: 'https://a.example/g.png' }).icon).toBe('https://a.example/g.png')
   })
 
+  it('do not show what they are not sent', () => {
+    const params = (defaultParamsEndpoint: string) => ({ customParams: { defaultParamsEndpoint } })
+    expect(custom({ name: 'Somewhere' }).lacks).toBeUndefined()
+    expect(custom({ name: 'Somewhere', dropParams: ['top_p', 'reasoning_effort', 'user'] }).lacks).toEqual([
+      'topP',
+      'effort',
+    ])
+    expect(custom({ name: 'Somewhere', ...params('openAI') })).toMatchObject({ family: 'openAI' })
+    expect(custom({ name: 'Somewhere', ...params('anthropic') }).lacks).toEqual(
+      expect.arrayContaining(['webSearch', 'promptCache', 'thinkingDisplay']),
+    )
+    expect(custom({ name: 'Somewhere', ...params('openrouter') }).lacks).not.toContain('webSearch')
+  })
+
+  it('OpenRouter is told to keep what repeats, for models that want to be told', async () => {
+    const endpoint = custom({ name: 'openrouter' })
+    const claude = asking('anthropic/claude-sonnet-5')
+    expect((await sent(endpoint, claude)).body).toMatchObject({ cache_control: { type: 'ephemeral' } })
+    upstream.reset()
+    expect((await sent(endpoint, asking('openai/gpt-5.4'))).body).not.toHaveProperty('cache_control')
+    upstream.reset()
+    const off = { ...claude, options: { promptCache: false } }
+    expect((await sent(endpoint, off)).body).not.toHaveProperty('cache_control')
+  })
+
   it('get reasoning back with the calls it led to, where they need it', async () => {
     const messagesTo = async (one: Partial<CustomEndpoint>, signature = 'sig') => {
       upstream.reset()

@@ -48,6 +48,7 @@ const PICKS = [
   ['ollama', 'qwen3'],
   ['azureOpenAI', 'gpt-5.4'],
   ['openrouter', 'some/model'],
+  ['openrouter', 'anthropic/claude-sonnet-5'],
   ['mistral', 'mistral-large'],
   ['groq', 'gpt-oss'],
   ['Somewhere', 'some/model'],

@@ -53,6 +53,8 @@ function endpointOf(one: CustomEndpoint, config: Config): Endpoint {
     ...(icon && { icon }),
     ...(one.tokenConfig && { facts: factsIn(one.tokenConfig) }),
   }
+  const lacks = speaksAnthropic ? [] : lackedBy(endpoint)
+  return lacks.length > 0 ? { ...endpoint, lacks } : endpoint
 }
 
 function factsIn(config: NonNullable<CustomEndpoint['tokenConfig']>): NonNullable<Endpoint['facts']> {

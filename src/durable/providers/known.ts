@@ -20,6 +20,8 @@ export type Dialect = {
   seed?: 'random_seed'
   /** It searches the web when this is added. */
   search?: Record<string, unknown>
+  /** What repeats is only kept when it is told to, for some models: a switch and how long. */
+  keeps?: boolean
   /** The key stands in this header, and not in `authorization` unless `bearer` says so. */
   keyHeader?: string
   bearer?: boolean
@@ -43,6 +45,7 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
     details: true,
     returns: 'calls',
     search: { plugins: [{ id: 'web' }] },
+    keeps: true,
   },
   // https://vercel.com/docs/ai-gateway/openai-compat.
   vercel: { effort: 'object', reasoning: 'reasoning' },

@@ -52,13 +52,12 @@ export function bodyOf(call: Call, endpoint: Endpoint): OpenAI.ChatCompletionCre
     ...(tools?.length && { tools: toolsOf(tools) }),
     stream: true,
     ...(!dialect.countsAnyway && { stream_options: { include_usage: true } }),
-    ...((options || endpoint.search) &&
-      chatOptions(
-        { ...options, ...(endpoint.search && { webSearch: true }) },
-        familyOf(endpoint),
-        model,
-        dialect,
-      )),
+    ...chatOptions(
+      { ...options, ...(endpoint.search && { webSearch: true }) },
+      familyOf(endpoint),
+      model,
+      dialect,
+    ),
     ...(maxTokens !== undefined && limit(maxTokens, endpoint, model)),
   }
 }

@@ -4,9 +4,12 @@
  */
 import type { OpenAI } from 'openai/client'
 import type { ResponseCreateParamsStreaming } from 'openai/resources/responses/responses'
-import { takenBy } from '../../shared/parameters.ts'
-import type { Options } from '../../shared/setup.ts'
+import type { Pick } from '../../shared/message.ts'
+import { parametersOf, takenBy } from '../../shared/parameters.ts'
+import { optionOf } from '../../shared/preset-json.ts'
+import { Options } from '../../shared/setup.ts'
 import type { Dialect } from './known.ts'
+import type { Endpoint } from './spec.ts'
 
 type Body = Partial<OpenAI.ChatCompletionCreateParamsStreaming>
 
@@ -31,7 +34,32 @@ export function chatOptions(options: Options, family: string, model: string, dia
     ...(thinkingTokens !== undefined && budgetOf(thinkingTokens, family)),
     ...(verbosity && { verbosity }),
     ...(webSearch && dialect.search),
+    ...(dialect.keeps && keepingOf(rest, { endpoint: family, model })),
   }
+}
+
+/** Unless a person switched it off, where the model has the switch. */
+function keepingOf({ promptCache = true, promptCacheTtl }: Options, pick: Pick): object {
+  if (!promptCache || !parametersOf(pick).some(({ key }) => key === 'promptCache')) return {}
+  return { cache_control: { type: 'ephemeral', ...(promptCacheTtl === '1h' && { ttl: '1h' }) } }
+}
+
+/** What Chat Completions have a field for. The vendors' own ways to search are in `dialect`. */
+const SENT = new Set<keyof Options>([
+  ...(['temperature', 'topP', 'topK', 'frequencyPenalty', 'presencePenalty', 'seed', 'stop'] as const),
+  ...(['maxTokens', 'contextTokens', 'effort', 'thinkingTokens', 'verbosity'] as const),
+])
+
+/** What of another vendor's parameters a server that speaks OpenAI's language is not sent, and what the operator drops. */
+export function lackedBy({ family, dialect = {}, drop = [] }: Omit<Endpoint, 'models'>): (keyof Options)[] {
+  const dropped = new Set(drop.map(optionOf))
+  const foreign = family !== undefined && !/^(openAI|azureOpenAI)$/.test(family)
+  return (Object.keys(Options.entries) as (keyof Options)[]).filter((key) => {
+    if (dropped.has(key) || (key === 'effort' && dialect.effort === 'none')) return true
+    if (!foreign || SENT.has(key)) return false
+    if (key === 'webSearch') return !dialect.search
+    return !(dialect.keeps && /^promptCache/.test(key))
+  })
 }
 
 function effortOf(effort: OpenAI.ReasoningEffort, dialect: Dialect): object {

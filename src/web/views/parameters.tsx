@@ -34,7 +34,8 @@ function Panel({ conversation }: { conversation: ConversationModel }) {
   const pick = conversation.pick.value
   const info = app.catalog.find(pick)
   const model = info?.label ?? pick?.model ?? ''
-  const parameters = pick ? parametersOf({ ...pick, endpoint: info?.family ?? pick.endpoint }) : []
+  const all = pick ? parametersOf({ ...pick, endpoint: info?.family ?? pick.endpoint }) : []
+  const parameters = all.filter(({ key }) => !info?.lacks?.includes(key))
   const options = tuning.setup.value.options ?? {}
   const changed = parameters.some(({ key }) => options[key] !== undefined)
   useEffect(() => {
