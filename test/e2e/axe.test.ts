@@ -79,7 +79,7 @@ test('error states', async () => {
   await chat.reads('Trying again in')
   await look(page, 'error-rate-limit')
   await page.goto(`/c/${crypto.randomUUID()}`)
-  await page.getByText('There is no conversation here').waitFor()
+  await page.getByText('There is no chat here').waitFor()
   await look(page, 'missing')
 })
 

@@ -59,12 +59,12 @@ test('the second account is a member, and sees nothing of the first', async () =
   const first = await house.guest()
   await first.chat.ask('What is Parley?')
   const second = await house.guest(`/c/${first.chat.id}`)
-  await second.page.getByText('There is no conversation here').waitFor()
+  await second.page.getByText('There is no chat here').waitFor()
   expect(await second.chat.messages.count()).toBe(0)
   await second.page.goto('/c/new#settings/account')
   await second.page.getByText('Member', { exact: true }).waitFor()
   await second.page.goto('/c/new')
-  await second.page.getByText('No conversations yet').waitFor()
+  await second.page.getByText('No chats yet').waitFor()
 })
 
 test('forms say what is missing, where it is', async () => {

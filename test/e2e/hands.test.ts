@@ -333,10 +333,10 @@ describe('settings', () => {
     for (const other of others) await other.getByRole('dialog').waitFor()
     await page.getByRole('radio', { name: 'Dark' }).check({ force: true })
     await page.getByRole('radio', { name: 'Ctrl + Enter' }).check({ force: true })
-    await page.getByRole('radio', { name: 'Go in at the next paragraph' }).check({ force: true })
+    await page.getByRole('radio', { name: 'Send at the next paragraph' }).check({ force: true })
     for (const other of others) {
       await eventually(() => seen({ page: other })).toEqual(['dark', 'en'])
-      for (const name of ['Dark', 'Ctrl + Enter', 'Go in at the next paragraph'])
+      for (const name of ['Dark', 'Ctrl + Enter', 'Send at the next paragraph'])
         await eventually(() => other.getByRole('radio', { name }).isChecked()).toBe(true)
     }
     await page.getByRole('combobox', { name: 'Language' }).selectOption('de')

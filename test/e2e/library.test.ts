@@ -145,7 +145,7 @@ describe('many', () => {
     await page.keyboard.press('Control+a')
     await page.getByText('5 selected').waitFor()
     await page.keyboard.press('Delete')
-    await page.getByText('No conversations yet').waitFor()
+    await page.getByText('No chats yet').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
     await settled(page, ['Five', 'Four', 'Three', 'Two', 'One'])
   })

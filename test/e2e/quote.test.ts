@@ -90,6 +90,6 @@ test('a message is copied as Markdown, as text, and with its look', async () => 
   await eventually(() => read('text/html')).toBe(null)
   expect(await read('text/plain')).toBe(markdown)
 
-  await more('Copy the conversation')
+  await more('Copy the chat')
   await eventually(() => read('text/plain')).toContain(`## Answer\n\n${markdown}`)
 })

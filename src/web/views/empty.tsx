@@ -7,15 +7,18 @@ import {
   Folder,
   KeyRound,
   Lightbulb,
+  MapPinned,
   MessageCircleQuestionMark,
   PenLine,
   ScrollText,
   Server,
+  TextQuote,
 } from 'lucide'
 import { useEffect, useMemo } from 'preact/hooks'
 import { useApp } from '../context.ts'
 import { now } from '../i18n/clock.ts'
 import { type Key, t } from '../i18n/index.ts'
+import { GUIDE } from '../models/catalog.ts'
 import { knownStarters, MAX_STARTERS } from '../models/prompts-later.ts'
 import { Icon } from '../ui/icon.tsx'
 
@@ -50,6 +53,8 @@ const STARTERS = [
   { id: 'keys', icon: KeyRound, guide: true },
   { id: 'explain', icon: Lightbulb, guide: false },
   { id: 'write', icon: PenLine, guide: false },
+  { id: 'summary', icon: TextQuote, guide: false },
+  { id: 'plan', icon: MapPinned, guide: false },
 ] as const
 
 const WAYS = [
@@ -67,7 +72,10 @@ export function EmptyStarters({ onStart }: { onStart: (text: string) => void }) 
   const { config, catalog } = app
   const guided = catalog.onlyGuide.value
   const own = useOwnStarters()
-  const given = catalog.find(app.conversation.value.pick.value)?.starters ?? []
+  const pick = app.conversation.value.pick.value
+  // No other model knows Parley.
+  const asksGuide = guided || pick?.endpoint === GUIDE
+  const given = catalog.find(pick)?.starters ?? []
   const said = given.slice(0, Math.max(0, MAX_STARTERS - own.length))
   return (
     <>
@@ -91,7 +99,7 @@ export function EmptyStarters({ onStart }: { onStart: (text: string) => void }) 
           </li>
         ))}
         {(own.length + said.length > 0 ? [] : STARTERS)
-          .filter(({ guide }) => guide || !guided)
+          .filter(({ guide }) => guide === asksGuide)
           .map(({ id, icon }) => (
             <li key={id}>
               <button
