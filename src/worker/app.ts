@@ -23,6 +23,7 @@ import { search } from './routes/search.ts'
 import { shelf } from './routes/shelf.ts'
 import { tags } from './routes/tags.ts'
 import { trash } from './routes/trash.ts'
+import { usage } from './routes/usage.ts'
 import { user } from './routes/user.ts'
 
 export const app = new Hono<AppEnv>()
@@ -57,6 +58,7 @@ for (const routes of [
   messages,
   search,
   chat,
+  usage,
 ])
   app.route('/', routes)
 serveContract(app)
