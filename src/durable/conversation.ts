@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../shared/errors.ts'
 import { PING, PONG } from '../shared/protocol.ts'
 import { Alarm, HEARTBEAT_MS } from './alarm.ts'
 import { callerOf } from './caller.ts'
-import { desertedMsOf, guidanceOf, type ObjectEnv, personOf, reachOf, roomOf, timingsOf } from './env.ts'
+import { guidanceOf, lapseTermsOf, type ObjectEnv, personOf, reachOf, roomOf, roomTermsOf } from './env.ts'
 import { ask } from './gateway/ask.ts'
 import { modelFacts } from './gateway/facts.ts'
 import { namingOf } from './gateway/naming.ts'
@@ -69,7 +69,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       live: (live) => {
         liveConversations[live ? 'add' : 'delete'](this.#id)
       },
-      timings: timingsOf(env),
+      ...roomTermsOf(env),
     })
     this.#outbox = new Outbox({
       store: this.#store,
@@ -84,7 +84,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       watched: () => this.#room.fanout.sessions.size > 0,
       wakeIn,
       erase: () => this.#erase(),
-      desertedMs: desertedMsOf(env),
+      ...lapseTermsOf(env),
     })
     this.#sockets = new Sockets(this.#room, this.#store)
     this.#watch = new Watch({

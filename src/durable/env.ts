@@ -1,6 +1,10 @@
 /** What the objects are given by the platform. */
+import { interfaceOf, temporaryMsOf } from '../shared/interface.ts'
+import type { LibraryAct } from '../shared/library.ts'
 import type { EgressEnv } from './egress.ts'
 import type { Reach } from './gateway/ask.ts'
+import { type Asked, barsAct, barsAsked } from './gateway/bars.ts'
+import { installationOf } from './gateway/installation.ts'
 import type { ProviderEnv } from './providers/index.ts'
 import type { Passage } from './providers/spec.ts'
 import { DESERTED_MS } from './room/lapse.ts'
@@ -69,14 +73,28 @@ export async function guidanceOf(
   return told.ok ? told.value : null
 }
 
-/** Ms that a temporary conversation stays after its last tab was closed. */
-export function desertedMsOf(env: ObjectEnv): number {
+/** Ms that a temporary conversation stays after its last tab was closed, and at most. */
+export function lapseTermsOf(env: ObjectEnv): { desertedMs: number; lifetimeMs: number } {
   const minutes = Number(env.PARLEY_TEMPORARY_MINUTES)
-  return minutes > 0 ? minutes * 60_000 : DESERTED_MS
+  return {
+    desertedMs: minutes > 0 ? minutes * 60_000 : DESERTED_MS,
+    lifetimeMs: temporaryMsOf(installationOf(env).config),
+  }
+}
+
+/** What holds for every room: its timings, and whether the operator has switched off what is asked of it. */
+export function roomTermsOf(env: ObjectEnv): { timings: Timings; bars: (asked: Asked) => boolean } {
+  const bars = (asked: Asked) => barsAsked(interfaceOf(installationOf(env).config), asked)
+  return { timings: timingsOf(env), bars }
+}
+
+/** Whether the operator has switched off what is to be done to the library. */
+export function actBarsOf(env: ObjectEnv): (act: LibraryAct) => boolean {
+  return (act) => barsAct(interfaceOf(installationOf(env).config), act)
 }
 
 /** The timings of turns; a figure that is not a positive number is ignored. */
-export function timingsOf(env: ObjectEnv): Timings {
+function timingsOf(env: ObjectEnv): Timings {
   const stall = Number(env.PARLEY_STALL_MS)
   return stall > 0 ? { ...TIMINGS, firstMs: stall, idleMs: stall } : TIMINGS
 }

@@ -8,10 +8,9 @@ import type { LibraryAct } from '../shared/library.ts'
 import { never } from '../shared/never.ts'
 import type { Prompt } from '../shared/prompts.ts'
 import { PING, PONG, type UserFrame } from '../shared/protocol.ts'
-import type { FoundPage } from '../shared/search.ts'
 import type { LibraryItem } from '../shared/shelf.ts'
 import { callerOf } from './caller.ts'
-import { type ObjectEnv, roomOf } from './env.ts'
+import { actBarsOf, type ObjectEnv, roomOf } from './env.ts'
 import { accountRulesOf } from './gateway/account.ts'
 import type { AccountAsk, Caller, UserRpc } from './rpc.ts'
 import { closeBack } from './session.ts'
@@ -58,6 +57,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
       room: (id) => roomOf(env, id),
       tell: (frame) => this.#broadcast(frame),
       wakeAt: (ms) => ctx.storage.setAlarm(ms),
+      bars: actBarsOf(env),
     })
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
   }

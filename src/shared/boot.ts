@@ -1,5 +1,6 @@
 /** What the page is served with, as JSON in `<script type="application/json" id="boot">`: its first drawing needs no request. */
 import type { Catalog } from './catalog.ts'
+import type { Interface } from './interface.ts'
 import type { Preferences } from './preferences.ts'
 import type { Preset } from './presets.ts'
 import type { LibraryItem, Project, Tag } from './shelf.ts'
@@ -15,6 +16,11 @@ export type PublicConfig = {
   registration: boolean
   /** There is no account yet: the first one becomes the administrator's. */
   fresh: boolean
+  /** What people see and may do here. */
+  interface: Interface
+  /** Said at the foot of the page, in Markdown; and where there is help. */
+  footer?: string
+  help?: string
   /** In which money costs are shown, dollars times `rate`; null: they are not. */
   cost: { code: string; rate: number } | null
 }

@@ -1,5 +1,6 @@
 /** The operator's settings as the door needs them. Read once per isolate; a broken one is told before anything is served. */
 import type { Config } from '../shared/config/index.ts'
+import { type Interface, interfaceOf } from '../shared/interface.ts'
 import type { Env } from './env.ts'
 
 export type Settings = {
@@ -12,6 +13,11 @@ export type Settings = {
   proxies: number
   /** In which money costs are shown, dollars times `rate`; null: they are not. */
   cost: { code: string; rate: number } | null
+  interface: Interface
+  /** Domains of addresses with which accounts may be made; null: any. */
+  domains: readonly string[] | null
+  footer: string | null
+  help: string | null
   login: Allowance
   register: Allowance
 }
@@ -34,12 +40,18 @@ export function settingsOf(env: Env): Settings {
 function read(env: Env): Settings {
   if (!env.JWT_PRIVATE_KEY)
     throw new Error('JWT_PRIVATE_KEY is missing: `npm start` makes one, a deployment needs it')
+  const config: Config | undefined = env.CONFIG ? JSON.parse(env.CONFIG) : undefined
+  const domains = config?.registration?.allowedDomains ?? []
   return {
+    interface: interfaceOf(config),
+    domains: domains.length > 0 ? domains.map((domain) => domain.trim().toLowerCase()) : null,
+    footer: env.CUSTOM_FOOTER?.trim() || null,
+    help: helpOf(env.HELP_AND_FAQ_URL),
     appTitle: env.APP_TITLE || 'Parley',
     registration: flag(env.ALLOW_REGISTRATION, true),
     origins: [env.DOMAIN_SERVER, env.DOMAIN_CLIENT].flatMap((url) => (url ? [originOf(url)] : [])),
     proxies: proxies(env.TRUST_PROXY),
-    cost: costOf(env.CONFIG ? JSON.parse(env.CONFIG) : undefined),
+    cost: costOf(config),
     // LibreChat's 7 in 5 minutes, of which only failures count here.
     login: { max: count(env.LOGIN_MAX, 7), windowMs: count(env.LOGIN_WINDOW, 5) * MINUTE_MS },
     // More than LibreChat's 5 an hour: a class or an office begins behind one address.
@@ -50,6 +62,11 @@ function read(env: Env): Settings {
 function costOf(config: Config | undefined): Settings['cost'] {
   const { contextCost, currency } = config?.interface ?? {}
   return contextCost ? (currency ?? { code: 'USD', rate: 1 }) : null
+}
+
+/** LibreChat's `/` means: none. */
+function helpOf(text: string | undefined): string | null {
+  return text && /^https?:\/\//i.test(text.trim()) ? text.trim() : null
 }
 
 function flag(text: string | undefined, preset: boolean): boolean {

@@ -16,6 +16,9 @@ export type Env = {
   // LibreChat's environment names.
   APP_TITLE?: string
   ALLOW_REGISTRATION?: string
+  /** Markdown at the foot of the page; an address with help. */
+  CUSTOM_FOOTER?: string
+  HELP_AND_FAQ_URL?: string
   /** Public address, where a proxy hides it: its origin counts as ours, and https makes cookies `Secure`. */
   DOMAIN_SERVER?: string
   DOMAIN_CLIENT?: string

@@ -14,12 +14,28 @@ export const WireConfig = v.object({
   strategies: v.array(v.object({ id: v.string(), kind: v.picklist(['form', 'redirect']) })),
   registration: v.boolean(),
   fresh: v.boolean(),
+  interface: v.object({
+    modelSelect: v.boolean(),
+    parameters: v.boolean(),
+    presets: v.boolean(),
+    multiConvo: v.boolean(),
+    bookmarks: v.boolean(),
+    temporaryChat: v.boolean(),
+    prompts: v.object({ use: v.boolean(), create: v.boolean() }),
+    contextUsage: v.boolean(),
+    buildInfo: v.boolean(),
+    customWelcome: v.optional(v.string()),
+    privacyPolicy: v.optional(v.object({ url: v.string(), newTab: v.boolean() })),
+    termsOfService: v.optional(v.object({ url: v.string(), newTab: v.boolean() })),
+  }),
+  footer: v.optional(v.string()),
+  help: v.optional(v.string()),
   cost: v.nullable(v.object({ code: v.string(), rate: v.number() })),
 })
 
 /** The configuration for somebody who is signed in: then there is an account, and nothing has to be asked. */
 export function knownConfig(env: Env, fresh = false): PublicConfig {
-  const { appTitle, registration, cost } = settingsOf(env)
+  const { appTitle, registration, cost, interface: ui, footer, help } = settingsOf(env)
   return {
     appTitle,
     version,
@@ -27,6 +43,9 @@ export function knownConfig(env: Env, fresh = false): PublicConfig {
     // The first account may always be made.
     registration: registration || fresh,
     fresh,
+    interface: ui,
+    ...(footer && { footer }),
+    ...(help && { help }),
     cost,
   }
 }

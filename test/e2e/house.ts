@@ -138,16 +138,18 @@ export type HouseOptions = Options & {
   bare?: boolean
   /** The tests of the file run at the same time: what they opened stays open until all are over. */
   together?: boolean
+  /** More of the configuration: it stands in the list of `endpoints.custom`. */
+  more?: (upstream: Upstream) => string
 }
 
 /** Opens a house for this file of tests. What it returns is ready in the first test. */
-export function openHouse({ bare = false, together = false, ...options }: HouseOptions = {}): House {
+export function openHouse({ bare = false, together = false, more, ...options }: HouseOptions = {}): House {
   let house: House
   beforeAll(async () => {
     const [upstream, seeded, browser] = await Promise.all([startUpstream(), startSeeded(), startBrowser()])
     const all: Options = {
       ...options,
-      ...(!bare && { config: configOf(upstream, seeded) }),
+      ...(!bare && { config: configOf(upstream, seeded) + (more?.(upstream) ?? '') }),
       env: {
         // No model server that happens to run on the machine.
         OLLAMA_BASE_URL: 'http://127.0.0.1:9',

@@ -1,5 +1,6 @@
 /** What the picker shows: the operator's specs and the models themselves, as `modelSpecs` puts them. */
 import type { EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
+import { interfaceOf } from '../../shared/interface.ts'
 import type { Endpoint } from '../providers/spec.ts'
 import type { Installation } from './installation.ts'
 import type { Spec } from './specs.ts'
@@ -15,11 +16,20 @@ export function isOpen(site: Pick<Installation, 'config'>, endpoint: string): bo
   return !enforce || addedEndpoints?.includes(endpoint) === true
 }
 
+/** Whether the list shows models of this endpoint besides the specs. */
+function isShown(site: Site, endpoint: string): boolean {
+  const added = site.config.modelSpecs?.addedEndpoints ?? []
+  return interfaceOf(site.config).modelSelect && (added.length === 0 || added.includes(endpoint))
+}
+
 /** Specs first, unless the operator wants them last, then the models of endpoints that are open. */
 export function offered(models: readonly ModelInfo[], site: Site, unlisted?: Unlisted): ModelInfo[] {
   if (site.specs.length === 0) return [...models]
   const specs = site.specs.map((spec) => infoOf(spec, models, site, unlisted))
-  const open = models.filter(({ endpoint }) => isOpen(site, endpoint))
+  const open = models
+    .filter(({ endpoint }) => isOpen(site, endpoint))
+    // Not enforced, only not shown: conversations that have them go on.
+    .map((model) => (isShown(site, model.endpoint) ? model : { ...model, hidden: true }))
   return site.config.modelSpecs?.prioritize === false ? [...open, ...specs] : [...specs, ...open]
 }
 

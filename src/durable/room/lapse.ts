@@ -7,7 +7,7 @@ import type { Store } from './store.ts'
 /** Ms after its last tab was closed. Long enough for a reload, a restart or a tunnel. */
 export const DESERTED_MS = 15 * 60 * 1000
 
-/** Ms it lives at most. LibreChat's `interface.temporaryChatRetention`. */
+/** Ms it lives at most, where nothing else is said. */
 export const LIFETIME_MS = 30 * 24 * 3600 * 1000
 
 export type LapseHost = {
@@ -19,6 +19,8 @@ export type LapseHost = {
   erase(): Promise<void>
   /** Ms after its last tab was closed. */
   desertedMs: number
+  /** Ms it lives at most: `interface.temporaryChatRetention`. */
+  lifetimeMs?: number
 }
 
 export class Lapse {
@@ -44,7 +46,7 @@ export class Lapse {
     if (!head?.temporary) return false
     const { deserted, created } = head
     const alone = !watched() && deserted !== null && now() - deserted >= desertedMs
-    if (!alone && now() - created < LIFETIME_MS) {
+    if (!alone && now() - created < (this.#host.lifetimeMs ?? LIFETIME_MS)) {
       this.watch()
       return false
     }

@@ -34,6 +34,8 @@ export type RoomHost = AnswersHost & {
   store: Store
   /** Asks to be woken in `ms`. */
   wakeIn(ms: number): void
+  /** The operator has switched this off. */
+  bars?(asked: Barred): boolean
   /** A temporary conversation began: somebody must look after it. */
   began(): void
 }
@@ -95,6 +97,7 @@ export class Room {
   hasten(caller: Caller, sending: Sending): Early | null {
     const { id, reply, parts, pick, setup, also = [] } = sending
     if (!this.#host.gated || !this.answers.room(1 + also.length) || this.queue.has(id)) return null
+    if (this.#host.bars?.(sending)) return null
     // [PR1] Its instructions are asked for first.
     if (sending.project || this.#store.head?.home.project) return null
     const follows = this.#place(caller, sending)
@@ -111,7 +114,7 @@ export class Room {
 
   /**
    * [SD1] [SD2] Stores a message and begins its reply, which may have been asked for already. `from` is told by an `ack`,
-   * everybody else by a `put`.
+   * everybody else by a `put`, and by both where it was to wait and need not.
    */
   send(
     caller: Caller,
@@ -120,6 +123,8 @@ export class Room {
     early: Early | null = null,
   ): Result<{ id: string; reply: string }> {
     try {
+      // [UI1] What the operator has switched off.
+      if (this.#host.bars?.(sending)) return fail('forbidden')
       return this.#send(caller, sending, from, early)
     } finally {
       early?.drop()
@@ -193,6 +198,9 @@ export class Room {
     if (first) this.fanout.expel('not_found', (session) => this.may(session.caller) === 'nothing')
     this.#put([...decided, user, ...answers], caller, from && { session: from, ack: id })
     if (from && decided.length > 0) this.fanout.to(from, { t: 'put', clock: store.clock, messages: decided })
+    // Its sender drew it among those that wait: the answer before it ended a moment ago.
+    if (from && (sending.when === 'queue' || sending.when === 'steer'))
+      this.fanout.to(from, { t: 'put', clock: store.clock, messages: [user, ...answers], leaf: reply })
     for (const rival of rivals) this.answers.stop(rival)
     for (const answer of answers)
       this.answers.begin(answer, answer.pick as Pick, user, answer.id === reply ? early : null)
@@ -226,6 +234,7 @@ export class Room {
   /** Another reply to the user message `of`, or several [CM1]; one may take the place of a compared one [CM2]. */
   regenerate(caller: Caller, of: string, reply: string, pick: Pick, more: More = {}): Result<null> {
     const { also, instead } = more
+    if (this.#host.bars?.({ also })) return fail('forbidden')
     const store = this.#store
     const question = store.message(of)
     if (question?.role !== 'user') return fail('bad_request', 'that message is not in this conversation')
@@ -325,6 +334,7 @@ export class Room {
 
   /** [ST1] Every answer from now on is asked for like this. */
   setUp(caller: Caller, setup: Setup): Result<null> {
+    if (this.#host.bars?.({ setup })) return fail('forbidden')
     this.#store.write(caller.user, this.#host.now(), () => this.#store.amend({ setup }))
     this.fanout.frame({ t: 'setup', setup })
     return ok(null)
@@ -359,6 +369,9 @@ export class Room {
 }
 
 /** What another reply may be besides one of its own: several, or one in the column of another. */
+/** What of a request may be switched off. */
+type Barred = Partial<Omit<Sending, 'id' | 'reply' | 'parent' | 'parts' | 'pick' | 'when' | 'project'>>
+
 type More = { also?: Also | undefined; instead?: string | undefined }
 
 /** Whether these ids are free, and each is there once. */

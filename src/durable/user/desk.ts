@@ -22,6 +22,8 @@ export type DeskHost = {
   tell(frame: UserFrame): void
   /** `clear` is to be called at this time, Unix ms. */
   wakeAt(at: number): Promise<void>
+  /** The operator has switched this off. */
+  bars?(what: LibraryAct): boolean
 }
 
 /** Rooms that are asked to erase themselves side by side. */
@@ -48,6 +50,7 @@ export class Desk {
   /** Does it and tells all pages. `not_found`: the one conversation that it is about does not exist, for this person. */
   async act(what: LibraryAct, now: number): Promise<Result<null>> {
     const { sql, library, tell } = this.#host
+    if (this.#host.bars?.(what)) return fail('forbidden')
     if (what.do === 'arrange') {
       try {
         await this.meet(what.ids)

@@ -7,22 +7,22 @@ export const Interface = {
     v.object({
       privacyPolicy: opt(
         v.object({
-          externalUrl: opt(v.string(), 'URL'),
-          openNewTab: opt(v.boolean(), 'New tab'),
+          externalUrl: opt(v.string(), 'URL', { works: true }),
+          openNewTab: opt(v.boolean(), 'New tab', { works: true }),
         }),
         'Footer link',
       ),
       termsOfService: opt(
         v.object({
-          externalUrl: opt(v.string(), 'URL'),
-          openNewTab: opt(v.boolean(), 'New tab'),
+          externalUrl: opt(v.string(), 'URL', { works: true }),
+          openNewTab: opt(v.boolean(), 'New tab', { works: true }),
           modalAcceptance: opt(v.boolean(), 'Force acceptance before use'),
           modalTitle: opt(v.string(), 'Modal title'),
           modalContent: opt(v.union([v.string(), v.array(v.string())]), 'Markdown body'),
         }),
         'Footer link / acceptance modal',
       ),
-      customWelcome: opt(v.string(), 'Landing greeting; {{user.name}} substituted'),
+      customWelcome: opt(v.string(), 'Landing greeting; {{user.name}} substituted', { works: true }),
       mcpServers: opt(
         v.object({
           placeholder: opt(v.string(), 'Dropdown placeholder'),
@@ -44,23 +44,24 @@ export const Interface = {
         }),
         'MCP menu/permissions',
       ),
-      modelSelect: opt(v.boolean(), 'Show model selector'),
-      parameters: opt(v.boolean(), 'Show parameters panel'),
-      multiConvo: opt(v.boolean(), 'Allow added-conversation compare'),
-      bookmarks: opt(v.boolean(), 'Bookmarks'),
+      modelSelect: opt(v.boolean(), 'Show model selector', { works: true }),
+      parameters: opt(v.boolean(), 'Show parameters panel', { works: true }),
+      multiConvo: opt(v.boolean(), 'Allow added-conversation compare', { works: true }),
+      bookmarks: opt(v.boolean(), 'Bookmarks', { works: true }),
       memories: opt(v.boolean(), 'Memories panel'),
-      presets: opt(v.boolean(), 'Presets menu'),
+      presets: opt(v.boolean(), 'Presets menu', { works: true }),
       prompts: opt(
         v.union([
           v.boolean(),
           v.object({
-            use: opt(v.boolean(), 'Use'),
-            create: opt(v.boolean(), 'Create'),
+            use: opt(v.boolean(), 'Use', { works: true }),
+            create: opt(v.boolean(), 'Create', { works: true }),
             share: opt(v.boolean(), 'Share'),
             public: opt(v.boolean(), 'Share with everyone'),
           }),
         ]),
         'Prompts (boolean or object)',
+        { works: true },
       ),
       agents: opt(
         v.union([
@@ -74,10 +75,11 @@ export const Interface = {
         ]),
         'Agents (boolean or object)',
       ),
-      temporaryChat: opt(v.boolean(), 'Temporary chats'),
+      temporaryChat: opt(v.boolean(), 'Temporary chats', { works: true }),
       temporaryChatRetention: opt(
         v.pipe(v.number(), v.minValue(1), v.maxValue(8760)),
         'Hours temp chats live (default 720)',
+        { works: true },
       ),
       autoSubmitFromUrl: opt(v.boolean(), 'Honour ?submit=true links'),
       retentionMode: opt(
@@ -88,7 +90,7 @@ export const Interface = {
       retainAgentFiles: opt(v.boolean(), 'Keep agent-resource files despite retention'),
       runCode: opt(v.boolean(), 'Code interpreter'),
       webSearch: opt(v.boolean(), 'Web search'),
-      contextUsage: opt(v.boolean(), 'Context gauge'),
+      contextUsage: opt(v.boolean(), 'Context gauge', { works: true }),
       contextCost: opt(v.boolean(), 'Cost figure beside the gauge', { works: true }),
       currency: opt(
         v.object({
@@ -115,7 +117,7 @@ export const Interface = {
       fileSearch: opt(v.boolean(), 'File search'),
       fileCitations: opt(v.boolean(), 'Citations'),
       defaultPinnedTools: opt(v.array(v.string()), 'Tool badges pinned by default'),
-      buildInfo: opt(v.boolean(), 'Show version/commit in About'),
+      buildInfo: opt(v.boolean(), 'Show version/commit in About', { works: true }),
       remoteAgents: opt(
         v.object({
           use: opt(v.boolean(), 'Call the API'),

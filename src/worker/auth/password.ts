@@ -25,7 +25,7 @@ const routes = new Hono<AppEnv>()
     json(Registration),
     async (c) => {
       const { name, email, password } = c.req.valid('json')
-      const { registration } = settingsOf(c.env)
+      const { registration, domains } = settingsOf(c.env)
       const now = Date.now()
       const db = await database(c.env)
       const budgets = await registerBudgets(c)
@@ -34,6 +34,13 @@ const routes = new Hono<AppEnv>()
       const retryAfterMs = exhausted(budgets, hits, now)
       if (retryAfterMs > 0) return refuse(c, { code: 'rate_limited', retryAfterMs })
       if (!registration && somebody.length > 0) return refuse(c, CLOSED)
+      // The first account may always be made.
+      if (
+        somebody.length > 0 &&
+        domains &&
+        !domains.includes(email.slice(email.lastIndexOf('@') + 1).toLowerCase())
+      )
+        return refuse(c, OTHER_DOMAIN)
       // Hashed before anybody looks whether the address is taken: both take the same time.
       const secret = hashPassword(password)
       const person = { id: newId(now), name, email, strategy: ID, subject: email, secret, now }
@@ -69,6 +76,7 @@ const routes = new Hono<AppEnv>()
 /** The same for an unknown address and a wrong password. */
 const WRONG = { code: 'unauthorized', message: 'The e-mail address or the password is wrong.' } as const
 const TAKEN = { code: 'conflict', message: 'This e-mail address cannot be used for a new account.' } as const
+const OTHER_DOMAIN = { code: 'forbidden', message: 'This email domain may not make accounts here' } as const
 const CLOSED = { code: 'forbidden', message: 'New accounts cannot be made here.' } as const
 
 export const password = defineStrategy({ id: ID, kind: 'form', routes })
