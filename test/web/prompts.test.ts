@@ -181,6 +181,9 @@ describe('an address', () => {
     })
     expect(withoutWish(search)).toBe('?lang=xx')
     expect(withoutWish('?q=x')).toBe('')
+    expect(
+      wishOf('?useResponsesApi=true&web_search=false&reasoning_summary=auto&verbosity=loud')?.setup,
+    ).toEqual({ options: { responses: true, webSearch: false, summary: 'auto' } })
     expect(wishOf('?lang=xx')).toBeNull()
     expect(wishOf('?submit=false&q=')).toMatchObject({ submit: false, text: '' })
   })

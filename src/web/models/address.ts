@@ -42,11 +42,14 @@ const NUMBERS = {
   thinkingBudget: 'thinkingTokens',
 } as const satisfies Record<string, keyof Options>
 
+const SWITCHES = { useResponsesApi: 'responses', web_search: 'webSearch' } as const
+const CHOICES = { reasoning_summary: 'summary', verbosity: 'verbosity' } as const
+
 /** Names that are taken out of the address once they were read. */
 export const READ = [
   ...['prompt', 'q', 'submit', 'endpoint', 'model', 'spec', 'temporary', 'project', 'projectId'],
   ...['promptPrefix', 'system', 'instructions', 'reasoning_effort', 'effort', 'stop'],
-  ...Object.keys(NUMBERS),
+  ...[NUMBERS, SWITCHES, CHOICES].flatMap((names) => Object.keys(names)),
 ]
 
 /** What `search` (`?q=…`) asks; null where it asks nothing. */
@@ -110,6 +113,11 @@ function setupOf(asked: URLSearchParams): Setup {
   }
   const effort = EFFORTS.find((one) => one === (asked.get('reasoning_effort') ?? asked.get('effort')))
   if (effort) options.effort = effort
+  for (const [name, key] of Object.entries(SWITCHES)) if (asked.has(name)) options[key] = yes(asked.get(name))
+  for (const [name, key] of Object.entries(CHOICES)) {
+    const said = asked.get(name)
+    if (said && v.is(Options.entries[key], said)) Object.assign(options, { [key]: said })
+  }
   const stop = asked
     .getAll('stop')
     .flatMap((said) => said.split(','))
