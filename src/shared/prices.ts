@@ -50,3 +50,15 @@ export function creditsOf(price: Price | undefined, usage: Usage): number | null
     thought * (rate.thinking ?? 0)
   )
 }
+
+/** What a server says it used, as far as it can be: people bring servers of their own, and a bill is made of it. */
+export function soundUsage(usage: Usage): Usage {
+  const sound = Object.entries(usage).map(([name, n]) => [
+    name,
+    n > 0 ? Math.min(Math.round(n), MAX_USED) : 0,
+  ])
+  return Object.fromEntries(sound) as Usage
+}
+
+/** Tokens of one kind in one call. */
+const MAX_USED = 1_000_000_000

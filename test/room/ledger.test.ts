@@ -40,9 +40,7 @@ it('[LE1] a call is written with the end of its answer, at the price of its mode
   await w.model.say('hi there')
   expect(chargesOf(w.store)).toEqual([])
   await w.model.end([{ kind: 'usage', usage: { input: 100, output: 20, cacheRead: 50 } }, STOP])
-  expect(chargesOf(w.store)).toMatchObject([
-    { n: 1, kind: 'answer', message: reply, ...PICK, cost: 50 + 5 + 200 },
-  ])
+  expect(chargesOf(w.store)).toMatchObject([{ kind: 'answer', message: reply, ...PICK, cost: 50 + 5 + 200 }])
   expect(chargesOf(w.store)[0]).not.toHaveProperty('estimated')
 })
 
@@ -60,7 +58,7 @@ it('[LE1] who stops an answer pays for what was used: the vendor’s figure, els
   await w.model.say([used(77, 1), { kind: 'text', text: 'z'.repeat(40) }])
   w.frame(ann, { t: 'stop', reply: second.reply })
   await settle()
-  expect(chargesOf(w.store)[1]).toMatchObject({ n: 2, usage: { input: 77, output: 10 }, estimated: true })
+  expect(chargesOf(w.store)[1]).toMatchObject({ usage: { input: 77, output: 10 }, estimated: true })
 })
 
 it('[LE1] a call that failed before anything came costs nothing; titles and summaries count', async () => {
@@ -149,7 +147,7 @@ it('[LE2] whatever is told twice, late or half counts once', async () => {
     outbox().tell(false)
     await settle()
   }
-  expect(rows().map(({ n }) => n)).toEqual([1, 2, 3, 4, 5])
+  expect(new Set(rows().map(({ n }) => n)).size).toBe(5)
   expect(chargesOf(w.store)).toEqual([])
   expect(person.report({ days: 1, zone: 0 }, Date.now()).total).toMatchObject({
     calls: 5,
@@ -180,7 +178,7 @@ it('[LE2] of a temporary conversation the amounts are told, and nothing else; al
   await w.model.end([{ kind: 'text', text: 'hidden' }, used(10, 1), STOP])
   outbox.tell(false)
   await settle()
-  expect(rows()).toMatchObject([{ n: 1, temporary: 1 }])
+  expect(rows()).toMatchObject([{ temporary: 1 }])
   expect(JSON.stringify(told)).not.toMatch(/secret|hidden/)
   w.frame(ann, { t: 'send', id: newId(), reply: newId(), parent: reply, parts, pick: PICK })
   await w.model.say('more')
@@ -221,4 +219,33 @@ it('[LE3] credits are asked for before the call; what was not used is given back
   await settle()
   expect(w.store.message(third.reply)).toMatchObject({ state: 'failed', fault: { code: 'no_credits' } })
   expect(w.model.calls).toHaveLength(calls)
+})
+
+it('[LE2] a conversation that was erased and begun anew under the same names pays again', async () => {
+  const { ledger: person, rows } = ledger()
+  const [id, reply] = [newId(), newId()]
+  for (let life = 0; life < 3; life++) {
+    const w = counting()
+    const ann = w.join()
+    w.frame(ann, { t: 'send', id, reply, parent: null, parts: [{ type: 'text', text: 'hi' }], pick: PICK })
+    await w.model.end([{ kind: 'text', text: 'a' }, used(100, 1), STOP])
+    const charges = chargesOf(w.store)
+    person.take('c', charges, 0)
+    person.take('c', charges, 0)
+    expect(rows()).toHaveLength(life + 1)
+    await new Promise((next) => setTimeout(next, 5))
+  }
+})
+
+it('[LE1] what a server says it used cannot fill anybody’s purse, nor break it', async () => {
+  const w = counting()
+  const ann = w.join()
+  const { reply } = w.say(ann, 'hello')
+  const usage = { input: -1e9, output: Number.NaN, cacheRead: -5, cacheWrite: 1e308, thinking: 1.5 }
+  await w.model.end([{ kind: 'text', text: 'a' }, { kind: 'usage', usage }, STOP])
+  const [charge] = chargesOf(w.store)
+  expect(charge?.cost).toBeGreaterThanOrEqual(0)
+  const whole = { input: 0, output: 0, cacheRead: 0, cacheWrite: 1_000_000_000, thinking: 2 }
+  expect(charge?.usage).toEqual(whole)
+  expect(w.store.message(reply)?.usage).toEqual(whole)
 })

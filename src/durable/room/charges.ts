@@ -14,15 +14,19 @@ export const CHARGES_SCHEMA = `CREATE TABLE charge (
 /** Calls that are told at a time. */
 const MAX_TOLD = 200
 
-/** Writes a call, or writes it again; returns its number. */
+/**
+ * Writes a call, or writes it again; returns its number. Numbers go on from the time: a conversation that was erased and
+ * begun anew under the same names would otherwise tell of calls that its person's object knows already.
+ */
 export function putCharge(store: Store, charge: Omit<Charge, 'n'>, open: boolean, known?: number): number {
   const text = JSON.stringify(charge)
   if (known !== undefined) {
     store.sql.run('UPDATE charge SET open = ?, charge = ? WHERE n = ?', open ? 1 : 0, text, known)
     return known
   }
-  const sql = 'INSERT INTO charge (open, charge) VALUES (?, ?) RETURNING n'
-  return (first<{ n: number }>(store.sql, sql, open ? 1 : 0, text) as { n: number }).n
+  const sql =
+    'INSERT INTO charge SELECT max(coalesce(max(n), 0) + 1, ?), ?, ? FROM charge WHERE true RETURNING n'
+  return (first<{ n: number }>(store.sql, sql, charge.at, open ? 1 : 0, text) as { n: number }).n
 }
 
 /** Nothing was used after all. */

@@ -8,6 +8,7 @@ import type { Fault } from '../../shared/errors.ts'
 import type { By, EndReason, Message, Usage } from '../../shared/message.ts'
 import { never } from '../../shared/never.ts'
 import type { Part } from '../../shared/parts.ts'
+import { soundUsage } from '../../shared/prices.ts'
 import type { Chunk } from '../providers/spec.ts'
 
 /**
@@ -69,7 +70,7 @@ export class Draft {
           break
         }
         case 'usage':
-          outcome.usage = { ...outcome.usage, ...chunk.usage }
+          outcome.usage = { ...outcome.usage, ...soundUsage(chunk.usage) }
           break
         case 'call':
           // A conversation offers no tools: whatever the model calls is not there.

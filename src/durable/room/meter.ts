@@ -7,7 +7,7 @@ import { newId } from '../../shared/ids.ts'
 import type { CallKind, Charge } from '../../shared/ledger.ts'
 import type { Pick, Usage } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
-import { creditsOf, type ModelFacts } from '../../shared/prices.ts'
+import { creditsOf, type ModelFacts, soundUsage } from '../../shared/prices.ts'
 import { estimateTokens, weigh } from '../../shared/tokens.ts'
 import type { Call, Chunk } from '../providers/spec.ts'
 import { dropCharge, putCharge } from './charges.ts'
@@ -199,7 +199,7 @@ function count(one: Counted | undefined, chunk: Chunk): void {
   if (!one) return
   if (chunk.kind === 'text' || chunk.kind === 'thinking') one.said += weigh(chunk.text)
   else if (chunk.kind === 'call') one.tool += weigh(chunk.args)
-  else if (chunk.kind === 'usage') one.usage = { ...one.usage, ...chunk.usage }
+  else if (chunk.kind === 'usage') one.usage = { ...one.usage, ...soundUsage(chunk.usage) }
   else if (chunk.kind === 'end') one.end = 'whole'
   else if (chunk.kind === 'fault') one.end = 'failed'
 }
