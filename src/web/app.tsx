@@ -1,5 +1,6 @@
 /** The page of somebody who is signed in. What stands before the door is `door.tsx`. */
 import { useSignalEffect } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { useActionKeys } from './actions/perform.ts'
 import { type App, AppContext, useApp } from './context.ts'
 import { t } from './i18n/index.ts'
@@ -28,6 +29,7 @@ const Shortcuts = later(async () => (await import('./views/shortcuts.tsx')).Shor
 export function AppPage({ app }: { app: App }) {
   useActionKeys(app)
   useTitle(app)
+  useKeysNear()
   useSignalEffect(() => {
     if (asked.value !== null) void import('./views/wish.ts').then(({ grantWish }) => grantWish(app))
   })
@@ -56,10 +58,23 @@ export function AppPage({ app }: { app: App }) {
   )
 }
 
+/** Whoever holds down the key of the shortcuts is about to open something. */
+function useKeysNear(): void {
+  useEffect(() => {
+    const come = ({ key }: KeyboardEvent) => {
+      if (key !== 'Control' && key !== 'Meta') return
+      removeEventListener('keydown', come)
+      void import('./views/palette.tsx').catch(() => {})
+    }
+    addEventListener('keydown', come)
+    return () => removeEventListener('keydown', come)
+  }, [])
+}
+
 function Main() {
-  const { conversation } = useApp()
+  const { config, conversation } = useApp()
   if (route.value.page === 'docs') return <Docs key={route.value.name} name={route.value.name} />
-  if (route.value.page === 'prompts') return <Prompts id={route.value.id} />
+  if (route.value.page === 'prompts' && config.interface.prompts.use) return <Prompts id={route.value.id} />
   if (route.value.page !== 'missing') return <ThreadView conversation={conversation.value} />
   return (
     <Problem title={t('missing.page')} about={t('missing.page.about')}>

@@ -4,6 +4,9 @@ import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import { IconButton } from '../ui/button.tsx'
+import { near } from '../ui/near.ts'
+
+const load = () => import('./map.tsx')
 
 export function MapButton({ conversation }: { conversation: ConversationModel }) {
   const { keys } = useApp()
@@ -16,6 +19,7 @@ export function MapButton({ conversation }: { conversation: ConversationModel })
       shortcut={keys.of('map.open')}
       aria-haspopup="dialog"
       aria-expanded={branches.shown.value !== null}
+      {...near(load)}
       onClick={() => {
         branches.shown.value = []
       }}
