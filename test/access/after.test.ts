@@ -54,7 +54,7 @@ it('[AC1] what a socket says after its session was revoked is heard by nobody', 
   await new Promise((next) => setTimeout(next, 300))
   const tags = await call('/api/tags', { headers: bearer(ada) })
   expect(await tags.text()).not.toContain('ghost')
-})
+}, 60_000)
 
 it('[TE1] a temporary conversation is in no list, also when somebody asks about it', async () => {
   const ada = await somebody()
@@ -74,4 +74,4 @@ it('[TE1] a temporary conversation is in no list, also when somebody asks about 
   await person.until(() => person.heard.some((frame) => frame.re === re))
   for (const list of ['/api/convos', '/api/convos?isArchived=true'])
     expect(await (await call(list, { headers: bearer(ada) })).json()).toMatchObject({ data: [] })
-})
+}, 60_000)
