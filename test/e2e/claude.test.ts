@@ -20,7 +20,7 @@ const WITH = '/c/new?endpoint=Claude%20Proxy&model=claude-opus-5-5'
 test('what repeats is kept for an hour, reasoning is hidden, and the web is searched', async () => {
   const { page, chat } = await house.guest(WITH)
   await page.getByRole('button', { name: 'Instructions and parameters' }).click()
-  await panel(page).getByRole('combobox', { name: 'Keep it for' }).selectOption('One hour')
+  await panel(page).getByRole('combobox', { name: 'Keep for' }).selectOption('1 hour')
   await panel(page).getByRole('combobox', { name: 'Reasoning', exact: true }).selectOption('Hidden')
   await panel(page).getByRole('switch', { name: 'Search the web' }).check()
   const kept = panel(page).getByRole('switch', { name: 'Keep what repeats' })
