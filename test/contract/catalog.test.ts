@@ -41,9 +41,8 @@ describe('endpoints', () => {
     ).toEqual(['openAI', 'anthropic', 'One', 'Two', 'ollama', 'guide'])
   })
 
-  it.each(['', '  ', 'user_provided'])('need a key, and %j is none', (key) => {
+  it.each(['', '  '])('need a key, and %j is none', (key) => {
     expect(ids(found({ OPENAI_API_KEY: key, ANTHROPIC_API_KEY: key }))).toEqual(['ollama', 'guide'])
-    if (key === 'user_provided') expect(ids(found({}, { apiKey: key }))).toEqual(['ollama', 'guide'])
   })
 
   it.each([
