@@ -5,6 +5,7 @@
 import type { SignedIn } from '../shared/boot.ts'
 import type { CopyRange } from '../shared/conversation.ts'
 import type { ErrorCode, Fault } from '../shared/errors.ts'
+import type { UsageReport } from '../shared/ledger.ts'
 import type { PromptVersion } from '../shared/prompts.ts'
 import type { Filter, LibraryItem } from '../shared/shelf.ts'
 import type { Session } from '../shared/user.ts'
@@ -86,6 +87,8 @@ export const api = {
     const answer = await ask('DELETE', path)
     return answer.ok ? null : answer.fault
   },
+  /** What was used in the last days. `zone`: minutes that this clock is ahead of UTC. */
+  usage: (days: number, zone: number) => ask<UsageReport>('GET', `/api/usage?days=${days}&zone=${zone}`),
   docs: () => ask<{ data: { page: string; title: string }[] }>('GET', '/api/docs'),
   doc: (page: string) => ask<{ title: string; text: string }>('GET', `/api/docs/${encodeURIComponent(page)}`),
   /** One conversation and where it stands; null of one that is in no list. */

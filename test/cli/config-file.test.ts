@@ -58,10 +58,10 @@ describe('a file that is right', () => {
     expect(read(text).config.endpoints).not.toHaveProperty('azureOpenAI')
   })
 
-  it('leaves an endpoint out whose key every person would bring', () => {
+  it('takes an endpoint whose key every person brings', () => {
     const { config, notes } = read(GROQ.replace(/\$\{.*\}/, 'user_provided'))
-    expect(config.endpoints.custom).toEqual([])
-    expect(notes[0]).toMatch(/"groq" is left out: keys provided by users have no effect yet/)
+    expect(config.endpoints.custom).toMatchObject([{ apiKey: 'user_provided' }])
+    expect(notes).toEqual([])
   })
 })
 

@@ -129,7 +129,11 @@ describe('the list of models', () => {
         .map(({ model }) => model)
         .sort()
     await eventually(models).toEqual([OTHER, PLAIN])
-    expect(system('both of you')).toBeDefined()
+    const systems = house.upstream.requests
+      .map(({ body }) => body as Asked)
+      .filter(({ messages }) => messages?.at(-1)?.content === 'both of you')
+      .map(({ messages }) => messages.find(({ role }) => role === 'system')?.content ?? '')
+    expect(systems.sort()).toEqual(['', 'You are a tutor.'])
   })
 })
 

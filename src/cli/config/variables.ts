@@ -21,8 +21,9 @@ export function expandVariables(
       )
     }
     if (typeof value !== 'string') return value
-    // LibreChat lets every person bring such a key; that is not offered here yet.
-    if (value === 'user_provided') missing.push({ path, why: 'keys provided by users have no effect yet' })
+    // A group of Azure is one of several places behind one name, and a person has one key for it.
+    if (value === 'user_provided' && path[1] === 'azureOpenAI')
+      missing.push({ path, why: 'keys provided by users have no effect there' })
     return value.replace(/\$\{(\w+)\}/g, (whole, name: string) => {
       if (env[name]) return env[name]
       missing.push({ path, why: `${name} is not set, in the environment or in .env` })

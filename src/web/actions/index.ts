@@ -5,6 +5,7 @@
  */
 import type { App } from '../context.ts'
 import type { Action } from './action.ts'
+import { isAllowed } from './allowed.ts'
 import { ANSWER } from './answer.ts'
 import { BRANCHES } from './branches.ts'
 import { CONVERSATION } from './conversation.ts'
@@ -32,10 +33,11 @@ const byId = new Map(ACTIONS.map((action) => [action.id, action]))
 /** The action, when it can be done now. */
 export function find(app: App, id: string): Action | undefined {
   const action = byId.get(id)
-  return action && (action.when?.(app) ?? true) ? action : undefined
+  return action && isAllowed(app, id) && (action.when?.(app) ?? true) ? action : undefined
 }
 
 /** The action, also when it cannot be done now. */
 export const known = (id: string): Action | undefined => byId.get(id)
 
-export const possible = (app: App): Action[] => ACTIONS.filter(({ when }) => when?.(app) ?? true)
+export const possible = (app: App): Action[] =>
+  ACTIONS.filter(({ id, when }) => isAllowed(app, id) && (when?.(app) ?? true))

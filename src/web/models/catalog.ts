@@ -46,7 +46,14 @@ export const CatalogModel = createModel((deps: CatalogDeps) => {
     return models.value.find((model) => isSame(model, pick))
   }
 
-  return { models, endpoints, onlyGuide, usual, take, prefer, find }
+  /** It cannot be asked any more. Before anything is known of models, nothing is missing. */
+  function lacks(pick: Pick | null): boolean {
+    if (pick === null || models.value.length === 0) return false
+    const found = find(pick)
+    return !found || found.gone !== undefined
+  }
+
+  return { models, endpoints, lacks, onlyGuide, usual, take, prefer, find }
 })
 export type CatalogModel = InstanceType<typeof CatalogModel>
 

@@ -23,7 +23,7 @@ export async function keptBoot(): Promise<SignedIn | null> {
     const page = await kept.get<KeptPage>('page', 'boot')
     kept.close()
     // What an older version kept is made anew.
-    if (page?.user.id !== user || !page.catalog) return null
+    if (page?.user.id !== user || !page.catalog || !page.config.interface) return null
     const { at, ...rest } = page
     return { ...rest, session: { id: '', expires: sessionExpires() }, preferences: lastPreferences() }
   } catch {

@@ -1,6 +1,8 @@
 /** What the pages before the door have in common: the sign, a title, a narrow column. */
 import type { ComponentChildren } from 'preact'
+import { useDoor } from '../context.ts'
 import { Mark } from '../ui/mark.tsx'
+import { Legal } from './legal.tsx'
 
 type Props = {
   title: string
@@ -22,6 +24,7 @@ export function AuthFrame({ title, about, notice, children }: Props) {
           </p>
         )}
         {children}
+        <Legal config={useDoor().config} />
       </div>
     </main>
   )

@@ -9,6 +9,7 @@ import { t } from '../i18n/index.ts'
 import type { ConversationModel, When } from '../models/conversation.ts'
 import { IconButton } from '../ui/button.tsx'
 import { later } from '../ui/later.tsx'
+import { near } from '../ui/near.ts'
 import { isShortcut, keyName } from '../ui/shortcut.ts'
 import { AttachButton, useAttaching } from './attach-button.tsx'
 import { fitHeight } from './grow.ts'
@@ -18,6 +19,7 @@ import { SlashPrompts } from './slash-prompts.tsx'
 const AttachedFiles = later(async () => (await import('./files.tsx')).AttachedFiles)
 const CompareChips = later(async () => (await import('./compare-chips.tsx')).CompareChips)
 const Gauge = later(async () => (await import('./gauge.tsx')).Gauge)
+const loadParameters = () => import('./parameters.tsx')
 
 type Props = {
   conversation: ConversationModel
@@ -31,7 +33,8 @@ type Props = {
 const TOUCH = matchMedia('(pointer: coarse)')
 
 export function Composer({ conversation, onSent, onEditLast }: Props) {
-  const { preferences, catalog, keys, layout } = useApp()
+  const { config, preferences, catalog, keys, layout } = useApp()
+  const may = config.interface
   const { text } = conversation.composer
   const field = useRef<HTMLTextAreaElement>(null)
   const tooLong = useComputed(() => Math.max(0, text.value.length - MAX_TEXT))
@@ -117,19 +120,22 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
       <div class="composer-bar">
         <AttachButton conversation={conversation} />
         <ModelButton conversation={conversation} />
-        <IconButton
-          icon={SlidersHorizontal}
-          size={16}
-          label={t('tune.title')}
-          shortcut={keys.of('model.parameters')}
-          aria-haspopup="dialog"
-          aria-expanded={layout.tuning.value}
-          onClick={() => {
-            layout.tuning.value = !layout.tuning.peek()
-          }}
-        />
-        <Gauge conversation={conversation} />
-        {!conversation.begun.value && (
+        {may.parameters && (
+          <IconButton
+            icon={SlidersHorizontal}
+            size={16}
+            label={t('tune.title')}
+            shortcut={keys.of('model.parameters')}
+            aria-haspopup="dialog"
+            aria-expanded={layout.tuning.value}
+            {...near(loadParameters)}
+            onClick={() => {
+              layout.tuning.value = !layout.tuning.peek()
+            }}
+          />
+        )}
+        {may.contextUsage && <Gauge conversation={conversation} />}
+        {may.temporaryChat && !conversation.begun.value && (
           <IconButton
             icon={MessageCircleDashed}
             size={16}

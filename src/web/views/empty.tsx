@@ -21,6 +21,7 @@ import { type Key, t } from '../i18n/index.ts'
 import { GUIDE } from '../models/catalog.ts'
 import { knownStarters, MAX_STARTERS } from '../models/prompts-later.ts'
 import { Icon } from '../ui/icon.tsx'
+import { Legal } from './legal.tsx'
 
 export function EmptyGreeting() {
   const { config, session, catalog, beginning, shelves, conversation } = useApp()
@@ -30,10 +31,14 @@ export function EmptyGreeting() {
   const about = catalog.onlyGuide.value
     ? t('empty.about.none', { app: config.appTitle })
     : t('empty.about.models', { count })
+  const welcome = config.interface.customWelcome
   const name = session.user.value?.name.split(/\s+/)[0] ?? ''
   return (
     <header class="empty-greeting">
-      <h1 dir="auto">{t(greetingAt(new Date(now.value).getHours()), { name })}</h1>
+      <h1 dir="auto">
+        {welcome?.replaceAll('{{user.name}}', () => session.user.value?.name ?? '') ??
+          t(greetingAt(new Date(now.value).getHours()), { name })}
+      </h1>
       {project ? (
         <p class="empty-project" dir="auto">
           <span class="folder-icon" data-color={project.color}>
@@ -113,6 +118,7 @@ export function EmptyStarters({ onStart }: { onStart: (text: string) => void }) 
           ))}
       </ul>
       {guided && <Ways />}
+      <Legal config={config} />
     </>
   )
 }

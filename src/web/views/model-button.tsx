@@ -5,6 +5,7 @@ import type { ComponentType } from 'preact'
 import type { ModelInfo } from '../../shared/catalog.ts'
 import { MAX_FAVORITES } from '../../shared/preferences.ts'
 import type { Preset } from '../../shared/presets.ts'
+import { canChoose } from '../actions/allowed.ts'
 import { type App, useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import { pickOf } from '../models/catalog.ts'
@@ -39,6 +40,7 @@ async function choose(app: App, preset: Preset): Promise<void> {
 export function ModelButton({ conversation }: { conversation: ConversationModel }) {
   const app = useApp()
   const { catalog } = app
+  const may = app.config.interface
   const pick = conversation.pick.value
   const { picks, marking } = conversation.compare
   const one = catalog.find(pick)?.label ?? pick?.spec ?? pick?.model ?? t('models.choose')
@@ -47,9 +49,10 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
   const View = open.value ? picker.value?.View : undefined
   useSignalEffect(() => {
     if (!open.value) return
-    app.presets.need()
+    if (may.presets) app.presets.need()
     void load()
   })
+  if (!canChoose(may, catalog)) return null
   return (
     <>
       <button
@@ -74,7 +77,8 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
         <View
           anchor={BUTTON_ID}
           models={catalog.models.value}
-          presets={app.presets.list.value.map((preset) => asModel(app, preset))}
+          presets={may.presets ? app.presets.list.value.map((preset) => asModel(app, preset)) : []}
+          comparable={may.multiConvo}
           endpoints={catalog.endpoints.value}
           favorites={app.preferences.favorites.value}
           chosen={pick}

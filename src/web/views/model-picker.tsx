@@ -23,7 +23,7 @@ import {
   shownOf,
 } from '../models/model-list.ts'
 import { announce } from '../ui/announce.tsx'
-import { Button } from '../ui/button.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { ModelIcon } from './model-icon.tsx'
 
@@ -39,6 +39,8 @@ export type PickerProps = {
   chosen: Pick | null
   /** The models that are asked together; empty: one at a time. */
   compared: readonly Pick[]
+  /** Several may be asked at once. */
+  comparable: boolean
   /** Begins with marking several. */
   several: boolean
   onChoose: (pick: Pick) => void
@@ -186,23 +188,20 @@ export function ModelPicker(props: PickerProps) {
               <span role="status">{t('compare.marked', { count: marked.length, most: MAX_COMPARED })}</span>
             )}
             {!several.value && lit && (
-              <Button
-                size="small"
-                kind="quiet"
+              <IconButton
                 icon={Star}
+                size={16}
                 class="picker-like"
-                aria-label={t(liked.includes(keyOf(lit)) ? 'models.unlike' : 'models.like', {
-                  name: lit.label,
-                })}
+                label={t(liked.includes(keyOf(lit)) ? 'models.unlike' : 'models.like', { name: lit.label })}
                 aria-pressed={liked.includes(keyOf(lit))}
                 onClick={() => like(lit)}
-              >
-                {t('models.favorite')}
+              />
+            )}
+            {props.comparable && (
+              <Button size="small" kind="quiet" icon={several.value ? X : Columns2} onClick={toggle}>
+                {several.value ? t('compare.leave') : t('compare.many')}
               </Button>
             )}
-            <Button size="small" kind="quiet" icon={several.value ? X : Columns2} onClick={toggle}>
-              {several.value ? t('compare.leave') : t('compare.many')}
-            </Button>
           </div>
         )}
       </div>

@@ -50,7 +50,7 @@ function Panel({ conversation }: { conversation: ConversationModel }) {
   return (
     <div class="tune" onFocusOut={tuning.flush}>
       <p class="tune-about">{t(conversation.begun.value ? 'tune.about' : 'tune.about.new')}</p>
-      <PresetLine tuning={tuning} />
+      {app.config.interface.presets && <PresetLine tuning={tuning} />}
       <Instructions conversation={conversation} tuning={tuning} />
       {parameters.map((parameter) => (
         <ParameterField key={parameter.key} parameter={parameter} tuning={tuning} />

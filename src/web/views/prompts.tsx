@@ -76,7 +76,9 @@ function List({ id, model }: { id: string | null; model: PromptsModel }) {
       <header class="prompts-head">
         <h1>{t('prompts.title')}</h1>
         <Ways model={model} />
-        <IconButton icon={Plus} label={t('prompts.new')} onClick={() => navigate('/prompts/new')} />
+        {useApp().config.interface.prompts.create && (
+          <IconButton icon={Plus} label={t('prompts.new')} onClick={() => navigate('/prompts/new')} />
+        )}
       </header>
       {all.length > 0 && (
         <div class="prompts-find">

@@ -1,5 +1,5 @@
 /** The sections of the settings, for their dialog and for the palette. */
-import { Info, Keyboard, KeyRound, MonitorSmartphone, SlidersHorizontal, User } from 'lucide'
+import { ChartColumn, Info, Keyboard, KeyRound, MonitorSmartphone, SlidersHorizontal, User } from 'lucide'
 import type { Key } from '../i18n/index.ts'
 
 export const SECTIONS = [
@@ -7,6 +7,7 @@ export const SECTIONS = [
   { id: 'account', label: 'settings.account', icon: User },
   { id: 'sessions', label: 'settings.sessions', icon: MonitorSmartphone },
   { id: 'keys', label: 'settings.keys', icon: KeyRound },
+  { id: 'usage', label: 'settings.usage', icon: ChartColumn },
   { id: 'keyboard', label: 'settings.shortcuts', icon: Keyboard },
   { id: 'about', label: 'settings.about', icon: Info },
 ] as const satisfies readonly { id: string; label: Key; icon: unknown }[]

@@ -10,18 +10,23 @@ import { IconButton } from '../ui/button.tsx'
 import { Segmented, Select } from '../ui/choice.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { later } from '../ui/later.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { keyName } from '../ui/shortcut.ts'
+import { Legal } from './legal.tsx'
 import { OwnKeys } from './settings-keys.tsx'
 import { SECTIONS, type SectionId } from './settings-sections.ts'
 import { Sessions } from './settings-sessions.tsx'
 import { ShortcutList } from './shortcut-list.tsx'
+
+const Usage = later(async () => (await import('./settings-usage.tsx')).Usage)
 
 const VIEWS: Record<SectionId, ComponentType> = {
   general: General,
   account: Account,
   sessions: Sessions,
   keys: OwnKeys,
+  usage: () => <Usage />,
   keyboard: () => <ShortcutList />,
   about: About,
 }
@@ -30,6 +35,8 @@ export function Settings() {
   const wanted = settings.value
   const section = SECTIONS.find(({ id }) => id === wanted) ?? SECTIONS[0]
   const View = VIEWS[section.id]
+  const personal = useApp().catalog.endpoints.value.some((endpoint) => endpoint.personal)
+  const sections = SECTIONS.filter(({ id }) => id !== 'keys' || personal || id === section.id)
   // On a phone they stand in one line, which is longer than the screen.
   useEffect(() => {
     document.getElementById(`settings-${section.id}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
@@ -43,7 +50,7 @@ export function Settings() {
             <IconButton icon={X} label={t('action.close')} onClick={closeSettings} />
           </header>
           <nav class="settings-nav" aria-label={t('settings.sections')}>
-            {SECTIONS.map(({ id, label, icon }) => (
+            {sections.map(({ id, label, icon }) => (
               <a
                 key={id}
                 id={`settings-${id}`}
@@ -164,9 +171,12 @@ function About() {
           <p>{t('settings.about.text')}</p>
         </div>
       </div>
-      <Line label={t('settings.about.version')}>
-        <bdi>{config.version}</bdi>
-      </Line>
+      {config.interface.buildInfo && (
+        <Line label={t('settings.about.version')}>
+          <bdi>{config.version}</bdi>
+        </Line>
+      )}
+      <Legal config={config} />
     </>
   )
 }

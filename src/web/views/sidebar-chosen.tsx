@@ -38,7 +38,8 @@ export function SidebarChosen() {
               (ids) => archive(app, ids, shelf !== 'archive'),
             )}
             {button(FolderInput, t('projects.move'), (ids) => openDialog({ what: 'move', ids }))}
-            {button(Bookmark, t('tags.edit'), (ids) => openDialog({ what: 'tags', ids }))}
+            {app.config.interface.bookmarks &&
+              button(Bookmark, t('tags.edit'), (ids) => openDialog({ what: 'tags', ids }))}
             {button(Trash, t('action.delete'), (ids) => trash(app, ids))}
           </>
         )}

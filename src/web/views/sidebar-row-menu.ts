@@ -1,5 +1,6 @@
 /** What the menu of a row offers, by where the row stands. */
 import { Pencil, SquareCheck } from 'lucide'
+import { isAllowed } from '../actions/allowed.ts'
 import { ROW_ACTIONS, type RowAction } from '../actions/row.ts'
 import type { App } from '../context.ts'
 import { t } from '../i18n/index.ts'
@@ -15,7 +16,7 @@ export function menuOf(app: App, row: Row, rename: () => void): MenuGroup[] {
     ROW_ACTIONS
   const items = (...actions: RowAction[]): MenuItem[] =>
     actions
-      .filter(({ when }) => when(shelf))
+      .filter(({ id, when }) => isAllowed(app, id) && when(shelf))
       .map((action) => ({
         id: action.id,
         label: t(action.label),

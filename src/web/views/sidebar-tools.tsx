@@ -18,7 +18,7 @@ export function SidebarTools() {
 }
 
 function Head() {
-  const { library, shelves } = useApp()
+  const { config, library, shelves } = useApp()
   const { shelf, project, tags } = library.filter.value
   const home = () => library.show({ shelf: 'list' })
   if (shelf !== 'list') {
@@ -42,7 +42,7 @@ function Head() {
         <p class="list-name" dir="auto">
           {folder?.name ?? t('library.shelf.list')}
         </p>
-        <Filter />
+        {config.interface.bookmarks && <Filter />}
         <Ways />
       </header>
       {chosen.length > 0 && (

@@ -6,11 +6,15 @@ import { route } from '../route.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Mark } from '../ui/mark.tsx'
+import { near } from '../ui/near.ts'
 import { ariaShortcut, shortcutLabel } from '../ui/shortcut.ts'
 import { startNew } from './commands.ts'
 import { SidebarList } from './sidebar-list.tsx'
 import { SidebarTools } from './sidebar-tools.tsx'
 import { UserMenu } from './user-menu.tsx'
+
+const loadSearch = () => import('./search.tsx')
+const loadPrompts = () => import('./prompts.tsx')
 
 export function Sidebar({ hidden }: { hidden: boolean }) {
   const { config, layout, keys } = useApp()
@@ -54,20 +58,24 @@ export function Sidebar({ hidden }: { hidden: boolean }) {
         class="row-link new-chat"
         aria-haspopup="dialog"
         {...spoken(keys.of('search.open'))}
+        {...near(loadSearch)}
         onClick={() => layout.setSearching(true)}
       >
         <Icon of={Search} />
         <span>{t('search.open')}</span>
         <Keys of={keys.of('search.open')} />
       </button>
-      <a
-        class="row-link new-chat"
-        href="/prompts"
-        aria-current={here.page === 'prompts' ? 'page' : undefined}
-      >
-        <Icon of={ScrollText} />
-        <span>{t('prompts.title')}</span>
-      </a>
+      {config.interface.prompts.use && (
+        <a
+          class="row-link new-chat"
+          href="/prompts"
+          aria-current={here.page === 'prompts' ? 'page' : undefined}
+          {...near(loadPrompts)}
+        >
+          <Icon of={ScrollText} />
+          <span>{t('prompts.title')}</span>
+        </a>
+      )}
       <SidebarTools />
       <SidebarList />
       <UserMenu />

@@ -2,6 +2,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { useApp } from '../context.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import { slashOf } from '../models/prompts-later.ts'
 import { later } from '../ui/later.tsx'
@@ -11,6 +12,7 @@ const Popup = later(async () => (await import('./prompt-popup.tsx')).PromptPopup
 type Props = { conversation: ConversationModel; field: RefObject<HTMLTextAreaElement | null> }
 
 export function SlashPrompts({ conversation: { composer }, field }: Props) {
+  const { config } = useApp()
   const words = useComputed(() => slashOf(composer.text.value))
   /** Sent away with Escape: until the next slash. */
   const away = useSignal(false)
@@ -30,7 +32,8 @@ export function SlashPrompts({ conversation: { composer }, field }: Props) {
     return () => field.current?.removeEventListener('focus', count)
   }, [])
   came.value
-  if (words.value === null || away.value || !isTyped(field.current)) return null
+  if (!config.interface.prompts.use || words.value === null || away.value || !isTyped(field.current))
+    return null
   return <Popup words={words} field={field.current!} onClose={() => (away.value = true)} />
 }
 

@@ -5,6 +5,7 @@ import { today } from '../i18n/clock.ts'
 import { exactTime, timeOfDay } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
+import { dismissOffered, useOffered } from '../models/drafts-offered.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Problem } from '../ui/problem.tsx'
@@ -17,15 +18,15 @@ const MAX_WORDS = 120
 
 export function ThreadNotes({ conversation }: Props) {
   const at = conversation.asOf.value
-  const words = conversation.composer.offered.value
+  const offered = conversation.composer.offered.value
+  const files = conversation.attached.offered.value
+  const words = offered?.trim() || (offered !== null && files.map(({ name }) => name).join(', '))
   const { catalog } = useApp()
   const pick = conversation.pick.value
   const model = catalog.find(pick)
-  // Before anything is known of models, nothing is missing.
-  const gone = pick !== null && catalog.models.value.length > 0 && (!model || model.gone !== undefined)
   return (
     <>
-      {gone && (
+      {pick && catalog.lacks(pick) && (
         <p class="note" role="status">
           <Icon of={TriangleAlert} size={14} />
           <span dir="auto">{t('models.goneNote', { name: model?.label ?? pick.spec ?? pick.model })}</span>
@@ -40,17 +41,17 @@ export function ThreadNotes({ conversation }: Props) {
           <span>{t('offline.asOf', { time: at >= today.value ? timeOfDay(at) : exactTime(at) })}</span>
         </p>
       )}
-      {words !== null && (
+      {typeof words === 'string' && (
         <div class="note" role="status">
           <Icon of={MonitorSmartphone} size={14} />
           <span class="note-words" dir="auto">
-            {t('draft.offered', { words: words.trim().slice(0, MAX_WORDS) })}
+            {t('draft.offered', { words: words.slice(0, MAX_WORDS) })}
           </span>
           <Button
             size="small"
             kind="quiet"
             onClick={() => {
-              conversation.composer.useOffered()
+              useOffered(conversation)
               focusComposer()
             }}
           >
@@ -61,7 +62,7 @@ export function ThreadNotes({ conversation }: Props) {
             size={16}
             label={t('draft.dismiss')}
             onClick={() => {
-              conversation.composer.offered.value = null
+              dismissOffered(conversation)
               focusComposer()
             }}
           />

@@ -54,7 +54,10 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
   const known = path.length > 0
   const drawable = path.every((message) => message.size() === 0 || message.role === 'user') || markdownReady()
   const empty = !known && !conversation.begun.value
-  const noted = conversation.asOf.value !== null || conversation.composer.offered.value !== null
+  const noted =
+    conversation.asOf.value !== null ||
+    conversation.composer.offered.value !== null ||
+    app.catalog.lacks(conversation.pick.value)
 
   useLayoutEffect(() => scroll.attach(scroller.current!, column.current!, () => moved.value++), [])
   useKeyboardInset(scroller)

@@ -1,0 +1,27 @@
+/** Actions that the operator may have switched off with `interface` of `librechat.yaml`, by their ids. */
+import type { Interface } from '../../shared/interface.ts'
+import type { App } from '../context.ts'
+
+const NEEDS: Record<string, (may: Interface) => boolean> = {
+  'chat.temporary': (may) => may.temporaryChat,
+  'model.compare': (may) => may.multiConvo,
+  'model.parameters': (may) => may.parameters,
+  'preset.choose': (may) => may.presets,
+  'preset.save': (may) => may.presets,
+  'presets.manage': (may) => may.presets,
+  'prompts.insert': (may) => may.prompts.use,
+  'prompts.open': (may) => may.prompts.use,
+  'prompts.new': (may) => may.prompts.create,
+  'tags.manage': (may) => may.bookmarks,
+  'conversation.tags': (may) => may.bookmarks,
+}
+
+export function isAllowed({ config, catalog }: App, id: string): boolean {
+  if (id === 'model.choose') return canChoose(config.interface, catalog)
+  return NEEDS[id]?.(config.interface) ?? true
+}
+
+/** Whether there is anything to choose from. */
+export function canChoose(may: Interface, { models }: Pick<App['catalog'], 'models'>): boolean {
+  return may.modelSelect || models.value.some(({ spec, hidden }) => spec !== undefined && !hidden)
+}
