@@ -34,6 +34,23 @@ describe('messages that wait', () => {
     expect(ann.leaf).toBe(three.reply)
   })
 
+  it('[QU1] need not wait when the answer is over by then, and their sender is told so', async () => {
+    const w = world()
+    const ann = w.join()
+    const one = w.say(ann, 'one')
+    await w.model.end()
+    for (const when of ['queue', 'steer']) {
+      const before = ann.frames.length
+      const two = later(w, ann, when, one.reply, when)
+      const told = ann.frames.slice(before)
+      expect(told).toContainEqual(expect.objectContaining({ t: 'ack', id: two.id }))
+      const put = told.find(({ t }) => t === 'put')
+      expect(put?.t === 'put' && put.messages.map(({ id }) => id)).toEqual([two.id, two.reply])
+      expect(put).toMatchObject({ leaf: two.reply })
+      await w.model.end(undefined, w.model.calls.length - 1)
+    }
+  })
+
   it('[QU1] are held after a failure or a stop, and go on when somebody says so', async () => {
     const w = world()
     const ann = w.join()
