@@ -7,28 +7,9 @@ import { Chat, whole } from './page.ts'
 
 const house = openHouse()
 
-/** Marks the models that are asked together, with the keyboard alone. */
-async function compare(chat: Chat, models: readonly string[]): Promise<void> {
-  const { page } = chat
-  await chat.button('Model').focus()
-  await page.keyboard.press('Enter')
-  await page.getByRole('option').first().waitFor()
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter')
-  for (const model of models) {
-    const option = page.getByRole('option', { name: model, exact: true })
-    if ((await option.getAttribute('aria-selected')) === 'true') continue
-    await page.keyboard.insertText(model)
-    await eventually(() => option.getAttribute('data-highlighted')).not.toBe(null)
-    await page.keyboard.press('Enter')
-    await eventually(() => option.getAttribute('aria-selected')).toBe('true')
-  }
-  await page.keyboard.press('Escape')
-}
-
 test('three models answer at once; a reload in the middle, one is gone on from, the others are versions', async () => {
   const { context, page, chat } = await house.guest()
-  await compare(chat, [PLAIN, OTHER, SEEDED_SLOW])
+  await chat.compare([PLAIN, OTHER, SEEDED_SLOW])
   await page.getByRole('button', { name: `Leave ${OTHER} out` }).waitFor()
   await chat.send('[[tokens-160 paced-40]] seed of three')
   await chat.many(chat.answers, 3)
@@ -86,7 +67,7 @@ test('a phone shows one at a time; the one in sight is gone on from', async () =
     viewport: { width: 390, height: 844 },
     hasTouch: true,
   })
-  await compare(chat, [PLAIN, OTHER])
+  await chat.compare([PLAIN, OTHER])
   await chat.send('[[tokens-12]] one')
   await chat.many(chat.answers, 2)
   for (const n of [0, 1])

@@ -101,6 +101,25 @@ export class Chat {
     await this.button('Model').click()
     await this.page.getByRole('option', { name: model }).click()
   }
+
+  /** Marks the models that are asked together, with the keyboard alone. */
+  async compare(models: readonly string[]): Promise<void> {
+    const { keyboard } = this.page
+    await this.button('Model').focus()
+    await keyboard.press('Enter')
+    await this.page.getByRole('option').first().waitFor()
+    await keyboard.press('Tab')
+    await keyboard.press('Enter')
+    for (const model of models) {
+      const option = this.page.getByRole('option', { name: model, exact: true })
+      if ((await option.getAttribute('aria-selected')) === 'true') continue
+      await keyboard.insertText(model)
+      await eventually(() => option.getAttribute('data-highlighted')).not.toBe(null)
+      await keyboard.press('Enter')
+      await eventually(() => option.getAttribute('aria-selected')).toBe('true')
+    }
+    await keyboard.press('Escape')
+  }
 }
 
 export function tokensIn(text: string): number[] {
