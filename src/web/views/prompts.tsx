@@ -40,13 +40,16 @@ export function Prompts({ id }: { id: string | null }) {
 }
 
 function Known({ id, model }: { id: string | null; model: PromptsModel }) {
+  const { create } = useApp().config.interface.prompts
   const open = id === null || id === NEW ? undefined : model.find(id)
   const none = model.all.value.length === 0
   return (
     <>
       <List id={id} model={model} />
       <div class="prompts-main">
-        {id === NEW || open ? (
+        {!create && (id === NEW || open || none) ? (
+          <p class="prompts-hint">{t('prompts.fixed')}</p>
+        ) : id === NEW || open ? (
           <PromptEditor key={id} id={id!} prompt={open} model={model} />
         ) : id !== null ? (
           <Problem title={t('prompts.missing')} about={t('prompts.missing.about')}>
@@ -63,6 +66,7 @@ function Known({ id, model }: { id: string | null; model: PromptsModel }) {
 }
 
 function List({ id, model }: { id: string | null; model: PromptsModel }) {
+  const { create } = useApp().config.interface.prompts
   const query = useSignal('')
   const category = useSignal('')
   const all = model.all.value
@@ -75,9 +79,11 @@ function List({ id, model }: { id: string | null; model: PromptsModel }) {
     <div class="prompts-side">
       <header class="prompts-head">
         <h1>{t('prompts.title')}</h1>
-        <Ways model={model} />
-        {useApp().config.interface.prompts.create && (
-          <IconButton icon={Plus} label={t('prompts.new')} onClick={() => navigate('/prompts/new')} />
+        {create && (
+          <>
+            <Ways model={model} />
+            <IconButton icon={Plus} label={t('prompts.new')} onClick={() => navigate('/prompts/new')} />
+          </>
         )}
       </header>
       {all.length > 0 && (
