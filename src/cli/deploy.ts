@@ -38,7 +38,9 @@ async function secretsHere(): Promise<Record<string, string>> {
   const service = await serviceKeys(config, env)
   for (const note of [...notes, ...service.notes]) console.error(note)
   openDataFolder(data)
-  return { ...readSecrets(data), ...bindingsFrom(env), ...service.keys, CONFIG: JSON.stringify(config) }
+  // wrangler signs in with these: they stay here. On Cloudflare, Workers AI needs none.
+  const { CLOUDFLARE_ACCOUNT_ID: _, CLOUDFLARE_API_TOKEN: __, ...bindings } = bindingsFrom(env)
+  return { ...readSecrets(data), ...bindings, ...service.keys, CONFIG: JSON.stringify(config) }
 }
 
 async function deployWith(secrets: Record<string, string>, args: string[]): Promise<number> {

@@ -254,6 +254,8 @@ const FAMILIES: readonly Family[] = [
   // Of the vendors behind it, Anthropic only keeps what repeats when it is told to.
   { endpoint: 'openrouter', name: /^~?anthropic\//, takes: [...ROUTED, ...promptCache] },
   { endpoint: 'openrouter', name: /./, takes: ROUTED },
+  // xAI refuses of its reasoning models what steers sampling by penalties, and texts to stop at.
+  { endpoint: 'xai', name: /^grok-(4|code)/, takes: [temperature(2), topP, maxTokens(128_000), seed] },
   {
     endpoint: 'workersAI',
     name: /./,

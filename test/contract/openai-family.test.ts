@@ -367,6 +367,18 @@ describe('servers known by name', () => {
     })
     const plugins = [{ id: 'web' }]
     expect(await set({ name: 'openrouter', addParams: { web_search: true } })).toMatchObject({ plugins })
+    expect(
+      await set(
+        { addParams: { web_search: true }, dropParams: ['temperature'] },
+        { options: { temperature: 1 } },
+      ),
+    ).toEqual({
+      model: 'm',
+      input: [{ role: 'user', content: [{ type: 'input_text', text: 'hi' }] }],
+      tools: [{ type: 'web_search' }],
+      stream: true,
+      store: false,
+    })
     const direct = custom({ name: 'Somewhere', baseURL: `${upstream.url}/verbatim`, directEndpoint: true })
     upstream.reset()
     expect((await sent(direct, asking('tokens-1'))).path).toBe('/verbatim')

@@ -51,6 +51,8 @@ const PICKS = [
   ['openrouter', 'anthropic/claude-sonnet-5'],
   ['mistral', 'mistral-large'],
   ['groq', 'gpt-oss'],
+  ['xai', 'grok-4'],
+  ['workersAI', '@cf/openai/gpt-oss-120b'],
   ['Somewhere', 'some/model'],
 ] as const
 

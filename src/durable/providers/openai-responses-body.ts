@@ -10,6 +10,8 @@ import type {
   Tool as ResponseTool,
 } from 'openai/resources/responses/responses'
 import { textOf } from '../../shared/parts.ts'
+import { optionOf } from '../../shared/preset-json.ts'
+import type { Options } from '../../shared/setup.ts'
 import { familyOf } from './openai-client.ts'
 import { responseOptions, thinks } from './openai-options.ts'
 import type { Call, Endpoint, Input, MediaInput, Tool } from './spec.ts'
@@ -37,9 +39,15 @@ export function bodyOf(call: Call, endpoint: Endpoint): ResponseCreateParamsStre
       thinks(familyOf(endpoint), model) && { include: ['reasoning.encrypted_content'] }),
     stream: true,
     store: false,
-    ...responseOptions(options, familyOf(endpoint), model),
+    ...responseOptions(without(options, endpoint.drop), familyOf(endpoint), model),
     ...(maxTokens !== undefined && { max_output_tokens: maxTokens + THINKING_TOKENS }),
   }
+}
+
+/** What the operator takes away is named as Chat Completions name it. */
+function without(options: Options, drop: readonly string[] = []): Options {
+  const dropped = new Set<string | null>(drop.map(optionOf))
+  return Object.fromEntries(Object.entries(options).filter(([key]) => !dropped.has(key)))
 }
 
 function toolOf({ name, about, schema }: Tool): ResponseTool {

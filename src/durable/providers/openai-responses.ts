@@ -17,11 +17,12 @@ const RATHER = /^gpt-(5\.[4-9]|[6-9])/
 
 /** Whether this call is for Responses: because the model needs it, or somebody wants what only that has. */
 export function usesResponses({ model, tools, options = {} }: Call, endpoint: Endpoint): boolean {
-  if (endpoint.responses) return true
+  // Who has no way of their own to search has OpenAI's.
+  if (endpoint.responses || (endpoint.search && !endpoint.dialect?.search)) return true
   const family = familyOf(endpoint)
   if (!/^(openAI|azureOpenAI)$/.test(family)) return false
   const taken = takenBy({ endpoint: family, model }, options)
-  if (taken.responses || taken.summary || taken.webSearch || endpoint.search) return true
+  if (taken.responses || taken.summary || taken.webSearch) return true
   return ONLY.test(model) || (RATHER.test(model) && !!tools?.length && taken.effort !== undefined)
 }
 
@@ -53,7 +54,6 @@ type Event = {
   type?: unknown
   delta?: unknown
   output_index?: unknown
-  summary_index?: unknown
   item?: Item | null
   annotation?: Annotation | null
   response?: Whole | null
@@ -95,6 +95,8 @@ class ResponseMapper implements Mapper {
   complete = false
   why: EndReason | null = null
   #refused = false
+  /** Reasoning came last. */
+  #thought = false
   readonly #endpoint: Endpoint
   readonly #cited = new Set<string>()
   /** By the place of its item: the number of a call, and whether its arguments came in pieces. */
@@ -112,6 +114,7 @@ class ResponseMapper implements Mapper {
     const event = value as Event | null
     switch (event?.type) {
       case 'response.output_text.delta':
+        this.#thought = false
         out.text('text', textIn(event.delta))
         break
       case 'response.refusal.delta':
@@ -120,10 +123,11 @@ class ResponseMapper implements Mapper {
         break
       case 'response.reasoning_summary_part.added':
         // The parts of a summary are paragraphs.
-        if (event.summary_index !== 0) out.text('thinking', '\n\n')
+        if (this.#thought) out.text('thinking', '\n\n')
         break
       case 'response.reasoning_summary_text.delta':
       case 'response.reasoning_text.delta':
+        this.#thought = true
         out.text('thinking', textIn(event.delta))
         break
       case 'response.output_text.annotation.added':
@@ -177,8 +181,10 @@ class ResponseMapper implements Mapper {
   }
 
   #done(item: Item | null | undefined, at: unknown, out: Batch): void {
-    if (item?.type === 'reasoning' && typeof item.encrypted_content === 'string')
+    if (item?.type === 'reasoning' && typeof item.encrypted_content === 'string') {
+      this.#thought = false
       out.add({ kind: 'seal', signature: sealOf(textIn(item.id), item.encrypted_content) })
+    }
     if (item?.type !== 'function_call') return
     if (!this.#calls.has(at)) this.#call(item, at, out)
     if (!this.#calls.get(at)?.pieces) this.#piece(textIn(item.arguments), at, out)
