@@ -41,8 +41,14 @@ export const UserParts = v.pipe(
   v.array(v.variant('type', [TextPart, FilePart])),
   v.minLength(1),
   v.maxLength(20),
+  v.check((parts) => unitsOf(parts) <= MAX_TEXT, 'the message is too long'),
 )
 export type UserPart = TextPart | FilePart
+
+/** UTF-16 code units of all text: they are one row. */
+export function unitsOf(parts: readonly (TextPart | { type: string })[]): number {
+  return parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : 0), 0)
+}
 
 export function filesOf(parts: readonly (FilePart | { type: string })[]): FilePart[] {
   return parts.filter((part): part is FilePart => part.type === 'file')
@@ -67,7 +73,10 @@ export function namingOf(parts: readonly Part[]): string {
  * What is kept of an answer that is to go on: all up to the end of its text. Thoughts that no text follows are thought
  * again, sources stay. Nothing, where there is no text.
  */
-export function goingOn<P extends { type: Part['type'] }>(parts: readonly P[], isBlank: (part: P) => boolean): P[] {
+export function goingOn<P extends { type: Part['type'] }>(
+  parts: readonly P[],
+  isBlank: (part: P) => boolean,
+): P[] {
   const end = parts.findLastIndex((part) => part.type === 'text' && !isBlank(part))
   const text = parts[end]
   if (!text) return []

@@ -53,6 +53,28 @@ describe('editing in place', () => {
     expect(textOf(w.store.message(one.id)!.parts)).toBe('q1')
   })
 
+  it('[ED1] [SD2] a message is never larger than what can be stored, sent or edited', () => {
+    const w = world()
+    const ann = w.join()
+    const long = { type: 'text', text: 'x'.repeat(400_000) }
+    const send = (parts: object[]) => {
+      const [id, reply] = [newId(), newId()]
+      w.frame(ann, { t: 'send', id, reply, parent: null, parts, pick: PICK })
+      return id
+    }
+    send([long, long])
+    expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'bad_request' })
+    const id = send([
+      { type: 'text', text: 'one' },
+      { type: 'text', text: 'two' },
+    ])
+    const texts = [0, 1].map((n) => ({ n, text: long.text }))
+    w.frame(ann, { t: 'edit', id, texts })
+    expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'too_large', re: id })
+    w.frame(ann, { t: 'edit', id, texts: texts.slice(1) })
+    expect(textOf(w.store.message(id)!.parts)).toHaveLength(400_005)
+  })
+
   it('[ED1] refuses an answer in progress', async () => {
     const { w, ann, two } = await chat()
     const { reply } = w.say(ann, 'q3', two.reply)

@@ -126,6 +126,7 @@ export class Summaries {
   edit(id: string, text: string | null): Result<null> {
     const message = this.#store.message(id)
     if (!message?.summary) return fail('bad_request', 'there is no summary')
+    if (message.state === 'open') return fail('busy', 'the answer is still being written')
     const { summary, ...rest } = message
     const now = this.#host.now()
     this.#write(text === null ? rest : { ...rest, summary: { ...summary, text, edited: now } })

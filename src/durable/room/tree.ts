@@ -4,7 +4,7 @@
  */
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { Feedback, Message } from '../../shared/message.ts'
-import { textOf } from '../../shared/parts.ts'
+import { MAX_TEXT, textOf, unitsOf } from '../../shared/parts.ts'
 import type { Window } from '../../shared/protocol.ts'
 import type { Caller } from '../rpc.ts'
 import { first } from '../sql.ts'
@@ -49,6 +49,8 @@ export class Tree {
       if (part?.type !== 'text') return fail('bad_request', 'only text can be edited')
       part.text = text
     }
+    if (unitsOf(parts) > Math.max(MAX_TEXT, unitsOf(message.parts)))
+      return fail('too_large', 'the message is too long')
     if (message.role === 'user' && textOf(parts).trim() === '')
       return fail('bad_request', 'the message is empty')
     return this.#change({ ...message, parts, edited: this.#host.now() })

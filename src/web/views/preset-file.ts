@@ -1,7 +1,7 @@
 /** Presets in files, as LibreChat writes them: one, or a list of them. */
 import { newId } from '../../shared/ids.ts'
 import { type Read, readPreset, writePreset } from '../../shared/preset-json.ts'
-import type { Preset } from '../../shared/presets.ts'
+import { MAX_PRESETS, type Preset } from '../../shared/presets.ts'
 import type { App } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import { toast } from '../ui/toast.tsx'
@@ -33,6 +33,7 @@ export function presetsIn(text: string): Read[] | null {
   const list = Array.isArray(value) ? value : [value]
   const read = list
     .filter((one): one is Record<string, unknown> => typeof one === 'object' && one !== null)
+    .slice(0, MAX_PRESETS)
     .map(readPreset)
     .filter(({ set }) => set.pick)
   return read.length > 0 ? read : null
