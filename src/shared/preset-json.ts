@@ -64,7 +64,7 @@ export function readPreset(from: Readonly<Record<string, unknown>>): Read {
   const options: Record<string, unknown> = {}
   for (const [key, names] of Object.entries(NAMES))
     for (const name of names) {
-      const value = key === 'stop' && typeof from[name] === 'string' ? [from[name]] : from[name]
+      const value = readAs(key, from[name])
       if (isEmpty(value)) continue
       const parsed = v.safeParse(Options.entries[key as keyof Options], value)
       if (!parsed.success) continue
@@ -89,6 +89,13 @@ export function readPreset(from: Readonly<Record<string, unknown>>): Read {
     standard: from.defaultPreset === true,
     ignored: [...ignored].sort(),
   }
+}
+
+/** Some write a single text for a list of one, and some figures as texts. */
+function readAs(key: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  if (key === 'stop') return [value]
+  return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
 }
 
 export function writePreset(preset: Preset, order: number, standard: boolean): Record<string, unknown> {

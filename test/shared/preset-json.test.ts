@@ -87,3 +87,31 @@ it.each(['openAI', 'anthropic', 'Somewhere'])('what it writes for %s it reads ag
   expect({ ...set, id: preset.id }).toEqual(preset)
   expect({ standard, ignored }).toEqual({ standard: true, ignored: [] })
 })
+
+it('Claude’s and Gemini’s own fields come and go by the names that LibreChat has for them', () => {
+  const claude = {
+    endpoint: 'anthropic',
+    model: 'claude-opus-5-5',
+    maxOutputTokens: 900,
+    effort: 'xhigh',
+    thinkingDisplay: 'omitted',
+    promptCache: false,
+    promptCacheTtl: '1h',
+    web_search: true,
+  }
+  const gemini = {
+    endpoint: 'google',
+    model: 'gemini-3.8-flash',
+    maxOutputTokens: 900,
+    topP: 0.9,
+    thinkingLevel: 'low',
+    thinkingBudget: -1,
+    url_context: true,
+  }
+  for (const from of [claude, gemini]) {
+    const { set, ignored } = readPreset({ ...from, maxOutputTokens: '900' })
+    expect(ignored).toEqual([])
+    const preset: Preset = { id: newId(), name: 'x', pick: set.pick!, setup: set.setup! }
+    expect(writePreset(preset, 0, false)).toMatchObject(from)
+  }
+})

@@ -107,7 +107,7 @@ function infosOf(endpoint: Endpoint, models: readonly (string | Listed)[]): Mode
 /** `claude-sonnet-5-5` is "Claude Sonnet 5.5", `gpt-5.4-mini` is "GPT-5.4 mini"; what is not understood stays. */
 function labelOf(model: string, endpoint: Endpoint): string {
   if (endpoint.provider === 'guide') return 'Guide'
-  const claude = /^claude-([a-z]+)-(\d+)(?:-(\d{1,2}))?(?:-\d{8})?$/.exec(model)
+  const claude = /^claude-([a-z]+)-(\d+)(?:-(\d{1,2}))?(?:[-@]\d{8})?$/.exec(model)
   if (claude) {
     const [, name = '', major, minor] = claude
     return `Claude ${name[0]?.toUpperCase()}${name.slice(1)} ${major}${minor ? `.${minor}` : ''}`
