@@ -13,6 +13,17 @@ const house = openHouse({
         defaultParamsEndpoint: openAI
       models:
         default: [gpt-5.4]
+  azureOpenAI:
+    groups:
+      - group: west
+        apiKey: test-azure
+        instanceName: west
+        version: 2025-03-01-preview
+        baseURL: ${upstream.url}/\${INSTANCE_NAME}/openai/deployments/\${DEPLOYMENT_NAME}
+        additionalHeaders:
+          x-who: '{{LIBRECHAT_USER_NAME}}'
+        models:
+          gpt-4.1: { deploymentName: mine }
 `,
 })
 
@@ -57,4 +68,17 @@ test.each([
   await last.scrollIntoViewIfNeeded()
   await shot(page, `switches-${dir}`)
   expect(await findings(page)).toEqual([])
+})
+
+test('a model at Azure answers from its deployment', async () => {
+  const { page, chat } = await house.guest('/c/new?endpoint=azureOpenAI&model=gpt-4.1')
+  await chat.ask('[[tokens-5]] hello')
+  expect(await chat.answer.textContent()).toContain('tok4')
+  await shot(page, 'azure-answer')
+  const asked = house.upstream.requests.find(({ path }) => path.startsWith('/west/'))!
+  expect(asked).toMatchObject({
+    path: '/west/openai/deployments/mine/chat/completions',
+    query: 'api-version=2025-03-01-preview',
+    headers: { 'api-key': 'test-azure', 'x-who': 'Ada Byron' },
+  })
 })
