@@ -6,7 +6,7 @@ import { targetOf } from '../../src/durable/room/draft.ts'
 import type { Session } from '../../src/durable/room/fanout.ts'
 import type { NamingWay } from '../../src/durable/room/naming.ts'
 import { recover } from '../../src/durable/room/recover.ts'
-import { Room } from '../../src/durable/room/room.ts'
+import { Room, type RoomHost } from '../../src/durable/room/room.ts'
 import { Sockets } from '../../src/durable/room/sockets.ts'
 import { Store } from '../../src/durable/room/store.ts'
 import { TIMINGS, type Timings } from '../../src/durable/room/turn.ts'
@@ -144,6 +144,7 @@ export function world(
     /** Where calls are counted. */
     purse?: AnswersHost['purse']
     guidance?: (project: string) => Promise<Guidance | null>
+    bars?: RoomHost['bars']
   } = {},
 ) {
   const sql = options.sql ?? nodeSql()
@@ -156,6 +157,7 @@ export function world(
     now: Date.now,
     ask: options.ask ?? ((_, call, signal) => model.ask(call, signal)),
     gated: options.gated ?? false,
+    ...(options.bars && { bars: options.bars }),
     facts: options.facts ?? (() => ({})),
     purse: options.purse ?? null,
     guidance: options.guidance ?? (async () => null),

@@ -1,0 +1,43 @@
+/** What the operator has switched off. */
+import { expect, it, vi } from 'vitest'
+import { barsAsked } from '../../src/durable/gateway/bars.ts'
+import { newId } from '../../src/shared/ids.ts'
+import { interfaceOf } from '../../src/shared/interface.ts'
+import { ANN, PICK, settle, world } from './harness.ts'
+
+const OFF = { temporaryChat: false, multiConvo: false, parameters: false, presets: false }
+
+it('[UI1] what is switched off is refused before a model is asked', async () => {
+  const may = interfaceOf({ interface: { ...OFF, retentionMode: 'temporary' } })
+  let asked = 0
+  const w = world({
+    gated: true,
+    bars: (what) => barsAsked(may, what),
+    async *ask() {
+      asked++
+      yield [{ kind: 'end' as const, why: 'stop' as const }]
+    },
+  })
+  const ann = w.join()
+  const parts = [{ type: 'text', text: 'hi' }]
+  const send = (more: object) => {
+    const frame = { t: 'send', id: newId(), reply: newId(), parent: null, parts, pick: PICK, ...more }
+    w.frame(ann, frame)
+    return frame
+  }
+  const also = [{ reply: newId(), pick: PICK }]
+  for (const more of [{ temporary: true }, { also }, { setup: { options: { seed: 1 } } }]) {
+    const { id } = send(more)
+    await settle()
+    expect(ann.frames.at(-1), JSON.stringify(more)).toMatchObject({ t: 'error', code: 'forbidden', re: id })
+    expect(w.room.send(ANN, { ...send(more), parent: null } as never)).toMatchObject({ ok: false })
+  }
+  expect(w.store.head).toBeNull()
+  expect(asked).toBe(0)
+  const { id } = send({ setup: { instructions: 'Be brief.' } })
+  await vi.waitFor(() => expect(w.store.message(id)).toBeDefined())
+  w.frame(ann, { t: 'setup', setup: { options: { seed: 1 } } })
+  expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'forbidden' })
+  w.frame(ann, { t: 'regenerate', of: id, reply: newId(), pick: PICK, also })
+  expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'forbidden' })
+})
