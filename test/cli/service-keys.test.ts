@@ -57,6 +57,10 @@ it.each([
   [join(folder, 'none.json'), /^GOOGLE_SERVICE_KEY_FILE cannot be read from .*none.json \(ENOENT/],
   [file('text.json', 'hello'), 'GOOGLE_SERVICE_KEY_FILE is no key of a service account: it is not JSON'],
   ['{"client_email":"a"}', /lacks client_email or private_key$/],
+  // What was meant to be a key and is none is shown to nobody.
+  [`'{"private_key":"hidden-1"}'`, /^(?!.*hidden)/],
+  ['-----BEGIN PRIVATE KEY-----\nhidden-1\n-----END PRIVATE KEY-----', /^(?!.*hidden)/s],
+  ['http://ann:hidden-1@127.0.0.1:9/k.json?token=hidden-2', /^(?!.*hidden).*127\.0\.0\.1:9\/k\.json/],
 ])('does not start with %s', async (value, message) => {
   await expect(serviceKeys(config(), { GOOGLE_SERVICE_KEY_FILE: value })).rejects.toThrow(message)
 })

@@ -16,7 +16,7 @@ const MAX_BYTES = 5_000_000
 
 /** Reads or fetches it. Throws a `Refusal`. */
 export async function configText({ path, asked }: ConfigFile): Promise<ConfigText> {
-  if (isAddress(path)) return { name: path, text: await fetched(path) }
+  if (isAddress(path)) return { name: placeOf(path), text: await fetched(path) }
   const inside = relative(inProject('.'), path)
   const name = inside.startsWith('..') ? path : inside
   try {
@@ -34,6 +34,12 @@ export function isAddress(path: string): boolean {
   return /^https?:\/\//i.test(path)
 }
 
+/** An address as it can be shown to anybody: without names, passwords and tokens. */
+export function placeOf(address: string): string {
+  const url = URL.parse(address)
+  return url ? url.origin + url.pathname : 'an address that is none'
+}
+
 async function fetched(address: string): Promise<string> {
   try {
     const response = await fetch(address, { signal: AbortSignal.timeout(FETCH_MS) })
@@ -43,9 +49,9 @@ async function fetched(address: string): Promise<string> {
     return text
   } catch (error) {
     const { message, cause } = error as Error
-    const why = cause instanceof Error ? cause.message : message
+    const why = (cause instanceof Error ? cause.message : message).replaceAll(address, placeOf(address))
     throw new Refusal(
-      `the configuration cannot be fetched from ${address} (${why}): give another with --config`,
+      `the configuration cannot be fetched from ${placeOf(address)} (${why}): give another with --config`,
     )
   }
 }

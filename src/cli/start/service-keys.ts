@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config } from '../../shared/config/index.ts'
 import { inProject } from '../build/paths.ts'
-import { isAddress } from '../config/file.ts'
+import { isAddress, placeOf } from '../config/file.ts'
 import { Refusal } from '../refusal.ts'
 
 /** What the Worker reads of a key. */
@@ -60,6 +60,13 @@ async function textFrom(value: string, name: string): Promise<string> {
     if (response.ok) return await response.text()
     throw new Error(`the server answers ${response.status}`)
   } catch (error) {
-    throw new Refusal(`${name} cannot be read from ${value} (${(error as Error).message})`)
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new Refusal(`${name} cannot be read${from(value)} (${code ?? message.replaceAll(value, '…')})`)
   }
+}
+
+/** Where it was to be read; nothing where that could be the key itself. */
+function from(value: string): string {
+  if (isAddress(value)) return ` from ${placeOf(value)}`
+  return value.length <= 255 && /^[\w./\\: ~-]*\.(json|key|txt)$/i.test(value) ? ` from ${value}` : ''
 }
