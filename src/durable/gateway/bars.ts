@@ -26,7 +26,8 @@ export function barsAct(may: Interface, act: LibraryAct): boolean {
     case 'arrange':
       return !may.bookmarks && (act.set.tag ?? []).length > 0
     case 'prompt':
-      return !may.prompts.create
+      // To count a use is to use it.
+      return act.change.what === 'count' ? !may.prompts.use : !may.prompts.create
     case 'preset':
       return !may.presets
     default:
