@@ -18,14 +18,14 @@ import { migrate, type Sql, sqlOf } from './sql.ts'
 import { shelvesFrame, shelvesOf } from './user/acts.ts'
 import { bootOf } from './user/boot.ts'
 import { Desk } from './user/desk.ts'
-import { type DraftFrame, onDraft } from './user/drafts.ts'
+import { type DraftFrame, onDraft, serveDraft } from './user/drafts.ts'
 import { askedFrames, frameOf, helloFrames, lookOf, parse, send } from './user/frames.ts'
 import { Ledger } from './user/ledger.ts'
 import { Library } from './user/library.ts'
 import { Models } from './user/models.ts'
 import { setPreferences } from './user/preferences.ts'
 import { Presence } from './user/presence.ts'
-import { presetsOf, standardPreset } from './user/presets.ts'
+import { presetList } from './user/presets.ts'
 import { promptsOf, promptWith } from './user/prompts.ts'
 import { SCHEMA } from './user/schema.ts'
 import { Search } from './user/search/search.ts'
@@ -66,8 +66,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     const caller = callerOf(request)
     if (!this.#isMe(caller) || this.#presence.isRevoked(caller.sid))
       return new Response(null, { status: 404 })
-    if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket')
-      return new Response(null, { status: 426 })
+    if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return serveDraft(this.#sql, request)
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server, [caller.sid])
     return new Response(null, { status: 101, webSocket: client })
@@ -103,6 +102,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
         break
       case 'draft':
       case 'draft-ask':
+      case 'draft-file':
         this.#draft(ws, frame.value)
         break
       default:
@@ -118,8 +118,9 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     await this.#desk.clear(Date.now())
   }
 
-  async boot(caller: Caller): ReturnType<UserRpc['boot']> {
+  async boot(...[caller, set]: Parameters<UserRpc['boot']>): ReturnType<UserRpc['boot']> {
     if (!this.#isMe(caller)) return fail('not_found')
+    if (set) this.#broadcast({ t: 'preferences', preferences: setPreferences(this.#sql, set) })
     return ok(bootOf(this.#sql, this.#library, this.#models))
   }
 
@@ -154,8 +155,7 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
   }
 
   async presets(caller: Caller): ReturnType<UserRpc['presets']> {
-    if (!this.#isMe(caller)) return fail('not_found')
-    return ok({ list: presetsOf(this.#sql), standard: standardPreset(this.#sql)?.id ?? null })
+    return this.#isMe(caller) ? ok(presetList(this.#sql)) : fail('not_found')
   }
 
   async guidance(...[caller, ...of]: Parameters<UserRpc['guidance']>): ReturnType<UserRpc['guidance']> {

@@ -9,7 +9,7 @@ import type { Catalog } from './catalog.ts'
 import { Also, EVEN } from './comparison.ts'
 import type { ContextUse } from './context.ts'
 import type { Delta } from './delta.ts'
-import { type Draft, DraftOf, MAX_DRAFT } from './drafts.ts'
+import { type Draft, DraftFiles, DraftOf, DraftPiece, type Lack, MAX_DRAFT } from './drafts.ts'
 import type { ErrorCode } from './errors.ts'
 import { Id } from './ids.ts'
 import { LibraryAct } from './library.ts'
@@ -239,7 +239,7 @@ export const UserClientFrame = v.variant('t', [
   /** Something done to the library. `re` is answered by `done` or `error`; doing it twice does it once. */
   v.object({ t: v.literal('act'), re: Id, act: LibraryAct }),
   /**
-   * What is written in a composer, a second after it was; '' when it was sent. `base` is the `at` of the draft it
+   * What is written in a composer, a second after it was; '' and no files when it was sent. `base` is the `at` of the draft it
    * replaces: where the server holds another one, it answers with that one, and nothing is written over.
    */
   v.object({
@@ -247,8 +247,17 @@ export const UserClientFrame = v.variant('t', [
     of: DraftOf,
     base: v.pipe(v.number(), v.integer(), v.minValue(0)),
     text: v.pipe(v.string(), v.maxLength(MAX_DRAFT)),
+    files: v.optional(DraftFiles),
   }),
   v.object({ t: v.literal('draft-ask'), of: DraftOf }),
+  /** A piece of a file of a draft, which begins at unit `at` of it. The answer says where it goes on. */
+  v.object({
+    t: v.literal('draft-file'),
+    of: DraftOf,
+    id: Id,
+    at: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    text: DraftPiece,
+  }),
   /** This page shows the conversation to somebody (null: none), so its answers count as read. */
   v.object({ t: v.literal('look'), id: v.nullable(Id) }),
   /** Looks for `query`; the answer is `found` with the same `n`. */
@@ -287,7 +296,10 @@ export type UserFrame =
   | { t: 'presets'; order: string[]; standard: string | null; items: Preset[] }
   /** A draft as it is stored: asked for, written on another device, or in the way of what was sent. */
   | ({ t: 'draft' } & Draft)
-  | { t: 'draft-kept'; of: string; at: number }
+  /** `full`: files that found no room and stay where they were chosen. */
+  | { t: 'draft-kept'; of: string; at: number; lacks?: Lack[]; full?: string[] }
+  /** What is here of a file of a draft ends at `at` (null: nobody waits for it); all pages are told when it is `whole`. */
+  | { t: 'draft-file'; of: string; id: string; at: number | null; whole: boolean }
   /** The act `re` is done, and what it changed was told before. */
   | { t: 'done'; re: string }
   | ({ t: 'found'; n: number } & FoundPage)

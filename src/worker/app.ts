@@ -10,6 +10,7 @@ import { chat } from './routes/chat.ts'
 import { convos } from './routes/convos.ts'
 import { copies } from './routes/copies.ts'
 import { docs } from './routes/docs.ts'
+import { drafts } from './routes/drafts.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
 import { keys } from './routes/keys.ts'
@@ -48,6 +49,7 @@ for (const routes of [
   keys,
   copies,
   files,
+  drafts,
   shelf,
   convos,
   trash,

@@ -102,6 +102,24 @@ export async function fileIn(conversation: string, person: Person): Promise<{ fi
   return { file }
 }
 
+/** Lets a file wait in the draft of a conversation. */
+export async function draftIn(conversation: string, file: string, person: Person): Promise<void> {
+  const answer = await call('/api/user/ws', { headers: { ...bearer(person), upgrade: 'websocket' } })
+  if (!answer.webSocket) throw new Error(`no socket: ${answer.status} ${await answer.text()}`)
+  const socket = answer.webSocket
+  socket.accept()
+  const told = new Promise<void>((resolve) => {
+    socket.addEventListener('message', ({ data }) => {
+      if ((JSON.parse(data as string) as { t: string }).t === 'draft-file') resolve()
+    })
+  })
+  const one = { type: 'file', id: file, name: 'notes.txt', mime: 'text/plain', size: 4, preview: 'one\n' }
+  socket.send(JSON.stringify({ t: 'draft', of: conversation, base: 0, text: '', files: [one] }))
+  socket.send(JSON.stringify({ t: 'draft-file', of: conversation, id: file, at: 0, text: 'one\n' }))
+  await told
+  socket.close()
+}
+
 /** A bookmark and a project of this person, by their ids. */
 export async function shelvesOf(person: Person): Promise<{ tag: string; project: string }> {
   const tag = await post('/api/tags', { tag: `Tag ${newId()}` }, bearer(person))

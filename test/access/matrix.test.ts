@@ -13,6 +13,7 @@ import {
   call,
   conversationOf,
   cookieOf,
+  draftIn,
   fileIn,
   fromElsewhere,
   fromPage,
@@ -62,9 +63,11 @@ function statusOf(response: Response): number {
 
 async function namesOf(person: Person): Promise<Names> {
   const begun = await conversationOf(person)
+  const sent = await fileIn(begun.conversation, person)
+  await draftIn(begun.conversation, sent.file, person)
   return {
     ...begun,
-    ...(await fileIn(begun.conversation, person)),
+    ...sent,
     ...(await shelvesOf(person)),
     ...(await promptOf(person)),
     session: (await again(person)).session.id,

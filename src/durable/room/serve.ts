@@ -1,5 +1,6 @@
 /** What a conversation answers to plain requests, of those who may see it: a reply as events, a file as a download. */
 import { isId } from '../../shared/ids.ts'
+import { download } from '../download.ts'
 import { fileOf } from './files.ts'
 import type { Room } from './room.ts'
 import { streamReply } from './sse.ts'
@@ -13,17 +14,4 @@ export function serve(room: Room, store: Store, request: Request): Response {
   if (message?.role === 'assistant') return streamReply(room, message, request.headers.get('last-event-id'))
   const found = isId(file) ? fileOf(store, file) : undefined
   return found ? download(found) : new Response(null, { status: 404 })
-}
-
-/** Always as plain text to be saved: what somebody sent is never a page of ours. */
-function download({ name, text }: { name: string; text: string }): Response {
-  const plain = name.replace(/[^\w.-]/g, '_')
-  return new Response(text, {
-    headers: {
-      'content-type': 'text/plain; charset=utf-8',
-      'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name.toWellFormed())}`,
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'private, no-store',
-    },
-  })
 }

@@ -1,10 +1,16 @@
 /**
  * Drafts: what is written in a composer and not sent yet, one for each conversation and one for the next new one. Who
- * writes says which version they knew; another one is never written over, but told.
+ * writes says which version they knew; another one is never written over, but told. What is in its files is in
+ * `draft-files.ts`.
  */
-import type { Draft } from '../../shared/drafts.ts'
+import * as v from 'valibot'
+import { type Draft, DraftOf } from '../../shared/drafts.ts'
+import { isId } from '../../shared/ids.ts'
+import type { FilePart } from '../../shared/parts.ts'
 import type { UserClientFrame, UserFrame } from '../../shared/protocol.ts'
-import { first, type Sql } from '../sql.ts'
+import { download } from '../download.ts'
+import { first, json, type Sql } from '../sql.ts'
+import { dropFiles, fileOf, fitting, keepFiles, lacking, onPiece } from './draft-files.ts'
 
 export const DRAFTS_SCHEMA =
   'CREATE TABLE draft (conversation TEXT PRIMARY KEY, text TEXT NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID;'
@@ -12,47 +18,84 @@ export const DRAFTS_SCHEMA =
 /** More than anybody returns to. */
 const MAX_DRAFTS = 200
 
-export type DraftFrame = Extract<UserClientFrame, { t: 'draft' | 'draft-ask' }>
+export type DraftFrame = Extract<UserClientFrame, { t: 'draft' | 'draft-ask' | 'draft-file' }>
+
+type Answer = { mine: UserFrame; others: UserFrame | null }
 
 /** What the page that asks hears, and what all others of this person do. */
-export function onDraft(
-  sql: Sql,
-  frame: DraftFrame,
-  now: number,
-): { mine: UserFrame; others: UserFrame | null } {
+export function onDraft(sql: Sql, frame: DraftFrame, now: number): Answer {
+  if (frame.t === 'draft-file') return onPiece(sql, frame)
   const { of } = frame
   const stored = draftOf(sql, of)
   if (frame.t === 'draft-ask') return { mine: { t: 'draft', ...stored }, others: null }
-  if (stored.text === frame.text) return { mine: { t: 'draft-kept', of, at: stored.at }, others: null }
+  const { text } = frame
+  // A page from before drafts had files says nothing of them.
+  const wanted = frame.files ?? (text === '' ? [] : stored.files)
+  const files = fitting(sql, of, wanted)
+  const full = wanted.filter((file) => !files.includes(file)).map(({ id }) => id)
+  const kept = (at: number): UserFrame => {
+    const lacks = lacking(sql, of, files)
+    return { t: 'draft-kept', of, at, ...(lacks.length > 0 && { lacks }), ...(full.length > 0 && { full }) }
+  }
+  if (stored.text === text && isSame(stored.files, files)) return { mine: kept(stored.at), others: null }
   if (stored.at > 0 && stored.at !== frame.base) return { mine: { t: 'draft', ...stored }, others: null }
-  const at = frame.text === '' || isErased(sql, of) ? 0 : Math.max(now, stored.at + 1)
-  if (at === 0) dropDraft(sql, of)
-  else keep(sql, { of, at, text: frame.text })
-  const told: Draft = { of, at, text: at === 0 ? '' : frame.text }
-  return { mine: { t: 'draft-kept', of, at }, others: { t: 'draft', ...told } }
+  const isNone = (text === '' && files.length === 0) || isErased(sql, of)
+  if (isNone) {
+    dropDraft(sql, of)
+    return { mine: { t: 'draft-kept', of, at: 0 }, others: { t: 'draft', of, at: 0, text: '', files: [] } }
+  }
+  const at = Math.max(now, stored.at + 1)
+  keep(sql, { of, at, text, files }, stored)
+  return { mine: kept(at), others: { t: 'draft', ...draftOf(sql, of) } }
+}
+
+/** `GET ?draft=OF&file=ID`: what is in a file of a draft. */
+export function serveDraft(sql: Sql, request: Request): Response {
+  const { searchParams } = new URL(request.url)
+  const [of, id] = [searchParams.get('draft'), searchParams.get('file') ?? '']
+  if (of === null) return new Response(null, { status: 426 })
+  const found = v.is(DraftOf, of) && isId(id) ? fileOf(sql, of, id) : undefined
+  return found ? download(found) : new Response(null, { status: 404 })
 }
 
 export function draftOf(sql: Sql, of: string): Draft {
-  const row = first<{ text: string; updated: number }>(
+  const row = first<{ text: string; files: string; updated: number }>(
     sql,
-    'SELECT text, updated FROM draft WHERE conversation = ?',
+    'SELECT text, files, updated FROM draft WHERE conversation = ?',
     of,
   )
-  return { of, at: row?.updated ?? 0, text: row?.text ?? '' }
+  const files = json<FilePart[]>(row?.files ?? null) ?? []
+  const lacks = lacking(sql, of, files)
+  return { of, at: row?.updated ?? 0, text: row?.text ?? '', files, ...(lacks.length > 0 && { lacks }) }
 }
 
 export function dropDraft(sql: Sql, of: string): void {
+  const row = first<{ files: string }>(sql, 'SELECT files FROM draft WHERE conversation = ?', of)
+  if (!row) return
   sql.run('DELETE FROM draft WHERE conversation = ?', of)
+  if (row.files !== '[]') dropFiles(sql, of)
 }
 
-function keep(sql: Sql, { of, at, text }: Draft): void {
+function keep(sql: Sql, { of, at, text, files }: Draft, before: Draft): void {
   sql.transaction(() => {
-    sql.run('INSERT OR REPLACE INTO draft (conversation, text, updated) VALUES (?, ?, ?)', of, text, at)
     sql.run(
-      'DELETE FROM draft WHERE conversation IN (SELECT conversation FROM draft ORDER BY updated DESC LIMIT -1 OFFSET ?)',
+      'INSERT OR REPLACE INTO draft (conversation, text, updated, files) VALUES (?, ?, ?, ?)',
+      of,
+      text,
+      at,
+      JSON.stringify(files),
+    )
+    if (!isSame(files, before.files)) keepFiles(sql, of, files)
+    const old = sql.all<{ conversation: string }>(
+      'SELECT conversation FROM draft ORDER BY updated DESC LIMIT -1 OFFSET ?',
       MAX_DRAFTS,
     )
+    for (const { conversation } of old) dropDraft(sql, conversation)
   })
+}
+
+function isSame(some: readonly FilePart[], others: readonly FilePart[]): boolean {
+  return some.length === others.length && some.every(({ id }, n) => id === others[n]?.id)
 }
 
 /** A page that was away writes on in what was erased meanwhile: that must not come back. */

@@ -145,3 +145,8 @@ function presetOf({ id, name, pick, setup }: Row): Preset {
   // Both were parsed at the door before they were written.
   return { id, name, pick: json<Pick>(pick) as Pick, setup: json<PresetSetup>(setup) ?? {} }
 }
+
+/** All of them, and the one that new conversations begin with. */
+export function presetList(sql: Sql): { list: Preset[]; standard: string | null } {
+  return { list: presetsOf(sql), standard: standardPreset(sql)?.id ?? null }
+}

@@ -1,4 +1,5 @@
 /** Tables of one person. Applied entries are never edited; a change is a new entry. */
+import { DRAFT_FILES_SCHEMA } from './draft-files.ts'
 import { DRAFTS_SCHEMA } from './drafts.ts'
 import { KEYS_SCHEMA } from './keys.ts'
 import { LEDGER_SCHEMA } from './ledger.ts'
@@ -50,4 +51,5 @@ export const SCHEMA: readonly string[] = [
    CREATE INDEX binned_id ON binned (id);`,
   KEYS_SCHEMA,
   LEDGER_SCHEMA,
+  DRAFT_FILES_SCHEMA,
 ]

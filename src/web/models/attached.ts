@@ -1,8 +1,9 @@
-/** Files that go with the next message of a conversation. Kept in this browser, like its draft. */
-import { signal } from '@preact/signals'
+/** Files that go with the next message of a conversation. Kept in this browser, and with its draft on other devices. */
+import { batch, signal } from '@preact/signals'
 import type { FilePart } from '../../shared/parts.ts'
-import { keep, recall } from '../storage.ts'
-import { dropText, holdText, recallTexts } from './file-texts.ts'
+import { keep, recall, storedKeys } from '../storage.ts'
+import { dropText, heldText, holdText, recallTexts } from './file-texts.ts'
+import { OUTBOX_PREFIX } from './outbox.ts'
 
 const PREFIX = 'parley.attached.'
 
@@ -14,20 +15,45 @@ export type AttachedModel = ReturnType<typeof createAttached>
 export function createAttached(of: string) {
   let key = PREFIX + of
   const files = signal<readonly FilePart[]>(read(key))
+  /** Of the other draft that is offered. */
+  const offered = signal<readonly FilePart[]>([])
+  /** Those that found no room at the server: they stay on this device. */
+  const alone = signal<ReadonlySet<string>>(new Set())
+  /** Those that another device has not brought to the server yet. */
+  const coming = signal<ReadonlySet<string>>(new Set())
   const kept = files.peek()
   // What an earlier page kept is at hand before it is asked for; who draws the list hears when.
-  if (kept.length > 0)
-    void recallTexts(kept.map(({ id }) => id)).then(() => {
-      files.value = [...files.peek()]
-    })
+  if (kept.length > 0) void recallTexts(kept.map(({ id }) => id)).then(arrived)
 
   function set(next: readonly FilePart[]): void {
     files.value = next
     keep(key, next.length > 0 ? JSON.stringify(next) : null)
   }
 
+  /** What is in some of them is here now. */
+  function arrived(): void {
+    files.value = [...files.peek()]
+  }
+
+  /** Whether what is in all of them is here. */
+  function isWhole(): boolean {
+    return files.peek().every(({ id }) => heldText(id) !== undefined)
+  }
+
+  /** Forgets what is in files that nobody needs any more. */
+  function forget(gone: readonly FilePart[]): void {
+    const still = [...files.peek(), ...offered.peek()]
+    for (const { id } of gone) if (!still.some((file) => file.id === id) && !isWanted(id)) dropText(id)
+  }
+
   return {
     files,
+    offered,
+    alone,
+    coming,
+    set,
+    arrived,
+    isWhole,
 
     add(file: FilePart, text: string): void {
       holdText(file.id, text)
@@ -36,8 +62,26 @@ export function createAttached(of: string) {
 
     /** Takes a file away. What is in it is forgotten unless a message has it. */
     remove(id: string): void {
+      const gone = files.peek().filter((file) => file.id === id)
       set(files.peek().filter((file) => file.id !== id))
-      dropText(id)
+      forget(gone)
+    },
+
+    /** Another device says which they are. Those that are only here stay. */
+    replace(next: readonly FilePart[]): void {
+      const before = files.peek()
+      const here = before.filter(({ id }) => alone.peek().has(id) && !next.some((file) => file.id === id))
+      set([...next, ...here])
+      forget(before)
+      // Another tab of this browser may have chosen them.
+      if (!isWhole()) void recallTexts(next.map(({ id }) => id)).then(arrived)
+    },
+
+    /** Offers the files of another draft. */
+    offer(others: readonly FilePart[]): void {
+      const before = offered.peek()
+      offered.value = others
+      forget(before)
     },
 
     take(): readonly FilePart[] {
@@ -54,9 +98,19 @@ export function createAttached(of: string) {
     moveTo(to: string): void {
       keep(key, null)
       key = PREFIX + to
-      set(files.peek())
+      batch(() => {
+        set(files.peek())
+        alone.value = coming.value = new Set()
+      })
     },
   }
+}
+
+/** A message that waits, or the draft of another conversation, in any tab. */
+function isWanted(id: string): boolean {
+  return storedKeys().some(
+    (key) => (key.startsWith(PREFIX) || key.startsWith(OUTBOX_PREFIX)) && recall(key)?.includes(id),
+  )
 }
 
 function read(key: string): readonly FilePart[] {

@@ -13,7 +13,7 @@ export const ComposerModel = createModel((of: string) => {
   const key = signal(of)
   let name = PREFIX + of
   const text = signal(textOf(recall(name)))
-  /** What was written to the same conversation on another device, beside what is written here. */
+  /** What was written to the same conversation on another device, beside what is written here (`drafts-offered.ts`). */
   const offered = signal<string | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
   let saved = text.peek()
@@ -64,15 +64,7 @@ export const ComposerModel = createModel((of: string) => {
     key.value = to
   }
 
-  /** Goes on with what was written on the other device. What was here is offered in its place, so that neither is lost. */
-  function useOffered(): void {
-    const [here, there] = [text.peek(), offered.peek()]
-    if (there === null) return
-    text.value = there
-    offered.value = here.trim() ? here : null
-  }
-
-  return { key, text, offered, take, giveBack, moveTo, useOffered }
+  return { key, text, offered, take, giveBack, moveTo }
 })
 export type ComposerModel = InstanceType<typeof ComposerModel>
 

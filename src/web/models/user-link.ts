@@ -28,7 +28,7 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
   /** The last answer to a search; whoever asked knows its number. */
   const found = signal<Extract<UserFrame, { t: 'found' }> | null>(null)
   /** The last word on a draft. */
-  const draft = signal<Extract<UserFrame, { t: 'draft' | 'draft-kept' }> | null>(null)
+  const draft = signal<Extract<UserFrame, { t: 'draft' | 'draft-kept' | 'draft-file' }> | null>(null)
   /** The last word on prompts. */
   const prompts = signal<Extract<UserFrame, { t: 'prompts' }> | null>(null)
   const socket = openSocket<UserClientFrame, UserFrame>(
@@ -91,6 +91,7 @@ export const UserLinkModel = createModel((deps: UserLinkDeps) => {
         break
       case 'draft':
       case 'draft-kept':
+      case 'draft-file':
         draft.value = frame
         break
       case 'error':

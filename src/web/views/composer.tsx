@@ -1,5 +1,5 @@
 /** Where a message is written: a field that grows, the model that will answer, and one button that sends or stops. */
-import { useComputed } from '@preact/signals'
+import { useComputed, useSignal } from '@preact/signals'
 import { ArrowUp, ListEnd, MessageCircleDashed, SlidersHorizontal, Square } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import { MAX_TEXT } from '../../shared/parts.ts'
@@ -40,9 +40,17 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
   const tooLong = useComputed(() => Math.max(0, text.value.length - MAX_TEXT))
   const blank = useComputed(() => !text.value.trim() && conversation.attached.files.value.length === 0)
   const attach = useAttaching(conversation)
+  const fetching = useSignal(false)
+  const shown = useRef<ConversationModel | null>(null)
   const running = conversation.running.value
   const byEnter = preferences.sendKey.value === 'enter'
 
+  useEffect(() => {
+    shown.current = conversation
+    return () => {
+      shown.current = null
+    }
+  }, [conversation])
   useEffect(() => {
     if (!TOUCH.matches) field.current?.focus({ preventScroll: true })
   }, [])
@@ -53,10 +61,25 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
   )
 
   function send(when: When = preferences.duringRun.peek()): void {
-    if (blank.peek() || tooLong.peek() || !conversation.send(text.peek(), undefined, when)) return
+    if (blank.peek() || tooLong.peek()) return
+    if (!conversation.attached.isWhole()) {
+      void sendWhole(when)
+      return
+    }
+    if (!conversation.send(text.peek(), undefined, when)) return
     conversation.composer.take()
     field.current?.focus({ preventScroll: true })
     onSent()
+  }
+
+  /** Files of a draft from another device are fetched first. Whoever goes on writing has thought better of it. */
+  async function sendWhole(when: When): Promise<void> {
+    if (fetching.peek()) return
+    fetching.value = true
+    const { bringAll } = await import('../models/attached-bring.ts')
+    const whole = await bringAll(conversation, () => shown.current === conversation)
+    fetching.value = false
+    if (whole) send(when)
   }
 
   useHere({ send })
@@ -146,7 +169,11 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
           />
         )}
         <p class="composer-hint" role="status">
-          {tooLong.value > 0 ? t('composer.tooLong', { count: tooLong.value }) : hint}
+          {tooLong.value > 0
+            ? t('composer.tooLong', { count: tooLong.value })
+            : fetching.value
+              ? t('files.fetching')
+              : hint}
         </p>
         {running && (
           <IconButton

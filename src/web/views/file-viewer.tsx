@@ -12,15 +12,15 @@ import { Icon } from '../ui/icon.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { toast } from '../ui/toast.tsx'
 
-type Props = { conversation: string; file: FilePart; onClose: () => void }
+/** `address`: where its text is, if it is not here. */
+type Props = { address: string; file: FilePart; onClose: () => void }
 
 /** UTF-16 units of one line on the page: browsers slow down at lines of a million letters. */
 const LINE = 1000
 /** Lines drawn above and below what is in sight. */
 const AROUND = 30
 
-export function FileViewer({ conversation, file, onClose }: Props) {
-  const address = `/api/convos/${conversation}/files/${file.id}`
+export function FileViewer({ address, file, onClose }: Props) {
   const text = useSignal<string | null>(heldText(file.id) ?? null)
   const failed = useSignal(false)
   const fetchText = async () => {

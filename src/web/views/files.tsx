@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { FileText, TextCursorInput, X } from 'lucide'
 import { type FilePart, MAX_TEXT } from '../../shared/parts.ts'
+import { useApp } from '../context.ts'
 import { fileSize } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
@@ -17,13 +18,24 @@ const Viewer = later(async () => (await load()).FileViewer)
 /** Above the field of the composer. */
 export function AttachedFiles({ conversation }: { conversation: ConversationModel }) {
   const { attached, composer } = conversation
+  const { link } = useApp()
+  const noteOf = ({ id }: FilePart) => {
+    if (attached.alone.value.has(id)) return t('files.alone')
+    if (heldText(id) !== undefined) return
+    if (attached.coming.value.has(id)) return t('files.coming')
+    return link.online.value ? undefined : t('files.elsewhere')
+  }
   return (
     <ul class="files" aria-label={t('files.region')}>
       {attached.files.value.map((file) => {
         const text = heldText(file.id)
         return (
           <li key={file.id}>
-            <FileChip conversation={conversation} file={file} />
+            <FileChip
+              file={file}
+              address={`/api/drafts/${composer.key.value}/files/${file.id}`}
+              note={noteOf(file)}
+            />
             {text !== undefined && text.length <= MAX_TEXT && (
               <IconButton
                 icon={TextCursorInput}
@@ -65,14 +77,14 @@ export function SentFiles({
     <ul class="files" aria-label={t('files.region')}>
       {files.map((file) => (
         <li key={file.id}>
-          <FileChip conversation={conversation} file={file} />
+          <FileChip file={file} address={`/api/convos/${conversation.id.value}/files/${file.id}`} />
         </li>
       ))}
     </ul>
   )
 }
 
-function FileChip({ conversation, file }: { conversation: ConversationModel; file: FilePart }) {
+function FileChip({ file, address, note }: { file: FilePart; address: string; note?: string | undefined }) {
   const open = useSignal(false)
   const { name, size, preview } = file
   return (
@@ -94,13 +106,17 @@ function FileChip({ conversation, file }: { conversation: ConversationModel; fil
             <bdi>{name}</bdi>
             <small>{fileSize(size)}</small>
           </span>
-          {/* Drawn by style: it is no part of the button's name. */}
-          <span class="file-preview" dir="auto" data-text={preview} />
+          {/* The preview is drawn by style: it is no part of the button's name. */}
+          {note ? (
+            <span class="file-note">{note}</span>
+          ) : (
+            <span class="file-preview" dir="auto" data-text={preview} />
+          )}
         </span>
       </button>
       {open.value && (
         <Viewer
-          conversation={conversation.id.value}
+          address={address}
           file={file}
           onClose={() => {
             open.value = false

@@ -20,7 +20,9 @@ export function ThreadNotes({ conversation }: Props) {
   const at = conversation.asOf.value
   const offered = conversation.composer.offered.value
   const files = conversation.attached.offered.value
-  const words = offered?.trim() || (offered !== null && files.map(({ name }) => name).join(', '))
+  const names = files.map(({ name }) => name).join(', ')
+  const words =
+    offered === null ? '' : [offered.trim().slice(0, MAX_WORDS), names].filter(Boolean).join(' · ')
   const { catalog } = useApp()
   const pick = conversation.pick.value
   const model = catalog.find(pick)
@@ -41,11 +43,11 @@ export function ThreadNotes({ conversation }: Props) {
           <span>{t('offline.asOf', { time: at >= today.value ? timeOfDay(at) : exactTime(at) })}</span>
         </p>
       )}
-      {typeof words === 'string' && (
+      {words !== '' && (
         <div class="note" role="status">
           <Icon of={MonitorSmartphone} size={14} />
           <span class="note-words" dir="auto">
-            {t('draft.offered', { words: words.slice(0, MAX_WORDS) })}
+            {t('draft.offered', { words })}
           </span>
           <Button
             size="small"
