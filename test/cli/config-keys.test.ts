@@ -100,12 +100,15 @@ it('no unknown key is ever dropped silently', () => {
   const { length } = [...groupsIn(WHOLE, SCHEMA)]
   expect(length).toBeGreaterThan(100)
   const random = new Random(7)
-  for (let round = 0; round < 200; round++) {
+  // Reading the whole file is what takes time: each one has many of them.
+  for (let round = 0; round < 20; round++) {
     const value = structuredClone(WHOLE)
     const groups = [...groupsIn(value, SCHEMA)].slice(1)
-    const zebra = `zebra${random.below(1000)}`
-    groups[random.below(groups.length)]![zebra] = random.below(2) ? {} : 1
-    expect(check(value).notes.filter((note) => note.includes(`"${zebra}" is not known`))).toHaveLength(1)
+    const zebras = Array.from({ length: 12 }, (_, n) => `zebra${round}x${n}`)
+    for (const zebra of zebras) random.of(groups)[zebra] = random.below(2) ? {} : 1
+    const { notes } = check(value)
+    for (const zebra of zebras)
+      expect(notes.filter((note) => note.includes(`"${zebra}" is not known`))).toHaveLength(1)
   }
   expect(() => check({ ...WHOLE, zebra: 1 })).toThrow(/the key "zebra" is not known/)
 })
