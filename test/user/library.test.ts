@@ -319,6 +319,17 @@ describe('bookmarks', () => {
     expect(refusal(run({ do: 'tag', id: id(93), set: { about: 'no name' } }))).toBe('bad_request')
   })
 
+  it('ids are their sender’s: one of both kinds, or of two lives, breaks nothing', () => {
+    for (const name of ['One', 'Two']) {
+      run({ do: 'tag', id: id(95), set: { name } })
+      expect(refusal(run({ do: 'drop-tag', id: id(95) }))).toBeNull()
+    }
+    run({ do: 'project', id: id(95), set: { name: 'Three' } })
+    expect(refusal(run({ do: 'drop-project', id: id(95) }))).toBeNull()
+    expect(refusal(run({ do: 'restore-project', id: id(95) }))).toBeNull()
+    expect(refusal(run({ do: 'restore-tag', id: id(95) }))).toBe('not_found')
+  })
+
   it('stand in the order they were given, and go without their conversations', () => {
     run({ do: 'order', of: 'tag', ids: [id(91), id(90)] })
     expect(tagsOf(sql).map(({ name }) => name)).toEqual(['Fun', 'Work'])

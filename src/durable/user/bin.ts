@@ -26,7 +26,9 @@ export function drop(sql: Sql, kind: Kind, id: string, now: number): Result<stri
   return sql.transaction(() => {
     sql.run('DELETE FROM binned WHERE of IN (SELECT id FROM bin WHERE at <= ?)', now - RESTORE_MS)
     sql.run('DELETE FROM bin WHERE at <= ?', now - RESTORE_MS)
-    sql.run('INSERT INTO bin VALUES (?, ?, ?, ?)', id, kind, JSON.stringify(row), now)
+    // Another one of the same id may lie there: ids come from outside.
+    sql.run('DELETE FROM binned WHERE of = ?', id)
+    sql.run('INSERT OR REPLACE INTO bin VALUES (?, ?, ?, ?)', id, kind, JSON.stringify(row), now)
     const old = 'SELECT id FROM bin ORDER BY at DESC LIMIT -1 OFFSET ?'
     sql.run(`DELETE FROM binned WHERE of IN (${old})`, MAX_BINNED)
     sql.run(`DELETE FROM bin WHERE id IN (${old})`, MAX_BINNED)
