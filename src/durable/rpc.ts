@@ -76,8 +76,8 @@ export type MessagePage = { messages: Message[]; nextCursor: string | null }
 export interface UserRpc {
   /** The WebSocket of the person's library. */
   fetch(request: Request): Promise<Response>
-  /** What the first page needs, in one call. */
-  boot(caller: Caller): Promise<Result<Boot>>
+  /** What the first page needs, in one call; after a change of preferences. */
+  boot(caller: Caller, set?: Partial<Preferences>): Promise<Result<Boot>>
   /** Newest first; `limit` ≤ 100. */
   list(caller: Caller, page: { cursor?: string; limit: number; filter?: Filter }): Promise<Result<NamedPage>>
   /** One conversation with its place in the list. */
@@ -142,7 +142,7 @@ export type AccountAsk =
   | { do: 'release'; id: string }
   | { do: 'spend'; conversation: string; charges: Charge[] }
   /** From the process manager: credits that are added, or that there are from now on. */
-  | { do: 'credit'; add?: number; set?: number }
+  | { do: 'credit'; add?: number | undefined; set?: number | undefined }
 
 export type AccountTells = {
   usage: UsageReport

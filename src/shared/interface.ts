@@ -21,6 +21,8 @@ export type Interface = {
   customWelcome?: string
   privacyPolicy?: Link
   termsOfService?: Link
+  /** Everybody accepts these terms before they go on. `text` is Markdown. */
+  acceptance?: { title?: string; text: string }
 }
 
 export type Link = { url: string; newTab: boolean }
@@ -51,6 +53,7 @@ export function interfaceOf(config: Partial<Config> | undefined): Interface {
     ...(customWelcome && { customWelcome }),
     ...(privacy && { privacyPolicy: privacy }),
     ...(terms && { termsOfService: terms }),
+    ...(termsOfService?.modalAcceptance && { acceptance: acceptanceOf(termsOfService) }),
   }
 }
 
@@ -66,4 +69,12 @@ function linkOf(
   const url = said?.externalUrl
   if (!url || !/^(https?:\/\/|\/(?![/\\]))/i.test(url)) return null
   return { url, newTab: said.openNewTab ?? true }
+}
+
+function acceptanceOf({
+  modalTitle,
+  modalContent = '',
+}: NonNullable<NonNullable<Config['interface']>['termsOfService']>): NonNullable<Interface['acceptance']> {
+  const text = typeof modalContent === 'string' ? modalContent : modalContent.join('\n')
+  return { ...(modalTitle && { title: modalTitle }), text }
 }

@@ -20,6 +20,7 @@ import { ThreadView } from './views/thread.tsx'
 const Docs = later(async () => (await import('./views/docs.tsx')).Docs)
 const Palette = later(async () => (await import('./views/palette.tsx')).Palette)
 const PromptFill = later(async () => (await import('./views/prompt-fill.tsx')).PromptFill)
+const Terms = later(async () => (await import('./views/terms-dialog.tsx')).TermsDialog)
 const Prompts = later(async () => (await import('./views/prompts.tsx')).Prompts)
 const SearchDialog = later(async () => (await import('./views/search.tsx')).SearchDialog)
 const Parameters = later(async () => (await import('./views/parameters.tsx')).Parameters)
@@ -50,6 +51,7 @@ export function AppPage({ app }: { app: App }) {
       {app.layout.tuning.value && route.value.page === 'chat' && (
         <Parameters conversation={app.conversation.value} />
       )}
+      {app.config.interface.acceptance && app.preferences.termsAccepted.value === null && <Terms />}
       <LibraryDialogs />
       <Confirmer />
       <Toaster />

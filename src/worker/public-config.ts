@@ -27,6 +27,7 @@ export const WireConfig = v.object({
     customWelcome: v.optional(v.string()),
     privacyPolicy: v.optional(v.object({ url: v.string(), newTab: v.boolean() })),
     termsOfService: v.optional(v.object({ url: v.string(), newTab: v.boolean() })),
+    acceptance: v.optional(v.object({ title: v.optional(v.string()), text: v.string() })),
   }),
   footer: v.optional(v.string()),
   help: v.optional(v.string()),

@@ -16,9 +16,9 @@ export const Interface = {
         v.object({
           externalUrl: opt(v.string(), 'URL', { works: true }),
           openNewTab: opt(v.boolean(), 'New tab', { works: true }),
-          modalAcceptance: opt(v.boolean(), 'Force acceptance before use'),
-          modalTitle: opt(v.string(), 'Modal title'),
-          modalContent: opt(v.union([v.string(), v.array(v.string())]), 'Markdown body'),
+          modalAcceptance: opt(v.boolean(), 'Force acceptance before use', { works: true }),
+          modalTitle: opt(v.string(), 'Modal title', { works: true }),
+          modalContent: opt(v.union([v.string(), v.array(v.string())]), 'Markdown body', { works: true }),
         }),
         'Footer link / acceptance modal',
       ),
