@@ -175,3 +175,16 @@ it('[FI1] [QU1] a message that waits takes no file that is not here', () => {
   w.frame(ann, { t: 'queue-edit', id, parts: [...parts, part] })
   expect(fileOf(w.store, part.id)?.text).toBe('brought')
 })
+
+it('[FI1] [CP1] a file that a message names twice is one, also in a copy', () => {
+  const w = world()
+  const ann = w.join()
+  const part = partOf('twice')
+  upload(w, ann, part, 'twice')
+  send(w, ann, [part, part])
+  const copy = copyOf(w.store, w.room.answers, 'ann', { extent: 'all', start: false })
+  expect(copy.ok).toBe(true)
+  const store = new Store(nodeSql())
+  expect(adopt(store, 'ann', copy.ok ? structuredClone(copy.value) : (null as never), 1).ok).toBe(true)
+  expect(fileOf(store, part.id)?.text).toBe('twice')
+})

@@ -182,7 +182,8 @@ export function filesFor(store: Store, parts: ReadonlyMap<string, readonly Part[
 export function adoptFiles(store: Store, files: readonly StoredFile[], now: number): void {
   for (const { messages, ...file } of files) {
     insert(store, file, now)
-    for (const message of messages) store.sql.run('INSERT INTO file_use VALUES (?, ?)', file.id, message)
+    for (const message of messages)
+      store.sql.run('INSERT OR IGNORE INTO file_use VALUES (?, ?)', file.id, message)
   }
 }
 
