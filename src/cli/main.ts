@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<{ run(args: string[]): Promise<numb
   check: () => import('./check.ts'),
   test: () => import('./test.ts'),
   deploy: () => import('./deploy.ts'),
+  balance: () => import('./balance/command.ts'),
   config: () => import('./config/command.ts'),
 }
 

@@ -1,4 +1,6 @@
 /** One's own usage: credits, totals and tables in the settings; and what happens where credits end. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { findings } from './axe.ts'
 import { eventually } from './eventually.ts'
@@ -29,7 +31,7 @@ balance:
 const asked = (name: string) => `/c/new?endpoint=Priced&model=plain&prompt=${encodeURIComponent(name)}`
 
 test('what was used is shown by day, model and chat, with credits and cost; where they end, it is said', async () => {
-  const { page, chat } = await house.guest('/c/new#settings/usage')
+  const { page, chat, email } = await house.guest('/c/new#settings/usage')
   const dialog = page.getByRole('dialog', { name: 'Settings' })
   await dialog.getByText('Nothing was used in this time').waitFor()
   await dialog.getByText('6,000 credits').waitFor()
@@ -73,4 +75,15 @@ test('what was used is shown by day, model and chat, with credits and cost; wher
   await chat.send(`[[tokens-5]] ${'word '.repeat(2000)}`)
   await page.getByText('Your credits do not suffice for this.').first().waitFor()
   await shot(page, 'usage-short')
+
+  await page.getByRole('button', { name: 'Show usage' }).first().click()
+  await dialog.getByText('987 credits').waitFor()
+
+  // Who runs the server gives some more.
+  const { stdout } = await promisify(execFile)(
+    'sh',
+    ['src/cli/run.sh', 'src/cli/main.ts', 'balance', email, 'add', '100000', '--data', house.server.data],
+    { cwd: new URL('../../', import.meta.url).pathname },
+  )
+  expect(stdout).toBe(`${email}: 100987 credits\n`)
 })

@@ -30,7 +30,7 @@ const charge = (n: number, cost: number, hold?: string): Charge => ({
 })
 
 it('[LE3] however many calls come at once, what they may cost is never more than there is', () => {
-  for (let seed = 1; seed <= 60; seed++) {
+  for (let seed = 1; seed <= 20; seed++) {
     const roll = dice(seed)
     const { credits, ledger } = made({ start: 1000 })
     const open: { id: string; held: number }[] = []
@@ -90,7 +90,10 @@ it('[LE3] credits are filled up when they do not suffice and the time has come',
     refill: { every: 2, unit: 'days', amount: 50, last: 0, next: 2 * DAY },
   })
   ledger.take('c', [charge(1, 10)], 0)
-  expect(credits.reserve('a', 5, 5, DAY)).toMatchObject({ ok: false, fault: { retryAfterMs: DAY } })
+  expect(credits.reserve('a', 5, 5, DAY)).toMatchObject({
+    ok: false,
+    fault: { message: expect.stringContaining('From 1970-01-03 00:00 UTC on, 50 are added.') },
+  })
   expect(credits.reserve('a', 5, 5, 2 * DAY).ok).toBe(true)
   expect(credits.tell(2 * DAY)).toMatchObject({ credits: 45, refill: { last: 2 * DAY } })
   const monthly = made({ start: 0, refill: { every: 1, unit: 'months', amount: 1 } })

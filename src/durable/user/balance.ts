@@ -68,7 +68,7 @@ export class Credits {
   }
 
   /** From the operator. */
-  credit({ add = 0, set }: { add?: number; set?: number }, now: number): void {
+  credit({ add = 0, set }: { add?: number | undefined; set?: number | undefined }, now: number): void {
     const { credits } = this.#purse(now)
     this.#sql.run('UPDATE purse SET credits = ?', (set ?? credits) + add)
   }
@@ -99,9 +99,8 @@ export class Credits {
   #short(least: number, free: number, now: number): Result<null> {
     const { refill } = this.tell(now)
     const words = `This takes at least ${Math.ceil(least)} credits, and ${Math.max(0, Math.floor(free))} are left.`
-    const wait = refill && refill.next > now ? refill.next - now : null
-    const failed = fail('no_credits', words)
-    return wait === null ? failed : { ok: false, fault: { ...failed.fault, retryAfterMs: wait } }
+    const when = refill && new Date(refill.next).toISOString().slice(0, 16).replace('T', ' ')
+    return fail('no_credits', when ? `${words} From ${when} UTC on, ${refill.amount} are added.` : words)
   }
 }
 

@@ -9,6 +9,7 @@ import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
 import { keyAsked } from '../models/own-keys.ts'
+import { openSettings } from '../route.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { secondsUntil } from './seconds.ts'
@@ -29,6 +30,11 @@ export function Fault({ message, conversation, isLast }: Props) {
       <RetryButton fault={fault} onClick={() => conversation.regenerate(message)} />
       {isLast && (fault.code === 'key_missing' || fault.code === 'key_expired') && (
         <KeyButton message={message} conversation={conversation} />
+      )}
+      {fault.code === 'no_credits' && (
+        <Button size="small" onClick={() => openSettings('usage')}>
+          {t('usage.show')}
+        </Button>
       )}
       {!ERRORS[fault.code].retry && isLast && !conversation.compare.drawnFor(message) && (
         <Button size="small" kind="quiet" onClick={() => conversation.chooseModel()}>
