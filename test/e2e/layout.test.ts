@@ -70,6 +70,12 @@ test('a phone: the drawer, the composer, and nothing wider than the screen', asy
   await chat.box.waitFor()
   await shot(page, 'phone-empty')
   expect(await overflow(page)).toEqual({ page: 0, wide: [] })
+  // The name of a model gives way to the button that sends.
+  await page
+    .locator('.model-name')
+    .evaluate((name) => name.setAttribute('data-name', 'a-model-with-a-very-long-name-2026-preview'))
+  const send = await chat.button('Send').boundingBox()
+  expect(send!.x + send!.width).toBeLessThanOrEqual(390)
   expect(await small(page, TOUCH_PX)).toEqual([])
 
   await chat.send(`[[echo]] ${WIDE}`)
