@@ -180,6 +180,7 @@ it('[LE2] of a temporary conversation the amounts are told, and nothing else; al
   await settle()
   expect(rows()).toMatchObject([{ temporary: 1 }])
   expect(JSON.stringify(told)).not.toMatch(/secret|hidden/)
+  expect(JSON.stringify([told, rows()])).not.toMatch(new RegExp(`${id}|${reply}|"c"`))
   w.frame(ann, { t: 'send', id: newId(), reply: newId(), parent: reply, parts, pick: PICK })
   await w.model.say('more')
   w.room.answers.stopAll()

@@ -178,7 +178,9 @@ export class Meter {
     const charge = chargeOf(one, what, price)
     if (charge) {
       const { temporary } = this.#store.head ?? {}
-      one.n = putCharge(this.#store, { ...charge, ...(temporary && { temporary }) }, open, one.n)
+      // [TE1] Not even a name leads from what was used back to a conversation that leaves no trace.
+      const told = temporary ? { ...charge, temporary, message: newId() } : charge
+      one.n = putCharge(this.#store, told, open, one.n)
     } else if (!open && one.n !== undefined) dropCharge(this.#store, one.n)
   }
 

@@ -82,7 +82,7 @@ export class Ledger {
 
   #write(conversation: string, charge: Charge): boolean {
     const { n, kind, message, endpoint, model, at, usage, tool = 0, estimated, cost, temporary } = charge
-    const key = [conversation, message, n]
+    const key = [temporary ? '' : conversation, message, n]
     const known = 'SELECT 1 AS one FROM spent WHERE conversation = ? AND message = ? AND n = ?'
     if (first(this.#sql, known, ...key)) return false
     const { input, output, cacheRead = 0, cacheWrite = 0, thinking = 0 } = usage
