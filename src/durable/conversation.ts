@@ -213,8 +213,8 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
 
   async #erase(): Promise<void> {
     this.#room.answers.stopAll()
-    await this.#outbox.close()
     this.#sockets.closeAll()
+    await this.#outbox.close()
     await this.ctx.storage.deleteAll()
     this.#store.reset()
   }
