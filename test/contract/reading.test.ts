@@ -1,6 +1,6 @@
 /** How event streams are read: cut into events, merged, ended, and what is told when they break. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { CutStream, DONE, events, MalformedEvent } from '../../src/durable/providers/http.ts'
+import { CutStream, DONE, events, MalformedEvent, wholeJson } from '../../src/durable/providers/http.ts'
 import { Pace } from '../../src/durable/providers/pace.ts'
 import { Splitter } from '../../src/durable/providers/splitter.ts'
 import { Batch } from '../../src/durable/providers/stream.ts'
@@ -277,4 +277,17 @@ describe('reasoning in tags', () => {
   it('that never ends stays reasoning', () => {
     expect(split('<think>hm', '…</thi')).toEqual([['thinking', 'hm…</thi']])
   })
+})
+
+it('a whole body that never ends is given up, not held', async () => {
+  let sent = 0
+  const endless = new ReadableStream({
+    pull(controller) {
+      sent += 1_000_000
+      controller.enqueue(new Uint8Array(1_000_000).fill(0x20))
+    },
+  })
+  await expect(wholeJson(new Response(endless))).rejects.toBeInstanceOf(MalformedEvent)
+  expect(sent).toBeLessThan(20_000_000)
+  expect(await wholeJson(response(['{"a":', '"ü"}']))).toEqual({ a: 'ü' })
 })
