@@ -65,7 +65,7 @@ test('a file chosen on one device is read and sent on the other, and waits on ne
   await two.context.setOffline(true)
   await chip.getByText('Not on this device yet').waitFor()
   await two.chat.button('Send').click()
-  await two.page.getByText('Fetching files from your other device').waitFor()
+  await two.page.getByText('Sends once its files are here').waitFor()
   await shot(two.page, 'draft-files-waiting')
   await two.page.emulateMedia({ colorScheme: 'dark' })
   expect(await findings(two.page)).toEqual([])
