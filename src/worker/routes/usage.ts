@@ -59,7 +59,7 @@ const WireUsage = v.object({
 
 /** In LibreChat's names. */
 const WireBalance = v.object({
-  tokenCredits: v.nullable(v.number()),
+  tokenCredits: v.number(),
   autoRefillEnabled: v.boolean(),
   refillIntervalValue: v.optional(v.number()),
   refillIntervalUnit: v.optional(v.picklist(REFILL_UNITS)),
@@ -86,11 +86,11 @@ export const usage = new Hono<AppEnv>()
   )
   .get(
     '/api/balance',
-    signedIn({ about: 'Credits that are left; null where none are needed', answer: WireBalance }),
+    signedIn({ about: 'Credits that are left; 404 where none are needed', answer: WireBalance }),
     async (c) => {
       const told = await personOf(c.env, c.var.caller.user).account(c.var.caller, { do: 'balance' })
       if (!told.ok) return refuse(c, told.fault)
-      if (!told.value) return c.json({ tokenCredits: null, autoRefillEnabled: false })
+      if (!told.value) return refuse(c, { code: 'not_found' })
       const { credits, refill } = told.value
       return c.json({
         tokenCredits: credits,
