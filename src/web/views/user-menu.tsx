@@ -9,6 +9,9 @@ import { install, installable } from '../ui/install.ts'
 import { Menu } from '../ui/menu.tsx'
 import { toast } from '../ui/toast.tsx'
 
+/** What is chosen here most. */
+const preload = () => void import('./settings.tsx').catch(() => {})
+
 export function UserMenu() {
   const { session, layout, keys } = useApp()
   const user = session.user.value
@@ -24,6 +27,7 @@ export function UserMenu() {
       <Menu
         placement="top-start"
         wide
+        onOpenChange={(open) => open && preload()}
         groups={() => [
           {
             label: user.email,
