@@ -1,7 +1,7 @@
 /** OpenAI's moderation of what a person wrote, before a model is asked. Source: https://platform.openai.com/docs/guides/moderation. */
 import type { Fault } from '../../shared/errors.ts'
 import { jsonOrNull } from '../providers/http.ts'
-import { baseOf, setting } from '../providers/places.ts'
+import { baseOf, fixedOf, setting } from '../providers/places.ts'
 import type { ProviderEnv } from '../providers/spec.ts'
 
 export type Moderation = (text: string, fetcher: typeof fetch, signal: AbortSignal) => Promise<Fault | null>
@@ -14,7 +14,7 @@ const PATIENCE_MS = 10_000
 /** The moderation that `OPENAI_MODERATION` asks for; null when it is off. The address is for the guard to know. */
 export function moderationOf(env: ProviderEnv): { address: string; check: Moderation } | null {
   if (setting(env, 'OPENAI_MODERATION')?.toLowerCase() !== 'true') return null
-  const key = setting(env, 'OPENAI_MODERATION_API_KEY') ?? setting(env, 'OPENAI_API_KEY')
+  const key = setting(env, 'OPENAI_MODERATION_API_KEY') ?? fixedOf(env, 'OPENAI_API_KEY')
   const address = baseOf(setting(env, 'OPENAI_MODERATION_REVERSE_PROXY'), /\/moderations$/) ?? ADDRESS
   return {
     address,
