@@ -109,7 +109,7 @@ test('a file goes on where it was when the page is loaded anew in the middle of 
   await eventually(() => one.page.locator('.composer .file').count()).toBe(0)
 })
 
-test('files of a temporary chat stay in their browser', async () => {
+test('files of a temporary chat stay in their browser, and signing out leaves none', async () => {
   const one = await house.guest()
   const two = await house.again(one)
   await one.page.getByRole('button', { name: 'Temporary chat' }).click()
@@ -120,4 +120,15 @@ test('files of a temporary chat stay in their browser', async () => {
   await two.chat.box.waitFor()
   await two.page.waitForTimeout(500)
   expect(await two.page.locator('.composer .file').count()).toBe(0)
+  // Signing out leaves nothing of them, nor of files that came from elsewhere.
+  await one.page.getByRole('button', { name: 'Account menu' }).click()
+  await one.page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await one.page.waitForURL(/\/login/)
+  await eventually(() =>
+    one.page.evaluate(async () =>
+      (await indexedDB.databases()).filter(({ name }) => name?.startsWith('parley.')),
+    ),
+  ).toEqual([])
+  const left = await one.page.evaluate(() => JSON.stringify(Object.entries(localStorage)))
+  expect(left).not.toContain('secret.txt')
 })
