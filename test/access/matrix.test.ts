@@ -31,6 +31,8 @@ const OPEN: Record<string, number> = {
   'GET /api/keys': 400,
   'DELETE /api/keys': 400,
   'DELETE /api/keys/:name': 204,
+  // Nobody needs credits here.
+  'GET /api/balance': 404,
 }
 
 const table = routesOf(app)
