@@ -25,7 +25,10 @@ export async function credit(env: Env, body: string): Promise<{ credits: number 
     .get()
   if (!person) return { message: `nobody here has the address ${email}` }
   const { id, role } = person
-  const told = await personOf(env, id).account({ user: id, sid: '', role }, { do: 'credit' as const, ...change })
+  const told = await personOf(env, id).account(
+    { user: id, sid: '', role },
+    { do: 'credit' as const, ...change },
+  )
   if (!told.ok) return { message: told.fault.message ?? told.fault.code }
   return { credits: told.value?.credits ?? 0 }
 }
