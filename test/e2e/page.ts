@@ -108,7 +108,10 @@ export class Chat {
     await this.button('Model').focus()
     await keyboard.press('Enter')
     await this.page.getByRole('option').first().waitFor()
-    await keyboard.press('Tab')
+    // Behind the star of the model that is lit.
+    const many = this.button('Compare several models')
+    for (let n = 0; n < 3 && !(await many.evaluate((element) => element === document.activeElement)); n++)
+      await keyboard.press('Tab')
     await keyboard.press('Enter')
     for (const model of models) {
       const option = this.page.getByRole('option', { name: model, exact: true })
