@@ -226,7 +226,7 @@ export class Walk {
     const way = this.#random.of([
       'This path up to here',
       'Also the branches beside it',
-      'Everything of this tree',
+      'All branches of this chat',
     ])
     await this.#more(chat, message, way)
     await this.#copied(chat, way.startsWith('This') ? upTo : null)
