@@ -32,7 +32,8 @@ export function keepUpToDate({ link, layout }: App): void {
     asked = Date.now()
     // Where a browser allows none, or the connection is lost again, the page works without.
     workers.register('/sw.js', { updateViaCache: 'none' }).then(
-      (known) => known.active && known.update().catch(() => {}),
+      // Where workers are blocked, some browsers answer with nothing instead of a refusal.
+      (known?: ServiceWorkerRegistration) => known?.active && known.update().catch(() => {}),
       () => {
         asked = Number.NEGATIVE_INFINITY
       },
