@@ -19,6 +19,7 @@ export type Web = { page: Page; files: string[] }
 export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
   const template = await readFile(inProject('src/web/index.html'), 'utf8')
   const entry = inProject('src/web/main.tsx')
+  const modules = await allModules()
   const { metafile } = await bundle({
     entryPoints: sources(template).map((path) => inProject(`src/web/${path}`)),
     outdir,
@@ -33,7 +34,7 @@ export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    plugins: [lexerOnly, oneCore(entry, await wordsFor(entry), inProject('src/web/i18n'))],
+    plugins: [lexerOnly, oneCore(entry, modules, await wordsFor(entry, modules), inProject('src/web/i18n'))],
     loader: { '.woff2': 'file', '.woff': 'file', '.ttf': 'file', '.svg': 'file', '.png': 'file' },
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'external',
@@ -56,16 +57,17 @@ export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
   return { page: pageOf(html, metafile), files: outputNames(metafile) }
 }
 
-/** Which English words the first page takes along. */
-async function wordsFor(entry: string): Promise<WordsPlan> {
-  const all = JSON.parse(await readFile(inProject('src/web/i18n/en.json'), 'utf8'))
+/** Every module that the page may consist of. */
+async function allModules(): Promise<string[]> {
   const files = await readdir(inProject('src'), { recursive: true })
-  const sources = files.filter((path) => /^(web|shared)\/.*\.tsx?$/.test(path))
-  return planWords(
-    entry,
-    all,
-    sources.map((path) => inProject(join('src', path))),
-  )
+  return files
+    .filter((path) => /^(web|shared)\/.*\.tsx?$/.test(path))
+    .map((path) => inProject(join('src', path)))
+}
+
+/** Which English words the first page takes along. */
+async function wordsFor(entry: string, modules: string[]): Promise<WordsPlan> {
+  return planWords(entry, JSON.parse(await readFile(inProject('src/web/i18n/en.json'), 'utf8')), modules)
 }
 
 const pageOf = (html: string, metafile: Metafile): Page => ({

@@ -1,16 +1,18 @@
 /**
  * Keeps what the first page needs in one file. Code splitting makes a file for every set of views that share a module,
  * so each view that is loaded later would cut the first page into smaller pieces, which compress worse: 19 files and
- * 84 KB became 4 and 80. Here every such view imports the page's entry, which is there long before it, so that all of
+ * 84 KB became 3 and 76. Here every such view imports the page's entry, which is there long before it, so that all of
  * them share the same set. So does whatever else of the page's own is loaded later; libraries stay on their own.
  */
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Plugin } from 'esbuild'
+import { ownIcons } from './own-icons.ts'
 import type { WordsPlan } from './words.ts'
 
 /** Markdown is a library here: it shares little with the page. */
-const OURS = /\/src\/web\/(?!markdown\/).*\.ts$|\.tsx$/
+const isOurs = (path: string) => /\/src\/web\/(?!markdown\/).*\.ts$|\.tsx$/.test(path)
 
 /** A schema is made by calls that do nothing else: one that is not used need not be in a file. */
 const SCHEMA = /\bv\.[a-z]\w*\(/g
@@ -23,20 +25,23 @@ const CHECKS = /\bv\.(safeParse|parse|is)\(/
 
 const SHARED = /\/src\/shared\/[\w/-]+\.ts$/
 
-/** `entry`: the absolute path of the page's script. `words`: what travels with whom; `i18n`: the folder they are in. */
-export function oneCore(entry: string, words: WordsPlan, i18n: string): Plugin {
-  const later = new Set<string>()
+/** What `text`, the source of the module at `path`, loads when it needs it. */
+const LOADED = /(?<!typeof )\bimport\('(\.[^']+)'\)/g
+const loadedBy = (path: string, text: string) =>
+  [...text.matchAll(LOADED)].map(([, found]) => resolve(dirname(path), found as string))
+
+/**
+ * `entry`: the absolute path of the page's script. `sources`: every module, by its absolute path. `words`: what travels
+ * with whom; `i18n`: the folder they are in.
+ */
+export function oneCore(entry: string, sources: readonly string[], words: WordsPlan, i18n: string): Plugin {
+  const later = new Set(sources.flatMap((path) => loadedBy(path, readFileSync(path, 'utf8'))).filter(isOurs))
+  const icons = ownIcons()
   const asked = Symbol('asked')
   const checking = Symbol('checking')
   return {
     name: 'one-core',
     setup(build) {
-      build.onResolve({ filter: /^\.{1,2}\// }, async ({ path, kind, resolveDir, importer, pluginData }) => {
-        if (kind !== 'dynamic-import' || pluginData === asked) return
-        const found = await build.resolve(path, { kind, resolveDir, importer, pluginData: asked })
-        if (OURS.test(found.path)) later.add(found.path)
-        return found
-      })
       build.onResolve({ filter: /\.ts$/ }, async ({ path, kind, resolveDir, importer, pluginData }) => {
         if (kind !== 'import-statement' || pluginData !== checking) return
         const found = await build.resolve(path, { kind, resolveDir, importer, pluginData: asked })
@@ -56,7 +61,7 @@ export function oneCore(entry: string, words: WordsPlan, i18n: string): Plugin {
           own ? `import { addWords } from ${JSON.stringify(`${i18n}/index.ts`)};` : '',
           own ? `addWords(${JSON.stringify(own)});` : '',
         ].join('')
-        const contents = head + (SHARED.test(path) ? text.replace(SCHEMA, '/* @__PURE__ */ $&') : text)
+        const contents = head + (SHARED.test(path) ? text.replace(SCHEMA, '/* @__PURE__ */ $&') : icons(text))
         const checks = suffix === '?checking' || CHECKS.test(text)
         return {
           contents,
