@@ -37,9 +37,18 @@ export class House {
   /** What consoles said that no test asked for. */
   readonly complaints: string[] = []
   readonly #options: Options
+  readonly #workers: boolean
   #contexts: BrowserContext[] = []
 
-  constructor(upstream: Upstream, seeded: Seeded, browser: Browser, server: Server, options: Options) {
+  constructor(
+    upstream: Upstream,
+    seeded: Seeded,
+    browser: Browser,
+    server: Server,
+    options: Options,
+    workers: boolean,
+  ) {
+    this.#workers = workers
     this.upstream = upstream
     this.seeded = seeded
     this.browser = browser
@@ -57,6 +66,7 @@ export class House {
       baseURL: this.url,
       locale: 'en-GB',
       viewport: { width: 1440, height: 900 },
+      serviceWorkers: this.#workers ? 'allow' : 'block',
       ...options,
     })
     context.setDefaultTimeout(15_000)
@@ -136,6 +146,8 @@ export class House {
 export type HouseOptions = Options & {
   /** No model but the built-in guide. */
   bare?: boolean
+  /** Browsers may run the service worker. Where it is not what is tested, filling its store only takes time. */
+  workers?: boolean
   /** The tests of the file run at the same time: what they opened stays open until all are over. */
   together?: boolean
   /** More of the configuration: it stands in the list of `endpoints.custom`. */
@@ -143,7 +155,13 @@ export type HouseOptions = Options & {
 }
 
 /** Opens a house for this file of tests. What it returns is ready in the first test. */
-export function openHouse({ bare = false, together = false, more, ...options }: HouseOptions = {}): House {
+export function openHouse({
+  bare = false,
+  workers = false,
+  together = false,
+  more,
+  ...options
+}: HouseOptions = {}): House {
   let house: House
   beforeAll(async () => {
     const [upstream, seeded, browser] = await Promise.all([startUpstream(), startSeeded(), startBrowser()])
@@ -158,7 +176,7 @@ export function openHouse({ bare = false, together = false, more, ...options }: 
         ...options.env,
       },
     }
-    house = new House(upstream, seeded, browser, await startServer(all), all)
+    house = new House(upstream, seeded, browser, await startServer(all), all, workers)
   })
   const silent = () => expect(house?.complaints.splice(0) ?? [], 'the consoles are silent').toEqual([])
   afterEach(async ({ task }) => {

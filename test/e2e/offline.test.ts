@@ -11,7 +11,7 @@ import { eventually } from './eventually.ts'
 import { openHouse, shot } from './house.ts'
 import { Chat, whole } from './page.ts'
 
-const house = openHouse()
+const house = openHouse({ workers: true })
 
 /** The service worker holds this version's files, and is asked for every page. */
 const ready = (page: Page) =>

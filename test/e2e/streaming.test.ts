@@ -172,3 +172,15 @@ test('reasoning is folded to one line, and opens', async () => {
   if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click()
   await chat.answer.getByText('thought59').waitFor()
 })
+
+test('a part of the page that cannot be loaded says so, and comes with the connection', async () => {
+  const { context, page, chat } = await house.guest()
+  await chat.ask('[[tokens-3]] hello')
+  await context.setOffline(true)
+  const more = chat.answer.getByRole('button', { name: 'More' })
+  await more.click()
+  await page.getByText('This part of the page is not here yet.').waitFor()
+  await context.setOffline(false)
+  await more.click()
+  await page.getByRole('menuitem').first().waitFor()
+})

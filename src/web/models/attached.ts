@@ -33,6 +33,8 @@ export function createAttached(of: string) {
   /** What is in some of them is here now. */
   function arrived(): void {
     files.value = [...files.peek()]
+    // What fetches the rest is wanted when they are sent, perhaps without a connection.
+    if (!isWhole()) void import('./attached-bring.ts').catch(() => {})
   }
 
   /** Whether what is in all of them is here. */

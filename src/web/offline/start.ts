@@ -7,7 +7,7 @@ import { forgetReading } from './forget.ts'
 import { keepReading } from './reading.ts'
 import { sendWaiting } from './sender.ts'
 import { takeSpilled } from './spill.ts'
-import { keepUpToDate } from './update.ts'
+import { keepUpToDate, mindParts } from './update.ts'
 
 /** What the page began with: from the server, or kept by an earlier page. */
 async function beginning(kept: Kept): Promise<KeptPage | undefined> {
@@ -21,6 +21,7 @@ async function beginning(kept: Kept): Promise<KeptPage | undefined> {
 const LATER_MS = 2500
 
 export async function startOffline(app: App): Promise<void> {
+  mindParts()
   followDrafts(app)
   sendWaiting(app)
   setTimeout(() => keepUpToDate(app), LATER_MS)

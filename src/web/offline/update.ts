@@ -11,8 +11,18 @@ import { toast } from '../ui/toast.tsx'
 /** Asking more often than this brings nothing. */
 const ASK_MS = 60_000
 
+/** Says of parts of the page that cannot be loaded why that is. */
+export function mindParts(): void {
+  onMissed(() => void missing())
+  // What a click needs is loaded at the click: nobody there waits for a failure.
+  addEventListener('unhandledrejection', (event) => {
+    if (!isMissedPart(event.reason)) return
+    event.preventDefault()
+    void missing()
+  })
+}
+
 export function keepUpToDate({ link, layout }: App): void {
-  onMissed(() => missing(link.online.peek()))
   const workers = navigator.serviceWorker
   // Pages on a plain http address other than localhost have none.
   if (!workers) return
@@ -41,13 +51,29 @@ export function keepUpToDate({ link, layout }: App): void {
   })
 }
 
-/** A part of the page could not be loaded: without a connection it comes later, otherwise it is no more. */
-function missing(online: boolean): void {
-  if (online) offer('update.part')
-  else if (!told) toast({ text: t('offline.part') })
-  told ||= !online
+/** Chromium, Firefox and Safari say each in their own words that a module did not come. */
+function isMissedPart(reason: unknown): boolean {
+  return (
+    reason instanceof TypeError && /dynamically imported module|module script failed/i.test(reason.message)
+  )
 }
 
+/** A part of the page could not be loaded: without a connection it comes later, otherwise it is no more. */
+async function missing(): Promise<void> {
+  if (asking) return
+  asking = true
+  // The page may not have noticed yet that the connection is lost.
+  const reached = await fetch('/', { method: 'HEAD' }).then(
+    () => true,
+    () => false,
+  )
+  asking = false
+  if (reached) offer('update.part')
+  else if (!told) toast({ text: t('offline.part') })
+  told ||= !reached
+}
+
+let asking = false
 let told = false
 
 let offered = false

@@ -76,10 +76,13 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
   async function sendWhole(when: When): Promise<void> {
     if (fetching.peek()) return
     fetching.value = true
-    const { bringAll } = await import('../models/attached-bring.ts')
-    const whole = await bringAll(conversation, () => shown.current === conversation)
-    fetching.value = false
-    if (whole) send(when)
+    try {
+      const { bringAll } = await import('../models/attached-bring.ts')
+      if (!(await bringAll(conversation, () => shown.current === conversation))) return
+    } finally {
+      fetching.value = false
+    }
+    send(when)
   }
 
   useHere({ send })
