@@ -17,6 +17,8 @@ export type Interface = {
   /** The gauge of what a conversation fills. */
   contextUsage: boolean
   buildInfo: boolean
+  /** Answers can be judged. */
+  feedback: boolean
   /** `{{user.name}}` is the person's. */
   customWelcome?: string
   privacyPolicy?: Link
@@ -50,6 +52,7 @@ export function interfaceOf(config: Partial<Config> | undefined): Interface {
     prompts: { use, create: use && (may.create ?? true) },
     contextUsage: said.contextUsage ?? true,
     buildInfo: said.buildInfo ?? true,
+    feedback: said.feedback ?? true,
     ...(customWelcome && { customWelcome }),
     ...(privacy && { privacyPolicy: privacy }),
     ...(terms && { termsOfService: terms }),

@@ -131,12 +131,27 @@ it('the page of all keys has each of them once', () => {
   expect(paths.length).toBeGreaterThan(700)
 })
 
+it('a key that must name a variable is not taken for what is in it', () => {
+  const source = { id: 'a', owner: 'o', repo: 'r', paths: ['skills'], token: '${TOKEN}' }
+  const text = stringify({ version: '1.3.1', skillSync: { github: { sources: [source] } } })
+  expect(() => checkConfig(text, 'librechat.yaml', { TOKEN: 'secret' })).not.toThrow()
+  expect(() => checkConfig(text.replace('${TOKEN}', 'secret'), 'librechat.yaml', {})).toThrow(/token must be/)
+})
+
 describe('names of .env', () => {
   it('that LibreChat knows and have no effect are said, others not', () => {
     expect(notesOnNames(['PORT', 'OPENAI_API_KEY', 'MY_OWN', 'REDIS_URI', 'MEILI_HOST'])).toEqual([
       '.env: accepted, no effect yet: MEILI_HOST, REDIS_URI',
     ])
     expect(notesOnNames(['PORT'])).toEqual([])
+  })
+
+  it('that librechat.yaml fills in have an effect there', () => {
+    const { used } = check({ version: '1.3.1', webSearch: { serperApiKey: '${SERPER_API_KEY}' } })
+    expect(used).toEqual(['SERPER_API_KEY'])
+    expect(notesOnNames(['SERPER_API_KEY', 'JINA_API_KEY'], used)).toEqual([
+      '.env: accepted, no effect yet: JINA_API_KEY',
+    ])
   })
 
   it('that reach the Worker are in LibreChat’s example, or in our documentation', () => {

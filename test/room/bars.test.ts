@@ -5,7 +5,7 @@ import { newId } from '../../src/shared/ids.ts'
 import { interfaceOf } from '../../src/shared/interface.ts'
 import { ANN, PICK, settle, world } from './harness.ts'
 
-const OFF = { temporaryChat: false, multiConvo: false, parameters: false, presets: false }
+const OFF = { temporaryChat: false, multiConvo: false, parameters: false, presets: false, feedback: false }
 
 it('[UI1] what is switched off is refused before a model is asked', async () => {
   const may = interfaceOf({ interface: { ...OFF, retentionMode: 'temporary' } })
@@ -37,6 +37,9 @@ it('[UI1] what is switched off is refused before a model is asked', async () => 
   const { id } = send({ setup: { instructions: 'Be brief.' } })
   await vi.waitFor(() => expect(w.store.message(id)).toBeDefined())
   w.frame(ann, { t: 'setup', setup: { options: { seed: 1 } } })
+  expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'forbidden' })
+  const answer = w.store.message(id) && [...w.room.window(w.store.leaf(ANN.user)).path].at(-1)
+  w.frame(ann, { t: 'feedback', id: answer?.id, feedback: { rating: 'up' } })
   expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'forbidden' })
   w.frame(ann, { t: 'regenerate', of: id, reply: newId(), pick: PICK, also })
   expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'forbidden' })

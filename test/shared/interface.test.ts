@@ -52,6 +52,8 @@ describe('what is off', () => {
     expect(barsAsked(of({ temporaryChat: false }), { temporary: true })).toBe(true)
     expect(barsAsked(of({ multiConvo: false }), { also: [1] })).toBe(true)
     expect(barsAsked(of({ multiConvo: false }), { also: [] })).toBe(false)
+    const feedback = { rating: 'up' as const }
+    expect([{}, { feedback: false }].map((ui) => barsAsked(of(ui), { feedback }))).toEqual([false, true])
     const neither = of({ parameters: false, presets: false })
     expect(barsAsked(neither, { setup: { options: { seed: 1 } } })).toBe(true)
     expect(barsAsked(neither, { setup: { instructions: 'Be brief.', options: {} } })).toBe(false)

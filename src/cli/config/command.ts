@@ -23,8 +23,8 @@ export async function run([what, ...args]: string[]): Promise<number> {
 /** Says what a start with this file would say. */
 async function check(file: string | undefined): Promise<number> {
   const options = readOptions(file === undefined ? [] : ['--config', file])
-  const { notes } = await readConfig(options.config, options.env)
-  notes.push(...notesOnNames(options.written))
+  const { notes, used } = await readConfig(options.config, options.env)
+  notes.push(...notesOnNames(options.written, used))
   for (const note of notes) console.log(note)
   console.log(
     `${options.config.path}: ${notes.length === 0 ? 'everything in it has an effect' : 'can be used'}`,

@@ -11,8 +11,10 @@ import { complaintOf, shown, unknownKey } from './messages.ts'
 import { childOf, inEffect, namesIn, type Schema, takesAnyName, works } from './schema.ts'
 import { expandVariables } from './variables.ts'
 
-/** `notes`: lines for the operator, about what is in the file and has no effect. */
-export type Read = { config: Config; notes: string[] }
+/**
+ * `notes`: lines for the operator, about what is in the file and has no effect. `used`: variables that the file names.
+ */
+export type Read = { config: Config; notes: string[]; used: string[] }
 type Path = (string | number)[]
 
 /** What a missing or empty file stands for. */
@@ -29,7 +31,8 @@ export async function readConfig(file: ConfigFile, env: NodeJS.ProcessEnv): Prom
   } catch (error) {
     if (!(error instanceof Refusal) || env.CONFIG_BYPASS_VALIDATION?.toLowerCase() !== 'true') throw error
     const { config } = checkConfig('', name, env)
-    return { config, notes: [`${error.message}; CONFIG_BYPASS_VALIDATION is set, so the defaults are used`] }
+    const why = `${error.message}; CONFIG_BYPASS_VALIDATION is set, so the defaults are used`
+    return { config, notes: [why], used: [] }
   }
 }
 
@@ -50,12 +53,12 @@ export function checkConfig(source: string, name: string, env: NodeJS.ProcessEnv
     if (!known.includes(key)) throw new Refusal(`${place([key])}: ${unknownKey(key, known)}`)
   }
   const { unknown, unused } = survey(content, Config as unknown as Schema, [], place)
-  const { value, notes } = expandVariables(content, env, place)
+  const { value, notes, used } = expandVariables(content, env, place)
   const parsed = v.safeParse(Config, value)
   if (!parsed.success) throw new Refusal(complaintOf(parsed.issues, place, (path) => valueAt(content, path)))
   notes.push(...unknown)
   if (unused.length > 0) notes.push(`${name}: accepted, no effect yet: ${unused.join(', ')}`)
-  return { config: inEffect(parsed.output, Config as unknown as Schema) as Config, notes }
+  return { config: inEffect(parsed.output, Config as unknown as Schema) as Config, notes, used }
 }
 
 type Survey = { unknown: string[]; unused: string[] }

@@ -4,7 +4,10 @@
  */
 
 type Path = (string | number)[]
-export type Expanded = { value: Record<string, unknown>; notes: string[] }
+/** `used`: the names that stand in the file. */
+export type Expanded = { value: Record<string, unknown>; notes: string[]; used: string[] }
+
+const VARIABLE = /\$\{(\w+)\}/g
 
 /** `place` gives the `file:line` of a path, for the notes. */
 export function expandVariables(
@@ -13,6 +16,7 @@ export function expandVariables(
   place: (path: Path) => string,
 ): Expanded {
   const missing: { path: Path; why: string }[] = []
+  const used = new Set<string>()
   const expand = (value: unknown, path: Path): unknown => {
     if (Array.isArray(value)) return value.map((item, index) => expand(item, [...path, index]))
     if (typeof value === 'object' && value !== null) {
@@ -21,17 +25,19 @@ export function expandVariables(
       )
     }
     if (typeof value !== 'string') return value
+    for (const [, name] of value.matchAll(VARIABLE)) used.add(name as string)
+    if (isReference(path)) return value
     // A group of Azure is one of several places behind one name, and a person has one key for it.
     if (value === 'user_provided' && path[1] === 'azureOpenAI')
       missing.push({ path, why: 'keys provided by users have no effect there' })
-    return value.replace(/\$\{(\w+)\}/g, (whole, name: string) => {
+    return value.replace(VARIABLE, (whole, name: string) => {
       if (env[name]) return env[name]
       missing.push({ path, why: `${name} is not set, in the environment or in .env` })
       return whole
     })
   }
   const value = expand(content, []) as Record<string, unknown>
-  return { value, notes: leaveOut(value, missing, place) }
+  return { value, notes: leaveOut(value, missing, place), used: [...used] }
 }
 
 function leaveOut(
@@ -70,6 +76,9 @@ type Endpoints = {
   custom?: { name?: unknown }[]
   azureOpenAI?: { groups?: { group?: unknown }[] }
 }
+
+/** The name of a variable, and not what is in it. */
+const isReference = (path: Path) => path[0] === 'skillSync' && path.at(-1) === 'token'
 
 /** Filled in from the group itself. */
 const AZURE_PLACEHOLDERS = /^(INSTANCE_NAME|DEPLOYMENT_NAME) /

@@ -72,9 +72,14 @@ const READ_HERE = [
   'PORT',
 ]
 
-/** A line on those of LibreChat's names in `.env` that have no effect here; none when there are none. */
-export function notesOnNames(written: readonly string[]): string[] {
-  const idle = written.filter((name) => LIBRECHAT_NAMES.includes(name) && !hasEffect(name)).sort()
+/**
+ * A line on those of LibreChat's names in `.env` that have no effect here; none when there are none. `used`: the names that
+ * `librechat.yaml` fills in.
+ */
+export function notesOnNames(written: readonly string[], used: readonly string[] = []): string[] {
+  const idle = written
+    .filter((name) => LIBRECHAT_NAMES.includes(name) && !hasEffect(name) && !used.includes(name))
+    .sort()
   return idle.length > 0 ? [`.env: accepted, no effect yet: ${idle.join(', ')}`] : []
 }
 

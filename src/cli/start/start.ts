@@ -34,14 +34,14 @@ export async function run(args: string[]): Promise<number> {
 /** Everything up to the server itself. */
 export async function prepare(args: string[], build: { dev?: boolean } = {}): Promise<Supervisor> {
   const options = readOptions(args)
-  const { config, notes } = await readConfig(options.config, options.env)
+  const { config, notes, used } = await readConfig(options.config, options.env)
   const service = await serviceKeys(config, options.env)
   openDataFolder(options.data)
   await takeFolder(options.data)
   const { url, listen } = await findAddress(options.host, options.port)
   const secrets = readSecrets(options.data)
   await ensureBuilt(build)
-  for (const note of [...notes, ...service.notes, ...notesOnNames(options.written)]) console.error(note)
+  for (const note of [...notes, ...service.notes, ...notesOnNames(options.written, used)]) console.error(note)
 
   const bindings = {
     ...secrets,

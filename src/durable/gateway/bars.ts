@@ -1,6 +1,7 @@
 /** What the operator has switched off is refused here, whoever asks and however. */
 import type { Interface } from '../../shared/interface.ts'
 import type { LibraryAct } from '../../shared/library.ts'
+import type { Feedback } from '../../shared/message.ts'
 import type { Setup } from '../../shared/setup.ts'
 
 /** As much of what is asked of a conversation as may be switched off. */
@@ -8,11 +9,13 @@ export type Asked = {
   temporary?: boolean | undefined
   also?: readonly unknown[] | undefined
   setup?: Setup | undefined
+  feedback?: Feedback | undefined
 }
 
-export function barsAsked(may: Interface, { temporary, also = [], setup }: Asked): boolean {
+export function barsAsked(may: Interface, { temporary, also = [], setup, feedback }: Asked): boolean {
   if (temporary && !may.temporaryChat) return true
   if (also.length > 0 && !may.multiConvo) return true
+  if (feedback && !may.feedback) return true
   // A preset brings parameters along.
   return !may.parameters && !may.presets && Object.keys(setup?.options ?? {}).length > 0
 }

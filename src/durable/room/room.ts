@@ -6,7 +6,7 @@ import { type Also, comparisonOf } from '../../shared/comparison.ts'
 import type { ContextUse } from '../../shared/context.ts'
 import type { ConversationItem } from '../../shared/conversation.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
-import type { Message, Pick } from '../../shared/message.ts'
+import type { Feedback, Message, Pick } from '../../shared/message.ts'
 import { filesOf, goingOn, namingOf, textOf } from '../../shared/parts.ts'
 import type { ServerFrame } from '../../shared/protocol.ts'
 import type { Setup } from '../../shared/setup.ts'
@@ -370,7 +370,9 @@ export class Room {
 
 /** What another reply may be besides one of its own: several, or one in the column of another. */
 /** What of a request may be switched off. */
-type Barred = Partial<Omit<Sending, 'id' | 'reply' | 'parent' | 'parts' | 'pick' | 'when' | 'project'>>
+type Barred = Partial<Omit<Sending, 'id' | 'reply' | 'parent' | 'parts' | 'pick' | 'when' | 'project'>> & {
+  feedback?: Feedback
+}
 
 type More = { also?: Also | undefined; instead?: string | undefined }
 

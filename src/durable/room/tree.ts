@@ -27,6 +27,8 @@ export type TreeHost = {
   wakeIn(ms: number): void
   /** The library has something to hear. */
   tell(soon: boolean): void
+  /** The operator has switched this off. */
+  bars?(asked: { feedback: Feedback }): boolean
 }
 
 const MISSING = fail('bad_request', 'that message is not in this conversation')
@@ -58,6 +60,7 @@ export class Tree {
 
   /** [ED2] What the person thinks of an answer; null takes it back. */
   judge(id: string, feedback: Feedback | null): Result<null> {
+    if (feedback && this.#host.bars?.({ feedback })) return fail('forbidden')
     const message = this.#host.store.message(id)
     if (message?.role !== 'assistant') return MISSING
     if (message.state === 'open') return fail('busy', 'the answer is still being written')

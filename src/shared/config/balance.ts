@@ -15,6 +15,10 @@ export const Balance = {
         { default: 'days', works: true },
       ),
       refillAmount: opt(v.number(), 'Credits per refill', { default: 10000, works: true }),
+      reservationTtlMs: opt(
+        v.pipe(v.number(), v.integer(), v.gtValue(0)),
+        'Ms after which credits held back for an answer count no more (1800000)',
+      ),
     }),
     'Token credit system',
     { works: true },

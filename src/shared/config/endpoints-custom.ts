@@ -38,6 +38,8 @@ export const CustomEndpoint = v.object({
     { works: true },
   ),
   iconURL: opt(v.string(), 'Icon', { works: true }),
+  summarize: opt(v.boolean(), 'Summarise what does not fit any more (what summarization does today)'),
+  summaryModel: opt(v.string(), 'Model for summaries'),
   modelDisplayLabel: opt(v.string(), 'Assistant label', { works: true }),
   provider: opt(v.literal('anthropic'), '`anthropic` = speak Anthropic Messages to this baseURL', {
     works: true,

@@ -2,22 +2,27 @@
 import * as v from 'valibot'
 import { opt, req } from './key.ts'
 
+const Backend = v.picklist(['local', 'firebase', 's3', 'azure_blob', 'cloudfront'])
+
+const Backends = v.object({
+  default: opt(Backend, 'Fallback'),
+  avatar: opt(Backend, 'Avatars'),
+  image: opt(Backend, 'Images'),
+  document: opt(Backend, 'Documents'),
+  skills: opt(Backend, 'Skill files'),
+})
+
+/** For all endpoints or for one of them. */
+const textFallbackWithoutTools = opt(
+  v.boolean(),
+  'Send the text of an attachment where no tool can read its type',
+)
+
 export const Files = {
-  fileStrategy: opt(
-    v.picklist(['local', 'firebase', 's3', 'azure_blob', 'cloudfront']),
-    'Single storage backend',
-    { default: 'local' },
-  ),
-  fileStrategies: opt(
-    v.object({
-      default: opt(v.picklist(['local', 'firebase', 's3', 'azure_blob', 'cloudfront']), 'Fallback'),
-      avatar: opt(v.picklist(['local', 'firebase', 's3', 'azure_blob', 'cloudfront']), 'Avatars'),
-      image: opt(v.picklist(['local', 'firebase', 's3', 'azure_blob', 'cloudfront']), 'Images'),
-      document: opt(v.picklist(['local', 'firebase', 's3', 'azure_blob', 'cloudfront']), 'Documents'),
-      skills: opt(v.picklist(['local', 'firebase', 's3', 'azure_blob', 'cloudfront']), 'Skill files'),
-    }),
-    'Per-type storage backend (overrides fileStrategy)',
-  ),
+  fileStrategy: opt(v.union([Backend, Backends]), 'Single storage backend, or one for each type', {
+    default: 'local',
+  }),
+  fileStrategies: opt(Backends, 'Per-type storage backend (overrides fileStrategy)'),
   cloudfront: opt(
     v.object({
       domain: req(v.pipe(v.string(), v.url('must be a URL')), 'Distribution URL'),
@@ -51,6 +56,7 @@ export const Files = {
             ),
             totalSizeLimit: opt(v.pipe(v.number(), v.minValue(0)), 'MB per message'),
             supportedMimeTypes: opt(v.array(v.string()), 'Regex list'),
+            textFallbackWithoutTools,
           }),
         ),
         'Per endpoint name (or `default`) limits',
@@ -58,6 +64,11 @@ export const Files = {
       skills: opt(
         v.object({
           fileSizeLimit: opt(v.pipe(v.number(), v.minValue(0)), 'MB (default 50)'),
+          importCleanupConcurrency: opt(
+            v.pipe(v.number(), v.integer(), v.minValue(1)),
+            'Files deleted at once after an import that failed',
+            { default: 8 },
+          ),
         }),
         'Skill import',
       ),
@@ -66,6 +77,15 @@ export const Files = {
       fileTokenLimit: opt(
         v.pipe(v.number(), v.minValue(0)),
         'Max tokens of file text in prompt (default 100000)',
+      ),
+      textFallbackWithoutTools,
+      fileContextSizeLimit: opt(
+        v.pipe(v.number(), v.minValue(0)),
+        'MB of attachments that go to a model in one turn (128)',
+      ),
+      fileContextCharLimit: opt(
+        v.pipe(v.number(), v.minValue(0)),
+        'Characters of text of files that go to a model in one turn (1000000)',
       ),
       imageGeneration: opt(
         v.object({

@@ -7,6 +7,7 @@ import { Actions } from './actions.ts'
 import { Balance } from './balance.ts'
 import { Endpoints } from './endpoints.ts'
 import { Files } from './files.ts'
+import { Filters } from './filters.ts'
 import { Interface } from './interface.ts'
 import { opt, req } from './key.ts'
 import { Langfuse } from './langfuse.ts'
@@ -15,6 +16,7 @@ import { Memory } from './memory.ts'
 import { MessageFilter } from './message-filter.ts'
 import { ModelSpecs } from './model-specs.ts'
 import { Ocr } from './ocr.ts'
+import { Permissions } from './permissions.ts'
 import { RateLimits } from './rate-limits.ts'
 import { Registration } from './registration.ts'
 import { SkillSync } from './skill-sync.ts'
@@ -36,9 +38,11 @@ export const Config = v.object({
   ...ModelSpecs,
   ...Interface,
   ...Registration,
+  ...Permissions,
   ...Balance,
   ...RateLimits,
   ...MessageFilter,
+  ...Filters,
   ...Memory,
   ...Summarization,
   ...Files,

@@ -2,6 +2,8 @@
 import * as v from 'valibot'
 import { opt, req } from './key.ts'
 
+const Count = v.pipe(v.number(), v.integer(), v.gtValue(0))
+
 export const Mcp = {
   mcpServers: opt(
     v.record(
@@ -91,6 +93,19 @@ export const Mcp = {
           v.record(v.string(), v.string()),
           'Headers with ${ENV}, {{LIBRECHAT_USER_*}}, {{LIBRECHAT_BODY_*}}, {{LIBRECHAT_OPENID_*}}, {{LIBRECHAT_GRAPH_*}}, {{CUSTOM_VAR}}',
         ),
+        requestHeaders: opt(
+          v.record(v.string(), v.string()),
+          'Headers sent during an answer only, above headers',
+        ),
+        oauthRefreshCoordination: opt(v.boolean(), 'Replicas renew tokens one at a time', { default: false }),
+        oauthRefreshWaitTimeout: opt(
+          v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30_000)),
+          'Ms to wait for another replica (15000)',
+        ),
+        oauthPersistenceWaitTimeout: opt(
+          v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(840_000)),
+          'Ms to wait until tokens are stored (15000)',
+        ),
         proxy: opt(v.string(), 'Per-server proxy URL'),
       }),
     ),
@@ -98,6 +113,7 @@ export const Mcp = {
   ),
   mcpSettings: opt(
     v.object({
+      apps: opt(v.boolean(), 'MCP Apps; false: no HTML of servers at all'),
       allowedDomains: opt(
         v.array(v.string()),
         'Allowlist of remote hosts (with wildcard subdomains/scheme/port)',
@@ -105,5 +121,17 @@ export const Mcp = {
       allowedAddresses: opt(v.array(v.string()), 'Private host:port exemptions from SSRF blocking'),
     }),
     'Global MCP network policy',
+  ),
+  mcpAppSandbox: opt(
+    v.object({
+      url: opt(v.pipe(v.string(), v.url('must be a URL')), 'Address of its own for apps'),
+      maxSourcesPerDirective: opt(Count, 'Sources of one directive', { default: 32 }),
+      maxSerializedLength: opt(Count, 'Characters of the policy', { default: 4096 }),
+      maxPersistedAppBytes: opt(Count, 'Bytes of an app that are kept', { default: 1_048_576 }),
+      maxAdmissionRequestsPerMinute: opt(Count, 'Requests', { default: 240 }),
+      maxActiveViews: opt(Count, 'Apps at once in one browser', { default: 3 }),
+      maxActionPreviewChars: opt(Count, 'Characters shown of what an app wants to do', { default: 16_384 }),
+    }),
+    'The sandbox of MCP Apps',
   ),
 }

@@ -2,6 +2,8 @@
 import * as v from 'valibot'
 import { opt } from './key.ts'
 
+const Timeout = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120_000))
+
 export const WebSearch = {
   webSearch: opt(
     v.object({
@@ -33,11 +35,16 @@ export const WebSearch = {
       jinaApiUrl: opt(v.string(), 'Override Jina URL', { default: '${JINA_API_URL}' }),
       cohereApiKey: opt(v.string(), 'Cohere reranker key', { default: '${COHERE_API_KEY}' }),
       cohereApiKeyPreview: opt(v.string(), 'Masked preview'),
+      keenableApiKey: opt(v.string(), 'Keenable key, which lifts its limits', {
+        default: '${KEENABLE_API_KEY}',
+      }),
+      keenableApiKeyPreview: opt(v.string(), 'Masked preview'),
+      keenableApiUrl: opt(v.string(), 'Another address of Keenable', { default: '${KEENABLE_API_URL}' }),
       searchProvider: opt(
-        v.picklist(['serper', 'searxng', 'tavily']),
+        v.picklist(['serper', 'searxng', 'tavily', 'keenable']),
         'Pin one search provider (else user chooses among configured)',
       ),
-      scraperProvider: opt(v.picklist(['firecrawl', 'serper', 'tavily']), 'Pin one scraper'),
+      scraperProvider: opt(v.picklist(['firecrawl', 'serper', 'tavily', 'keenable']), 'Pin one scraper'),
       rerankerType: opt(v.picklist(['jina', 'cohere', 'none']), 'Pin reranker; none = skip'),
       scraperTimeout: opt(
         v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -79,6 +86,34 @@ export const WebSearch = {
           ),
         }),
         'Pass-through Firecrawl scrape options',
+      ),
+      searxngSearchOptions: opt(
+        v.object({
+          engines: opt(v.union([v.string(), v.array(v.string())]), 'Engines, with commas or as a list'),
+          language: opt(v.string(), 'Language of results (all)'),
+          timeRange: opt(v.picklist(['day', 'month', 'year']), 'Recency'),
+          timeout: opt(Timeout, 'ms (10000)'),
+        }),
+        'SearXNG search options',
+      ),
+      keenableSearchOptions: opt(
+        v.object({
+          maxResults: opt(
+            v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
+            'Results of a search (8)',
+          ),
+          site: opt(v.string(), 'Only this domain'),
+          attributionTitle: opt(v.string(), 'Name sent with each request'),
+          timeout: opt(Timeout, 'ms'),
+        }),
+        'Keenable search options',
+      ),
+      keenableScraperOptions: opt(
+        v.object({
+          attributionTitle: opt(v.string(), 'Name sent with each request'),
+          timeout: opt(Timeout, 'ms'),
+        }),
+        'Keenable fetch options',
       ),
       tavilySearchOptions: opt(
         v.object({

@@ -3,6 +3,7 @@ import type { Interface } from '../../shared/interface.ts'
 import type { App } from '../context.ts'
 
 const NEEDS: Record<string, (may: Interface) => boolean> = {
+  'answer.good': (may) => may.feedback,
   'chat.temporary': (may) => may.temporaryChat,
   'model.compare': (may) => may.multiConvo,
   'model.parameters': (may) => may.parameters,

@@ -24,7 +24,7 @@ import type { MessageProps } from './message.tsx'
 import { more } from './message-more.ts'
 
 export function Actions({ message, conversation, isLast, onEdit, onSelect }: MessageProps) {
-  const { keys } = useApp()
+  const { keys, config } = useApp()
   const isUser = message.role === 'user'
   const isLastQuestion = useComputed(
     () => isUser && conversation.path.value.findLast(({ role }) => role === 'user') === message,
@@ -58,10 +58,10 @@ export function Actions({ message, conversation, isLast, onEdit, onSelect }: Mes
         />
       )}
       {!isUser && <CompareAgain message={message} conversation={conversation} />}
-      {!isUser && <Judgement message={message} conversation={conversation} />}
+      {!isUser && config.interface.feedback && <Judgement message={message} conversation={conversation} />}
       {delivery === 'sent' && (
         <Menu
-          groups={() => more(message, conversation, onEdit)}
+          groups={() => more(message, conversation, config.interface, onEdit)}
           trigger={(props) => <IconButton {...props} icon={Ellipsis} size={16} label={t('message.more')} />}
         />
       )}

@@ -1,6 +1,7 @@
 /** What is rarely done with a message: the menu below it. */
 import { Copy, CopyCheck, GitBranch, GitFork, MessageSquareText, Pencil, TextQuote, Trash } from 'lucide'
 import type { CopyRange } from '../../shared/conversation.ts'
+import type { Interface } from '../../shared/interface.ts'
 import { api } from '../api.ts'
 import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
@@ -18,6 +19,7 @@ import { quote } from './quote.ts'
 export function more(
   message: MessageModel,
   conversation: ConversationModel,
+  may: Pick<Interface, 'feedback'>,
   onEdit: (message: MessageModel) => void,
 ): MenuGroup[] {
   const fork = (extent: CopyRange['extent'], start: boolean) => () =>
@@ -25,7 +27,7 @@ export function more(
   const edit = { id: 'edit', label: t('message.edit'), icon: Pencil, run: () => onEdit(message) }
   return [
     ...(message.role === 'assistant' && message.text() !== '' ? [{ items: [edit] }] : []),
-    ...(message.feedback.peek() ? [{ items: [opinion(message, conversation)] }] : []),
+    ...(may.feedback && message.feedback.peek() ? [{ items: [opinion(message, conversation)] }] : []),
     ...words(message, conversation),
     ...bringing(message, conversation),
     {

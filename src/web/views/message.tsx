@@ -34,6 +34,7 @@ export type MessageProps = {
 
 export function MessageView(props: MessageProps) {
   const { message, conversation, editing } = props
+  const may = useApp().config.interface
   const heading = useId()
   const summary = message.summary.value
   const edge = useComputed(() => conversation.context.value?.use.first === message.id).value
@@ -54,7 +55,9 @@ export function MessageView(props: MessageProps) {
         <Answer {...props} heading={heading} />
       )}
       {!editing && <Actions {...props} />}
-      {(message.feedback.value?.text || noting.value === message.id) && <FeedbackNote {...props} />}
+      {may.feedback && (message.feedback.value?.text || noting.value === message.id) && (
+        <FeedbackNote {...props} />
+      )}
       {summary && <SummaryCard message={message} conversation={conversation} summary={summary} />}
     </article>
   )
