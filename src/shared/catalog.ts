@@ -13,6 +13,8 @@ export type ModelInfo = ModelFacts & {
   about?: string
   /** Whose parameters it takes, where that is not its endpoint: see `parametersOf`. */
   family?: string
+  /** It needs no key of a person, although others of its endpoint do. */
+  keyed?: true
   /** What of those its server is not sent. */
   lacks?: (keyof Options)[]
   /** It is an entry of `modelSpecs`, by this name: a model with settings of its own. */

@@ -1,7 +1,9 @@
 /** Keys that people bring: what is kept, what is told, and what is never put together. */
 import { describe, expect, it } from 'vitest'
 import { addressRefusal, personally } from '../../src/durable/gateway/personal.ts'
+import { staticCatalogOf } from '../../src/durable/providers/catalog.ts'
 import { endpointsOf } from '../../src/durable/providers/index.ts'
+import { placed } from '../../src/durable/providers/places.ts'
 import type { Endpoint } from '../../src/durable/providers/spec.ts'
 import { migrate } from '../../src/durable/sql.ts'
 import { Keys } from '../../src/durable/user/keys.ts'
@@ -128,6 +130,26 @@ describe('an endpoint that people bring something for', () => {
       { apiKey: KEY, baseURL: 'https://x.example' },
     )
     expect(JSON.stringify(own)).not.toContain('hidden')
+  })
+
+  it('may be one group of Azure beside others', () => {
+    const group = (name: string, apiKey: string) => ({
+      ...{ group: name, apiKey, instanceName: name, deploymentName: 'd', version: '2025-01-01' },
+      models: { [`gpt-${name}`]: true },
+    })
+    const groups = [group('ours', 'server-key-0123456789'), group('theirs', 'user_provided')]
+    const site = { endpoints: { custom: [], azureOpenAI: { groups } } } as unknown as Config
+    const found = endpointsOf({ OLLAMA_BASE_URL: 'off' }, site).find(({ id }) => id === 'azureOpenAI')!
+    expect(found.personal).toEqual({ baseURL: false })
+    expect(placed(found, 'gpt-ours')).toMatchObject({ apiKey: 'server-key-0123456789' })
+    expect(placed(found, 'gpt-ours').personal).toBeUndefined()
+    const own = personally(placed(found, 'gpt-theirs'), { apiKey: KEY })
+    expect(own).toMatchObject({ apiKey: KEY, personal: { baseURL: false } })
+    expect(JSON.stringify(own)).not.toContain('server-key')
+    expect(staticCatalogOf([found]).map(({ model, keyed }) => [model, keyed])).toEqual([
+      ['gpt-ours', true],
+      ['gpt-theirs', undefined],
+    ])
   })
 
   it('is offered for the vendors too', () => {

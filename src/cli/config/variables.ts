@@ -27,9 +27,6 @@ export function expandVariables(
     if (typeof value !== 'string') return value
     for (const [, name] of value.matchAll(VARIABLE)) used.add(name as string)
     if (isReference(path)) return value
-    // A group of Azure is one of several places behind one name, and a person has one key for it.
-    if (value === 'user_provided' && path[1] === 'azureOpenAI')
-      missing.push({ path, why: 'keys provided by users have no effect there' })
     return value.replace(VARIABLE, (whole, name: string) => {
       if (env[name]) return env[name]
       missing.push({ path, why: `${name} is not set, in the environment or in .env` })

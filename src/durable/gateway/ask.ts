@@ -142,8 +142,7 @@ async function* answer(
   for await (const chunks of way.chat(one, call)) {
     const fault = chunks.find((chunk) => chunk.kind === 'fault')?.fault
     // One person's key or address says nothing of those of others.
-    if (fault && !site.endpoints.some(({ id, personal }) => personal && id === one.endpoint))
-      site.cooldowns.failed(one, fault, Date.now())
+    if (fault && !isPersonal(site, one)) site.cooldowns.failed(one, fault, Date.now())
     if (fault && !begun && !last && chunks.length === 1 && FALLS_OVER[fault.code] !== undefined) return fault
     const first: boolean = !begun && chunks.length > 0 && !fault
     begun ||= first
@@ -156,6 +155,11 @@ async function* answer(
       : chunks
   }
   return null
+}
+
+function isPersonal({ endpoints }: Installation, { endpoint, model }: Pick): boolean {
+  const whole = endpoints.find(({ id }) => id === endpoint)
+  return whole !== undefined && placed(whole, model).personal !== undefined
 }
 
 /** How models are reached for one answer. */

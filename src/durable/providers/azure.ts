@@ -28,11 +28,10 @@ async function* nowhere({ label }: Endpoint): AsyncGenerator<Chunk[]> {
 function endpoints(_env: ProviderEnv, config: Config): Endpoint[] {
   const own = config.endpoints.azureOpenAI
   const groups = own?.groups ?? []
-  // Beside groups with a key, those for which people would have to bring one are left out.
-  const personal = groups.length > 0 && groups.every(({ apiKey }) => apiKey === USER_PROVIDED)
-  const open = personal ? groups : groups.filter(({ apiKey }) => apiKey !== USER_PROVIDED)
+  // People have one key for all groups that want theirs; what is in the others is asked with the operator's.
+  const personal = groups.some(({ apiKey }) => apiKey === USER_PROVIDED)
   // A model in two groups is the last one's, as in LibreChat.
-  const places = Object.fromEntries(open.flatMap(placesOf))
+  const places = Object.fromEntries(groups.flatMap(placesOf))
   const models = Object.keys(places)
   if (models.length === 0) return []
   return [

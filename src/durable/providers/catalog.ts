@@ -55,8 +55,9 @@ async function offered(
   unlisted: Unlisted,
 ): Promise<(string | Listed)[]> {
   const { default: defaults, fetch } = endpoint.models
-  // Whoever brings their own key has none to ask with here.
-  if (!fetch || !provider?.models || endpoint.personal || signal.aborted) return defaults
+  // Whoever brings their own key has none to ask with here, and whose list it would be is not known.
+  const nobodys = endpoint.personal || (endpoint.models.person && !endpoint.query?.user)
+  if (!fetch || !provider?.models || nobodys || signal.aborted) return defaults
   const limit = new AbortController()
   const timer = setTimeout(() => limit.abort(), endpoint.provider === 'ollama' ? LOCAL_MS : REMOTE_MS)
   try {
@@ -99,6 +100,7 @@ function infosOf(endpoint: Endpoint, models: readonly (string | Listed)[]): Mode
       ...(endpoint.models.about?.[model] && { about: endpoint.models.about[model] }),
       ...(whose && { family: whose }),
       ...(lacks && { lacks }),
+      ...(endpoint.personal && endpoint.places?.[model]?.apiKey && { keyed: true as const }),
       ...(icon && { icon }),
     }
   })

@@ -45,7 +45,12 @@ function endpointOf(one: CustomEndpoint, config: Config): Endpoint {
     custom: true,
     apiKey,
     baseURL: speaksAnthropic ? address : currentAddress(address),
-    models: { default: models.default.map(nameOf), fetch: models.fetch, ...(about && { about }) },
+    models: {
+      default: models.default.map(nameOf),
+      fetch: models.fetch,
+      ...(about && { about }),
+      ...(models.fetch && models.userIdQuery && { person: true }),
+    },
     ...(family && { family }),
     ...(Object.keys(dialect).length > 0 && { dialect }),
     ...(speaksAnthropic ? addParams && { add: addParams } : added(addParams)),

@@ -79,5 +79,9 @@ export function added(params: Record<string, unknown> | undefined): Partial<Endp
 export function placed(endpoint: Endpoint, model: string): Endpoint {
   const { places, ...whole } = endpoint
   const place = places?.[model]
-  return place ? { ...whole, ...place } : endpoint
+  if (!place) return endpoint
+  if (!place.apiKey) return { ...whole, ...place }
+  // What has a key needs none of a person.
+  const { personal, ...keyed } = whole
+  return { ...keyed, ...place }
 }

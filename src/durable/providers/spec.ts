@@ -91,7 +91,8 @@ export type Endpoint = {
   drop?: readonly string[]
   /** Each person brings the key, and perhaps the address: it has none of its own then. */
   personal?: { baseURL: boolean }
-  models: { default: string[]; fetch: boolean; about?: Record<string, string> }
+  /** `person`: who asks for the list is named to the server. */
+  models: { default: string[]; fetch: boolean; about?: Record<string, string>; person?: boolean }
   /** It has a name of its own, from `endpoints.custom[]`. */
   custom?: boolean
   /** Address or known name of its picture. */

@@ -3,7 +3,7 @@
  * what is known without asking is shown, so nobody waits for a server that is away. To what is the same for everybody
  * comes which keys this person brought.
  */
-import type { Catalog, EndpointInfo } from '../../shared/catalog.ts'
+import type { Catalog, EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { KeyChange, OwnKey } from '../../shared/keys.ts'
 import type { UserFrame } from '../../shared/protocol.ts'
@@ -16,6 +16,7 @@ import { addressRefusal } from '../gateway/personal.ts'
 import { catalogOf, staticCatalogOf } from '../providers/index.ts'
 import type { Sql } from '../sql.ts'
 import { Keys, type Secret } from './keys.ts'
+import { isOwn, type OwnLists, ownLists } from './own-lists.ts'
 
 /** Ms a list is good for: a model pulled into Ollama shows up within this time. */
 const FRESH_MS = 60_000
@@ -23,42 +24,60 @@ const FRESH_MS = 60_000
 /** Ms one query of all servers may take. */
 const TIMEOUT_MS = 6000
 
+type Lists = { models: readonly ModelInfo[]; unlisted: ReadonlyMap<string, boolean> }
+
 /** The same for all people of this installation, hence shared by the objects of an isolate. Holds no secret. */
-const cache: { at: number; known: Catalog | null } = { at: 0, known: null }
+const cache: { at: number; known: Lists | null } = { at: 0, known: null }
 
 export class Models {
   readonly #env: ObjectEnv
   readonly #keys: Keys
+  readonly #me: () => string
+  /** What only this person is offered. */
+  #own: { at: number; lists: OwnLists } | null = null
   readonly #tell: (frame: UserFrame) => void
 
   constructor(env: ObjectEnv, sql: Sql, me: () => string, tell: (frame: UserFrame) => void) {
     this.#env = env
     this.#keys = new Keys(sql, me, typeof env.CREDS_KEY === 'string' ? env.CREDS_KEY : '')
+    this.#me = me
     this.#tell = tell
   }
 
   /** What can be shown without waiting. */
   known(): Catalog {
     const site = installationOf(this.#env)
-    const models = staticCatalogOf(site.endpoints)
-    return this.#own(cache.known ?? { models: offered(models, site), endpoints: endpointInfos(site) })
+    return this.#catalog(cache.known ?? { models: staticCatalogOf(site.endpoints), unlisted: new Map() })
   }
 
   /** The current lists; asks the servers when they are stale. Never fails. */
   async current(now: number): Promise<Catalog> {
-    if (cache.known && now - cache.at < FRESH_MS) return this.#own(cache.known)
-    const site = installationOf(this.#env)
+    const [shared] = await Promise.all([this.#shared(now), this.#listOwn(now)])
+    return this.#catalog(shared)
+  }
+
+  async #shared(now: number): Promise<Lists> {
+    if (cache.known && now - cache.at < FRESH_MS) return cache.known
+    const { endpoints } = installationOf(this.#env)
     const unlisted = new Map<string, boolean>()
     const models = await catalogOf(
-      site.endpoints,
+      endpoints,
       fetching(this.#env),
       AbortSignal.timeout(TIMEOUT_MS),
       (endpoint, answered) => unlisted.set(endpoint, answered),
     )
     cache.at = now
     learn(models)
-    cache.known = { models: offered(models, site, unlisted), endpoints: endpointInfos(site, unlisted) }
-    return this.#own(cache.known)
+    cache.known = { models, unlisted }
+    return cache.known
+  }
+
+  async #listOwn(now: number): Promise<void> {
+    const { endpoints } = installationOf(this.#env)
+    if ((this.#own && now - this.#own.at < FRESH_MS) || !endpoints.some(isOwn)) return
+    const who = { me: this.#me(), keys: this.#keys, now }
+    const lists = await ownLists(this.#env, endpoints, who, AbortSignal.timeout(TIMEOUT_MS))
+    this.#own = { at: now, lists }
   }
 
   /** Of endpoints that take one. */
@@ -74,6 +93,7 @@ export class Models {
       const done = fit.ok ? await this.#keys.set(fit.value) : fit
       if (!done.ok) return done
     }
+    this.#own = null
     this.#tell({ t: 'models', ...(await this.current(now)) })
     return ok(this.keys())
   }
@@ -97,10 +117,20 @@ export class Models {
     return why ? fail('bad_request', `value: ${why}`) : ok(change)
   }
 
-  #own({ models, endpoints }: Catalog): Catalog {
-    if (!endpoints.some(({ personal }) => personal)) return { models, endpoints }
-    const keys = this.#keys.list()
-    return { models, endpoints: endpoints.map((one) => (one.personal ? withKey(one, keys) : one)) }
+  /** What everybody is offered, with this person's own lists in their places, and the keys they brought. */
+  #catalog(shared: Lists): Catalog {
+    const site = installationOf(this.#env)
+    const own = this.#own?.lists
+    const models = site.endpoints.flatMap(
+      ({ id }) => own?.models.get(id) ?? shared.models.filter(({ endpoint }) => endpoint === id),
+    )
+    const unlisted = new Map([...shared.unlisted, ...(own?.unlisted ?? [])])
+    const endpoints = endpointInfos(site, unlisted)
+    const keys = endpoints.some(({ personal }) => personal) ? this.#keys.list() : []
+    return {
+      models: offered(models, site, unlisted),
+      endpoints: endpoints.map((one) => (one.personal ? withKey(one, keys) : one)),
+    }
   }
 }
 

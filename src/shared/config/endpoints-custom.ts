@@ -26,7 +26,7 @@ export const CustomEndpoint = v.object({
         { default: [], works: true },
       ),
       fetch: opt(v.boolean(), 'Fetch list from {baseURL}/models', { default: false, works: true }),
-      userIdQuery: opt(v.boolean(), 'Add user id to the fetch'),
+      userIdQuery: opt(v.boolean(), 'Add user id to the fetch', { works: true }),
     }),
     'Model list',
   ),

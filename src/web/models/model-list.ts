@@ -16,13 +16,13 @@ export function keyOf({ endpoint, model, spec }: Pick): string {
 }
 
 export function hindranceOf(
-  model: Pick & { gone?: ModelInfo['gone'] },
+  model: Pick & { gone?: ModelInfo['gone']; keyed?: true },
   endpoints: readonly EndpointInfo[],
   now: number,
 ): Hindrance | null {
   if (model.gone) return model.gone
   const endpoint = endpoints.find(({ id }) => id === model.endpoint)
-  const { personal } = endpoint ?? {}
+  const personal = model.keyed ? undefined : endpoint?.personal
   if (personal && !personal.key) return 'key'
   if (personal?.key?.expires != null && personal.key.expires <= now) return 'expired'
   return endpoint?.away ? 'away' : null
