@@ -19,6 +19,7 @@ import {
   type View,
   viewOf,
 } from './walk-view.ts'
+import { line, tune } from './walk-ways.ts'
 
 /** Ms that the server may be away for, and pages need to come back. */
 const AWAY_MS = 40_000
@@ -91,6 +92,9 @@ export class Walk {
       [running ? 3 : 0, 'stop', () => this.#stop(chat)],
       [4, 'reload', () => this.#reload(chat)],
       [1, 'model', () => this.#model(chat)],
+      [2, 'line', () => this.#line(chat, view)],
+      [1, 'parameter', () => this.#tune(chat)],
+      [2, 'tunnel', () => this.#tunnel(view)],
       [1, 'kill', () => this.#kill(chat, view)],
     ]
     const [, name, act] = this.#random.of(ways.flatMap((way) => Array<typeof way>(way[0]).fill(way)))
@@ -309,6 +313,42 @@ export class Walk {
     await chat.choose(model)
     await this.#reload(chat)
     expect((await viewOf(chat.page)).model).toBe(model)
+  }
+
+  /** Several messages wait, and are put in another order. */
+  async #line(chat: Chat, view: View): Promise<unknown> {
+    if (view.messages.some(({ column }) => column)) return false
+    await this.#calm()
+    const { model } = await viewOf(chat.page)
+    for (const text of await line(chat, this.#random, (how) => this.#label(how))) this.#count(text, model)
+    return true
+  }
+
+  async #tune(chat: Chat): Promise<void> {
+    const other = this.#random.of(this.#pages.filter((page) => page !== chat.page))
+    await tune(chat, this.#random, new Chat(other))
+  }
+
+  /** The other device writes without a connection, while somebody goes on here. */
+  async #tunnel(view: View): Promise<unknown> {
+    if (view.messages.some(({ column }) => column)) return false
+    const [here, , away] = this.#pages.map((page) => new Chat(page))
+    await away!.page.context().setOffline(true)
+    await away!.page.getByText('You are offline').first().waitFor()
+    const model = (chat: Chat) => viewOf(chat.page).then((one) => one.model)
+    const [there, texts] = [
+      await model(away!),
+      ['[[tokens-3]]', '[[tokens-2]]'].map((how) => this.#label(how)),
+    ]
+    for (const text of texts) {
+      await away!.send(text)
+      this.#count(text, there)
+    }
+    await this.#send(here!, await viewOf(here!.page), 'click')
+    if (this.#random.chance(0.3)) await this.#stop(here!)
+    await away!.page.context().setOffline(false)
+    for (const text of texts) await this.#shown(away!.page, text)
+    return true
   }
 
   /** A power cut, right after something was sent. */
