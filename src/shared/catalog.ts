@@ -1,5 +1,6 @@
 /** The models of this installation, as the picker shows them. No key or address of a provider is ever in here. */
 
+import type { Defined } from './defined.ts'
 import type { ModelFacts } from './prices.ts'
 import type { Options } from './setup.ts'
 
@@ -43,6 +44,8 @@ export type EndpointInfo = {
   custom?: boolean
   /** Address of its picture, or the name of a vendor. */
   icon?: string
+  /** What the operator says of the parameters of its models. */
+  defined?: readonly Defined[]
   /** Its server did not answer when it was asked for its models. */
   away?: boolean
   /** Each person brings the key, and where it says so the address. */

@@ -83,6 +83,19 @@ const run = async (env: GatewayEnv, pick: Pick, text = 'hi', more = {}): Promise
 }
 const asked = () => upstream.requests.map(({ headers }) => headers['x-from'])
 
+it('an operator’s definitions of parameters hold for answers, and not for titles', async () => {
+  const paramDefinitions = [{ key: 'temperature', default: 0.3, range: { min: 0.1, max: 0.9 } }]
+  const one = { name: 'Own', apiKey: 'k', baseURL: upstream.openai, models: { default: ['tokens-3'] } }
+  const CONFIG = JSON.stringify({ endpoints: { custom: [{ ...one, customParams: { paramDefinitions } }] } })
+  const env = { CONFIG, OLLAMA_BASE_URL: 'off' } as GatewayEnv
+  const pick = { endpoint: 'Own', model: 'tokens-3' }
+  await run(env, pick)
+  await run(env, pick, 'hi', { options: { temperature: 2 } })
+  await run(env, pick, 'hi', { purpose: 'title' })
+  const sent = upstream.requests.map(({ body }) => (body as { temperature?: number }).temperature)
+  expect(sent).toEqual([0.3, 0.9, undefined])
+})
+
 describe('when a model fails', () => {
   const fallback = [{ endpoint: 'Good', model: 'tokens-3' }]
 

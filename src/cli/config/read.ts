@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import { LineCounter, parseDocument } from 'yaml'
 import { Config } from '../../shared/config/index.ts'
+import { optionOf } from '../../shared/preset-json.ts'
 import { Refusal } from '../refusal.ts'
 import { type ConfigFile, configText } from './file.ts'
 import { complaintOf, shown, unknownKey } from './messages.ts'
@@ -57,8 +58,18 @@ export function checkConfig(source: string, name: string, env: NodeJS.ProcessEnv
   const parsed = v.safeParse(Config, value)
   if (!parsed.success) throw new Refusal(complaintOf(parsed.issues, place, (path) => valueAt(content, path)))
   notes.push(...unknown)
+  unused.push(...foreignParameters(parsed.output))
   if (unused.length > 0) notes.push(`${name}: accepted, no effect yet: ${unused.join(', ')}`)
   return { config: inEffect(parsed.output, Config as unknown as Schema) as Config, notes, used }
+}
+
+/** Definitions of parameters that there are not here. */
+function foreignParameters({ endpoints }: Config): string[] {
+  return endpoints.custom.flatMap(({ customParams }, at) =>
+    (customParams?.paramDefinitions ?? []).flatMap(({ key }, nth) =>
+      optionOf(key) ? [] : [`endpoints.custom[${at}].customParams.paramDefinitions[${nth}] (${key})`],
+    ),
+  )
 }
 
 type Survey = { unknown: string[]; unused: string[] }

@@ -3,6 +3,7 @@
  * the picked model cannot answer, another one is asked, before anything was shown. What the operator did not configure
  * costs nothing.
  */
+import { heldTo } from '../../shared/defined.ts'
 import type { ErrorCode, Fault, Result } from '../../shared/errors.ts'
 import type { Pick } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
@@ -162,6 +163,13 @@ function isPersonal({ endpoints }: Installation, { endpoint, model }: Pick): boo
   return whole !== undefined && placed(whole, model).personal !== undefined
 }
 
+/** Answers to people are asked for as the operator says; a name or a summary as its model does it by itself. */
+function held(call: Call, { defined }: Endpoint): Call {
+  if (!defined || call.purpose) return call
+  const options = heldTo(call.options ?? {}, defined)
+  return Object.keys(options).length > 0 ? { ...call, options } : call
+}
+
 /** How models are reached for one answer. */
 class Way {
   readonly signal: AbortSignal
@@ -176,11 +184,12 @@ class Way {
     this.#made = made
   }
 
-  chat(pick: Pick, call: Call): AsyncIterable<Chunk[]> {
+  chat(pick: Pick, asked: Call): AsyncIterable<Chunk[]> {
     const whole = installationOf(this.#env).endpoints.find(({ id }) => id === pick.endpoint)
-    const endpoint = whole && placed(whole, call.model)
+    const endpoint = whole && placed(whole, asked.model)
     const provider = endpoint && providerOf(endpoint.provider)
     if (!endpoint || !provider) return fault({ code: 'no_model' })
+    const call = held(asked, endpoint)
     // The guide asks nobody.
     if (endpoint.provider !== 'guide') call.asked?.({ endpoint: endpoint.id, model: call.model })
     const way = fetching(this.#env, this.#made, endpoint.personal?.baseURL)

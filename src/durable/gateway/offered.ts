@@ -71,11 +71,12 @@ function listsAll({ id, provider, models, personal }: Endpoint, unlisted: Unlist
 export function endpointInfos({ endpoints }: Pick<Site, 'endpoints'>, unlisted?: Unlisted): EndpointInfo[] {
   return endpoints
     .filter(({ id }) => id !== 'guide')
-    .map(({ id, label, custom, icon, personal, baseURL }) => ({
+    .map(({ id, label, custom, icon, personal, baseURL, defined }) => ({
       id,
       label,
       ...(custom && { custom }),
       ...(icon && { icon }),
+      ...(defined && { defined }),
       ...(unlisted?.get(id) === false && { away: true }),
       ...(personal && {
         personal: { baseURL: personal.baseURL, ...(baseURL && { host: URL.parse(baseURL)?.host ?? '' }) },

@@ -14,7 +14,20 @@ const USUAL_END = /\/chat\/completions$/
 export function personally(endpoint: Endpoint, { apiKey, baseURL }: Secret): Endpoint {
   if (baseURL === undefined) return { ...endpoint, apiKey }
   // Whatever else an endpoint may get one day stays here, unless it is named: it could be a secret.
-  const { id, label, provider, personal, models, titles, family, dialect, drop, facts, responses } = endpoint
+  const {
+    id,
+    label,
+    provider,
+    personal,
+    models,
+    titles,
+    family,
+    dialect,
+    drop,
+    facts,
+    responses,
+    defined: said,
+  } = endpoint
   const rest = defined({
     id,
     label,
@@ -27,6 +40,7 @@ export function personally(endpoint: Endpoint, { apiKey, baseURL }: Secret): End
     drop,
     facts,
     responses,
+    defined: said,
   })
   const end = ENDS[endpoint.provider] ?? USUAL_END
   const base = baseURL.replace(/\/+$/, '').replace(end, '').replace(/\/+$/, '')

@@ -3,6 +3,7 @@ import type { CustomEndpoint } from '../../shared/config/endpoints-custom.ts'
 import type { Config } from '../../shared/config/index.ts'
 import { knownOf } from '../../shared/known.ts'
 import { anthropic } from './anthropic.ts'
+import { definitionsOf } from './defined.ts'
 import { currentAddress, type Dialect, dialectOf } from './known.ts'
 import { chat } from './openai.ts'
 import { listModels } from './openai-listing.ts'
@@ -37,6 +38,7 @@ function endpointOf(one: CustomEndpoint, config: Config): Endpoint {
   const family = familyFor(one, known?.id)
   const icon = iconURL || known?.id
   const about = aboutOf(models.default)
+  const defined = definitionsOf(one.customParams?.paramDefinitions)
   const endpoint: Endpoint = {
     ...commonOf(config, one),
     id: name,
@@ -56,6 +58,7 @@ function endpointOf(one: CustomEndpoint, config: Config): Endpoint {
     ...(speaksAnthropic ? addParams && { add: addParams } : added(addParams)),
     ...(dropParams && { drop: dropParams }),
     ...(icon && { icon }),
+    ...(defined.length > 0 && { defined }),
     ...(one.tokenConfig && { facts: factsIn(one.tokenConfig) }),
   }
   const lacks = speaksAnthropic ? [] : lackedBy(endpoint)

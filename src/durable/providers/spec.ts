@@ -4,6 +4,7 @@
  */
 import type { ModelInfo } from '../../shared/catalog.ts'
 import type { Config } from '../../shared/config/index.ts'
+import type { Defined } from '../../shared/defined.ts'
 import type { Fault } from '../../shared/errors.ts'
 import type { By, EndReason, Usage } from '../../shared/message.ts'
 import type { Part } from '../../shared/parts.ts'
@@ -104,6 +105,8 @@ export type Endpoint = {
   family?: string
   /** What of those it is not sent. */
   lacks?: (keyof Options)[]
+  /** What the operator says of its parameters. */
+  defined?: readonly Defined[]
   /** How its server differs from OpenAI, where it speaks that language. */
   dialect?: Dialect
   /** Every answer is asked for by OpenAI's Responses, with that vendor's search where `search` is set. */

@@ -1,7 +1,7 @@
 /** One parameter: a slider with its number, a number, a choice, a switch, or a few texts; the vendor's default until it is set. */
 import { RotateCcw } from 'lucide'
 import { useId } from 'preact/hooks'
-import type { Parameter } from '../../shared/parameters.ts'
+import type { Shown } from '../../shared/defined.ts'
 import type { Options } from '../../shared/setup.ts'
 import { type Key, t } from '../i18n/index.ts'
 import type { Tuning } from '../models/tuning.ts'
@@ -9,8 +9,8 @@ import { IconButton } from '../ui/button.tsx'
 import { Select } from '../ui/choice.tsx'
 import { fitHeight } from './grow.ts'
 
-type Props = { parameter: Parameter; tuning: Tuning }
-type Of<K extends Parameter['kind']> = { parameter: Extract<Parameter, { kind: K }>; tuning: Tuning }
+type Props = { parameter: Shown; tuning: Tuning }
+type Of<K extends Shown['kind']> = { parameter: Extract<Shown, { kind: K }>; tuning: Tuning }
 
 export function ParameterField({ parameter, tuning }: Props) {
   switch (parameter.kind) {
@@ -27,32 +27,61 @@ export function ParameterField({ parameter, tuning }: Props) {
   }
 }
 
-const nameOf = (key: keyof Options) => t(`param.${key}` as Key)
-const hintOf = (key: keyof Options) => t(`param.${key}.hint` as Key)
+const nameOf = ({ key, said }: Shown) => said?.label ?? t(`param.${key}` as Key)
+const hintOf = ({ key, said }: Shown) => said?.hint ?? t(`param.${key}.hint` as Key)
+
+/** Where the operator wants it: several may stand beside each other. */
+function placeOf({ said }: Shown) {
+  const { span = 12 } = said ?? {}
+  return { class: 'tune-field', style: { '--span': span }, 'data-narrow': span < 12 }
+}
+
+/** The name, with the operator's default where they want it said. */
+function Name({ parameter, of }: { parameter: Shown; of?: string }) {
+  const { showsUsual, usual, bare, names } = parameter.said ?? {}
+  const words = String(names?.[String(usual)] ?? usual)
+  const name = (
+    <>
+      <span dir="auto">{nameOf(parameter)}</span>
+      {showsUsual && <span class="tune-usual">{t('tune.defaultIs', { value: words })}</span>}
+    </>
+  )
+  const look = bare ? 'hidden-text' : 'tune-name'
+  return of ? (
+    <label class={look} for={of}>
+      {name}
+    </label>
+  ) : (
+    <span class={look}>{name}</span>
+  )
+}
 
 function Range({ parameter, tuning }: Of<'range'>) {
-  const { key, min, max, step, usual } = parameter
+  const { key, min, max, step, usual, said } = parameter
   const id = useId()
   const value = tuning.setup.value.options?.[key] as number | undefined
+  const standard = said?.placeholder ?? (said?.usual === undefined ? t('tune.default') : String(usual))
   const set = (text: string) => {
     const number = Number(text)
     if (text === '') tuning.set(key, undefined)
     else if (Number.isFinite(number)) tuning.set(key, Math.min(max, Math.max(min, number)))
   }
   return (
-    <div class="tune-field" data-default={value === undefined}>
-      <label for={id}>{nameOf(key)}</label>
+    <div {...placeOf(parameter)} data-default={value === undefined}>
+      <Name parameter={parameter} of={id} />
       <Value parameter={parameter} value={value} tuning={tuning}>
-        <input
-          class="input"
-          type="number"
-          inputMode="decimal"
-          aria-label={t('tune.number', { name: nameOf(key) })}
-          {...{ min, max, step }}
-          value={value ?? ''}
-          placeholder={t('tune.default')}
-          onChange={(event) => set(event.currentTarget.value)}
-        />
+        {!said?.alone && (
+          <input
+            class="input"
+            type="number"
+            inputMode="decimal"
+            aria-label={t('tune.number', { name: nameOf(parameter) })}
+            {...{ min, max, step }}
+            value={value ?? ''}
+            placeholder={standard}
+            onChange={(event) => set(event.currentTarget.value)}
+          />
+        )}
       </Value>
       <input
         id={id}
@@ -61,22 +90,24 @@ function Range({ parameter, tuning }: Of<'range'>) {
         {...{ min, max, step }}
         value={value ?? usual}
         style={{ '--at': ((value ?? usual) - min) / (max - min) }}
-        aria-valuetext={value === undefined ? t('tune.default') : String(value)}
+        aria-valuetext={value === undefined ? standard : String(value)}
         aria-describedby={`${id}-hint`}
         onInput={(event) => set(event.currentTarget.value)}
       />
-      <p id={`${id}-hint`}>{hintOf(key)}</p>
+      <p id={`${id}-hint`} dir="auto">
+        {hintOf(parameter)}
+      </p>
     </div>
   )
 }
 
 function Whole({ parameter, tuning }: Of<'whole'>) {
-  const { key, min, max, usual } = parameter
+  const { key, min, max, usual, said } = parameter
   const id = useId()
   const value = tuning.setup.value.options?.[key] as number | undefined
   return (
-    <div class="tune-field">
-      <label for={id}>{nameOf(key)}</label>
+    <div {...placeOf(parameter)}>
+      <Name parameter={parameter} of={id} />
       <Value parameter={parameter} value={value} tuning={tuning}>
         <input
           id={id}
@@ -86,7 +117,7 @@ function Whole({ parameter, tuning }: Of<'whole'>) {
           {...{ min, max }}
           step={1}
           value={value ?? ''}
-          placeholder={usual === undefined ? t('tune.default') : String(usual)}
+          placeholder={said?.placeholder ?? (usual === undefined ? t('tune.default') : String(usual))}
           aria-describedby={`${id}-hint`}
           onChange={({ currentTarget: field }) => {
             const number = Math.round(Number(field.value))
@@ -95,23 +126,25 @@ function Whole({ parameter, tuning }: Of<'whole'>) {
           }}
         />
       </Value>
-      <p id={`${id}-hint`}>{hintOf(key)}</p>
+      <p id={`${id}-hint`} dir="auto">
+        {hintOf(parameter)}
+      </p>
     </div>
   )
 }
 
 function Choice({ parameter, tuning }: Of<'choice'>) {
-  const { key, of, usual } = parameter
+  const { key, of, usual, said } = parameter
   const value = (tuning.setup.value.options?.[key] as string | undefined) ?? ''
-  const wordOf = (level: string) => t(`level.${level}` as Key)
+  const wordOf = (level: string) => said?.names?.[level] ?? t(`level.${level}` as Key)
   const standard = usual ? t('tune.defaultIs', { value: wordOf(usual) }) : t('tune.default')
   // What was set for another model is sent as what is nearest to it, and shown as itself.
   const levels = value === '' || of.includes(value) ? of : [...of, value]
   return (
-    <div class="tune-field">
-      <span class="tune-name">{nameOf(key)}</span>
+    <div {...placeOf(parameter)}>
+      <Name parameter={parameter} />
       <Select
-        label={nameOf(key)}
+        label={nameOf(parameter)}
         value={value}
         options={[
           { value: '', label: standard },
@@ -119,7 +152,7 @@ function Choice({ parameter, tuning }: Of<'choice'>) {
         ]}
         onChange={(next) => tuning.set(key, (next || undefined) as Options[typeof key])}
       />
-      <p>{hintOf(key)}</p>
+      <p dir="auto">{hintOf(parameter)}</p>
     </div>
   )
 }
@@ -129,8 +162,8 @@ function Switch({ parameter, tuning }: Of<'switch'>) {
   const id = useId()
   const on = (tuning.setup.value.options?.[key] as boolean | undefined) ?? usual
   return (
-    <div class="tune-field">
-      <label for={id}>{nameOf(key)}</label>
+    <div {...placeOf(parameter)}>
+      <Name parameter={parameter} of={id} />
       <input
         id={id}
         class="switch"
@@ -143,18 +176,20 @@ function Switch({ parameter, tuning }: Of<'switch'>) {
           tuning.set(key, (checked === usual ? undefined : checked) as Options[typeof key])
         }
       />
-      <p id={`${id}-hint`}>{hintOf(key)}</p>
+      <p id={`${id}-hint`} dir="auto">
+        {hintOf(parameter)}
+      </p>
     </div>
   )
 }
 
 function Texts({ parameter, tuning }: Of<'texts'>) {
-  const { key, most } = parameter
+  const { key, most, said } = parameter
   const id = useId()
   const value = (tuning.setup.value.options?.[key] as string[] | undefined) ?? []
   return (
-    <div class="tune-field">
-      <label for={id}>{nameOf(key)}</label>
+    <div {...placeOf(parameter)}>
+      <Name parameter={parameter} of={id} />
       <textarea
         id={id}
         class="input tune-wide"
@@ -163,6 +198,7 @@ function Texts({ parameter, tuning }: Of<'texts'>) {
         dir="auto"
         spellcheck={false}
         value={value.join('\n')}
+        placeholder={said?.placeholder ?? textsOf(said?.usual)}
         aria-describedby={`${id}-hint`}
         onInput={(event) => fitHeight(event.currentTarget)}
         onChange={(event) => {
@@ -171,10 +207,14 @@ function Texts({ parameter, tuning }: Of<'texts'>) {
           tuning.set(key, short.length > 0 ? (short as Options[typeof key]) : undefined)
         }}
       />
-      <p id={`${id}-hint`}>{t('param.stop.hint', { count: most })}</p>
+      <p id={`${id}-hint`} dir="auto">
+        {said?.hint ?? t('param.stop.hint', { count: most })}
+      </p>
     </div>
   )
 }
+
+const textsOf = (value: unknown) => (Array.isArray(value) ? value.join('\n') : undefined)
 
 function Value({
   parameter,
@@ -187,7 +227,7 @@ function Value({
       <IconButton
         icon={RotateCcw}
         size={14}
-        label={t('tune.reset', { name: nameOf(parameter.key) })}
+        label={t('tune.reset', { name: nameOf(parameter) })}
         aria-disabled={value === undefined}
         tabIndex={value === undefined ? -1 : 0}
         onClick={() => tuning.set(parameter.key, undefined)}

@@ -1,6 +1,7 @@
 /** How the open conversation asks its model: its preset, its instructions, and the parameters that the model takes. */
 import { ChevronDown } from 'lucide'
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks'
+import { definedBy } from '../../shared/defined.ts'
 import { parametersOf } from '../../shared/parameters.ts'
 import { type App, useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
@@ -35,7 +36,11 @@ function Panel({ conversation }: { conversation: ConversationModel }) {
   const info = app.catalog.find(pick)
   const model = info?.label ?? pick?.model ?? ''
   const all = pick ? parametersOf({ ...pick, endpoint: info?.family ?? pick.endpoint }) : []
-  const parameters = all.filter(({ key }) => !info?.lacks?.includes(key))
+  const said = app.catalog.endpoints.value.find(({ id }) => id === pick?.endpoint)?.defined ?? []
+  const parameters = definedBy(
+    all.filter(({ key }) => !info?.lacks?.includes(key)),
+    said,
+  )
   const options = tuning.setup.value.options ?? {}
   const changed = parameters.some(({ key }) => options[key] !== undefined)
   useEffect(() => {
@@ -52,9 +57,13 @@ function Panel({ conversation }: { conversation: ConversationModel }) {
       <p class="tune-about">{t(conversation.begun.value ? 'tune.about' : 'tune.about.new')}</p>
       {app.config.interface.presets && <PresetLine tuning={tuning} />}
       <Instructions conversation={conversation} tuning={tuning} />
-      {parameters.map((parameter) => (
-        <ParameterField key={parameter.key} parameter={parameter} tuning={tuning} />
-      ))}
+      {parameters.length > 0 && (
+        <div class="tune-fields">
+          {parameters.map((parameter) => (
+            <ParameterField key={parameter.key} parameter={parameter} tuning={tuning} />
+          ))}
+        </div>
+      )}
       {parameters.length === 0 && model && <p class="tune-about">{t('tune.none', { model })}</p>}
       {changed && (
         <Button kind="quiet" onClick={() => tuning.reset(parameters.map(({ key }) => key))}>
