@@ -60,6 +60,7 @@ const verbosity: Parameter = {
   of: ['low', 'medium', 'high'],
   usual: 'medium',
 }
+const whole: Parameter = { key: 'whole', kind: 'switch', usual: false }
 const responses: Parameter = { key: 'responses', kind: 'switch', usual: false }
 const summary: Parameter = { key: 'summary', kind: 'choice', of: ['auto', 'concise', 'detailed'] }
 const webSearch: Parameter = { key: 'webSearch', kind: 'switch', usual: false }
@@ -117,6 +118,7 @@ const ROUTED: readonly Parameter[] = [
   effort(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']),
   verbosity,
   webSearch,
+  whole,
 ]
 
 const FAMILIES: readonly Family[] = [
@@ -132,6 +134,7 @@ const FAMILIES: readonly Family[] = [
       maxTokens(128_000),
       webSearch,
       responses,
+      whole,
     ],
   },
   {
@@ -144,6 +147,7 @@ const FAMILIES: readonly Family[] = [
       maxTokens(128_000),
       webSearch,
       responses,
+      whole,
     ],
   },
   {
@@ -156,17 +160,35 @@ const FAMILIES: readonly Family[] = [
       maxTokens(128_000),
       webSearch,
       responses,
+      whole,
     ],
   },
   {
     endpoint: 'openAI',
     name: /^o\d/,
-    takes: [effort(['low', 'medium', 'high'], 'medium'), summary, maxTokens(100_000), webSearch, responses],
+    takes: [
+      effort(['low', 'medium', 'high'], 'medium'),
+      summary,
+      maxTokens(100_000),
+      webSearch,
+      responses,
+      whole,
+    ],
   },
   {
     endpoint: 'openAI',
     name: /./,
-    takes: [temperature(2), topP, maxTokens(32_768), ...penalties, stop(4), seed, webSearch, responses],
+    takes: [
+      temperature(2),
+      topP,
+      maxTokens(32_768),
+      ...penalties,
+      stop(4),
+      seed,
+      webSearch,
+      responses,
+      whole,
+    ],
   },
   {
     endpoint: 'anthropic',
@@ -275,6 +297,7 @@ const FAMILIES: readonly Family[] = [
       seed,
       effort(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']),
       verbosity,
+      whole,
     ],
   },
 ]

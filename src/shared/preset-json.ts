@@ -21,6 +21,7 @@ const NAMES: Readonly<Record<keyof Options, readonly string[]>> = {
   thinkingTokens: ['thinkingBudget'],
   verbosity: ['verbosity'],
   responses: ['useResponsesApi'],
+  whole: ['disableStreaming'],
   summary: ['reasoning_summary'],
   webSearch: ['web_search'],
   urlContext: ['url_context'],

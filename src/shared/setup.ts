@@ -35,6 +35,8 @@ export const Options = v.object({
   verbosity: v.optional(v.picklist(['low', 'medium', 'high'])),
   /** OpenAI: its newer API, Responses. */
   responses: v.optional(v.boolean()),
+  /** The answer comes at once when it is complete. */
+  whole: v.optional(v.boolean()),
   /** How much a vendor that hides its model's reasoning tells of it. */
   summary: v.optional(v.picklist(['auto', 'concise', 'detailed'])),
   /** The vendor itself searches the web. */

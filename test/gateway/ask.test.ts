@@ -96,6 +96,16 @@ it('an operator’s definitions of parameters hold for answers, and not for titl
   expect(sent).toEqual([0.3, 0.9, undefined])
 })
 
+it('a whole answer is asked for without a stream, and comes all the same', async () => {
+  const chunks = await run(installation(), { endpoint: 'Good', model: 'tokens-3' }, 'hi', {
+    options: { whole: true },
+  })
+  expect(textIn(chunks)).toBe('A short answer')
+  const { body } = upstream.requests[0]!
+  expect(body).toMatchObject({ stream: false })
+  expect(body).not.toHaveProperty('stream_options')
+})
+
 describe('when a model fails', () => {
   const fallback = [{ endpoint: 'Good', model: 'tokens-3' }]
 

@@ -28,6 +28,7 @@ const ALL: Required<Omit<Options, 'contextTokens'>> = {
   urlContext: true,
   thinkingDisplay: 'omitted',
   promptCache: false,
+  whole: true,
   promptCacheTtl: '1h',
 }
 

@@ -13,6 +13,7 @@ import type { Call, Chunk, Endpoint, Passage, ProviderIo } from '../providers/sp
 import type { Secret } from '../user/keys.ts'
 import { type GatewayEnv, type Installation, installationOf } from './installation.ts'
 import { isOpen } from './offered.ts'
+import { paced } from './paced.ts'
 import { personally } from './personal.ts'
 import { type About, asksForPerson, filled } from './placeholders.ts'
 import { candidates, FALLS_OVER } from './route.ts'
@@ -194,8 +195,10 @@ class Way {
     if (endpoint.provider !== 'guide') call.asked?.({ endpoint: endpoint.id, model: call.model })
     const way = fetching(this.#env, this.#made, endpoint.personal?.baseURL)
     const io: ProviderIo = { ...way, passages: (query) => this.#passages(query) }
-    if (!endpoint.personal && !asksForPerson(endpoint)) return provider.chat(call, endpoint, io, this.signal)
-    return this.#personally(endpoint, (own) => provider.chat(call, own, io, this.signal), call)
+    const chat = (own: Endpoint) => provider.chat(call, own, io, this.signal)
+    const answer =
+      endpoint.personal || asksForPerson(endpoint) ? this.#personally(endpoint, chat, call) : chat(endpoint)
+    return endpoint.pace && !call.purpose ? paced(answer, endpoint.pace) : answer
   }
 
   async *#personally(

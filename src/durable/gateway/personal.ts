@@ -14,33 +14,20 @@ const USUAL_END = /\/chat\/completions$/
 export function personally(endpoint: Endpoint, { apiKey, baseURL }: Secret): Endpoint {
   if (baseURL === undefined) return { ...endpoint, apiKey }
   // Whatever else an endpoint may get one day stays here, unless it is named: it could be a secret.
-  const {
-    id,
-    label,
-    provider,
-    personal,
-    models,
-    titles,
-    family,
-    dialect,
-    drop,
-    facts,
-    responses,
-    defined: said,
-  } = endpoint
   const rest = defined({
-    id,
-    label,
-    provider,
-    personal,
-    models,
-    titles,
-    family,
-    dialect,
-    drop,
-    facts,
-    responses,
-    defined: said,
+    id: endpoint.id,
+    label: endpoint.label,
+    provider: endpoint.provider,
+    personal: endpoint.personal,
+    models: endpoint.models,
+    titles: endpoint.titles,
+    family: endpoint.family,
+    dialect: endpoint.dialect,
+    drop: endpoint.drop,
+    facts: endpoint.facts,
+    responses: endpoint.responses,
+    pace: endpoint.pace,
+    defined: endpoint.defined,
   })
   const end = ENDS[endpoint.provider] ?? USUAL_END
   const base = baseURL.replace(/\/+$/, '').replace(end, '').replace(/\/+$/, '')

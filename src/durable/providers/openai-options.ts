@@ -16,7 +16,8 @@ type Body = Partial<OpenAI.ChatCompletionCreateParamsStreaming>
 /** The fields of the request body for what of `options` this model takes. `family`: whose parameters those are. */
 export function chatOptions(options: Options, family: string, model: string, dialect: Dialect = {}): Body {
   const { effort, verbosity, maxTokens, stop, seed, ...rest } = takenBy({ endpoint: family, model }, options)
-  const { temperature, topP, topK, frequencyPenalty, presencePenalty, thinkingTokens, webSearch } = rest
+  const { temperature, topP, topK, frequencyPenalty, presencePenalty, thinkingTokens, webSearch, whole } =
+    rest
   return {
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
@@ -33,6 +34,8 @@ export function chatOptions(options: Options, family: string, model: string, dia
     ...(effort && effortOf(effort as OpenAI.ReasoningEffort, dialect)),
     ...(thinkingTokens !== undefined && budgetOf(thinkingTokens, family)),
     ...(verbosity && { verbosity }),
+    // What is no stream is asked nothing about streams.
+    ...(whole && { stream: false as never, stream_options: undefined as never }),
     ...(webSearch && dialect.search),
     ...(dialect.keeps && keepingOf(rest, { endpoint: family, model })),
   }
@@ -47,7 +50,7 @@ function keepingOf({ promptCache = true, promptCacheTtl }: Options, pick: Pick):
 /** What Chat Completions have a field for. The vendors' own ways to search are in `dialect`. */
 const SENT = new Set<keyof Options>([
   ...(['temperature', 'topP', 'topK', 'frequencyPenalty', 'presencePenalty', 'seed', 'stop'] as const),
-  ...(['maxTokens', 'contextTokens', 'effort', 'thinkingTokens', 'verbosity'] as const),
+  ...(['maxTokens', 'contextTokens', 'effort', 'thinkingTokens', 'verbosity', 'whole'] as const),
 ])
 
 /** What of another vendor's parameters a server that speaks OpenAI's language is not sent, and what the operator drops. */
@@ -83,7 +86,7 @@ type Response = Partial<ResponseCreateParamsStreaming>
 /** The same for Responses, which knows no penalties, stops and seeds. */
 export function responseOptions(options: Options, family: string, model: string): Response {
   const taken = takenBy({ endpoint: family, model }, options)
-  const { temperature, topP, maxTokens, effort, summary, verbosity } = taken
+  const { temperature, topP, maxTokens, effort, summary, verbosity, whole } = taken
   return {
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
@@ -95,6 +98,7 @@ export function responseOptions(options: Options, family: string, model: string)
       },
     }),
     ...(verbosity && { text: { verbosity } }),
+    ...(whole && { stream: false as never }),
   }
 }
 

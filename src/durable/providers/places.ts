@@ -42,7 +42,10 @@ export function modelsOf(env: ProviderEnv, name: string, defaults: string[]): En
 }
 
 /** What `endpoints.NAME`, or else `endpoints.all`, says of any endpoint. */
-export function commonOf(config: Config, own: Shared | undefined): Pick<Endpoint, 'headers' | 'titles'> {
+export function commonOf(
+  config: Config,
+  own: Shared | undefined,
+): Pick<Endpoint, 'headers' | 'titles' | 'pace'> {
   const said = { ...config.endpoints.all, ...defined(own ?? {}) }
   const titles: Titles = {
     ...(said.titleConvo === false && { off: true }),
@@ -55,6 +58,7 @@ export function commonOf(config: Config, own: Shared | undefined): Pick<Endpoint
   return {
     ...(said.headers && Object.keys(said.headers).length > 0 && { headers: said.headers }),
     ...(Object.keys(titles).length > 0 && { titles }),
+    ...(said.streamRate && { pace: said.streamRate }),
   }
 }
 

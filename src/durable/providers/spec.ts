@@ -99,6 +99,8 @@ export type Endpoint = {
   /** Address or known name of its picture. */
   icon?: string
   titles?: Titles
+  /** Ms between two pieces of an answer. */
+  pace?: number
   /** What the operator wrote of its models: `tokenConfig`. */
   facts?: Record<string, ModelFacts>
   /** Whose parameters its models take, where that is not its id: see `parametersOf`. */

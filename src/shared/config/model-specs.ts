@@ -127,7 +127,7 @@ export const Preset = v.object({
   }),
   web_search: opt(v.boolean(), 'Provider-native web search', { works: true }),
   url_context: opt(v.boolean(), 'Gemini URL context', { works: true }),
-  disableStreaming: opt(v.boolean(), 'Turn off streaming'),
+  disableStreaming: opt(v.boolean(), 'Turn off streaming', { works: true }),
   assistant_id: opt(v.string(), 'Assistants endpoint'),
   agent_id: opt(v.string(), 'Agents endpoint'),
   subagentThread: opt(
