@@ -20,7 +20,14 @@ async function start(): Promise<Server> {
 }
 
 const workerd = () => Number(readFileSync(`${folder}/data/run/workerd.pid`, 'utf8'))
-const nameOf = (pid: number) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+/** Of a process; empty when it ended meanwhile: the one that looked whether the server is ready does. */
+function nameOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+  } catch {
+    return ''
+  }
+}
 const health = async (url: string) => (await fetch(`${url}/health`)).status
 
 it('is ready, says so in one line, and leaves no Node process in memory', async () => {
@@ -85,6 +92,7 @@ it('gives up on a workerd that ends again and again, and says so', async () => {
 
 it('takes over from a workerd whose supervisor was killed', async () => {
   const first = await start()
+  server = first
   const orphan = workerd()
   const [supervisor = 0] = first.pids().filter((pid) => nameOf(pid) === 'sh')
   process.kill(supervisor, 'SIGKILL')
