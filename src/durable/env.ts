@@ -5,9 +5,11 @@ import type { EgressEnv } from './egress.ts'
 import type { Reach } from './gateway/ask.ts'
 import { type Asked, barsAct, barsAsked } from './gateway/bars.ts'
 import { installationOf } from './gateway/installation.ts'
+import { summaryRulesOf } from './gateway/summarizing.ts'
 import type { ProviderEnv } from './providers/index.ts'
 import type { Passage } from './providers/spec.ts'
 import { DESERTED_MS } from './room/lapse.ts'
+import type { RoomHost } from './room/room.ts'
 import { TIMINGS, type Timings } from './room/turn.ts'
 import type { ConversationRpc, Guidance, UserRpc } from './rpc.ts'
 
@@ -83,9 +85,9 @@ export function lapseTermsOf(env: ObjectEnv): { desertedMs: number; lifetimeMs: 
 }
 
 /** What holds for every room: its timings, and whether the operator has switched off what is asked of it. */
-export function roomTermsOf(env: ObjectEnv): { timings: Timings; bars: (asked: Asked) => boolean } {
+export function roomTermsOf(env: ObjectEnv): Pick<RoomHost, 'timings' | 'bars' | 'summarizing'> {
   const bars = (asked: Asked) => barsAsked(interfaceOf(installationOf(env).config), asked)
-  return { timings: timingsOf(env), bars }
+  return { timings: timingsOf(env), bars, summarizing: summaryRulesOf(env) }
 }
 
 /** Whether the operator has switched off what is to be done to the library. */

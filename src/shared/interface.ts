@@ -17,6 +17,8 @@ export type Interface = {
   /** The gauge of what a conversation fills. */
   contextUsage: boolean
   buildInfo: boolean
+  /** Summaries of what is too long: none, where somebody wants them, or unless somebody does not. */
+  summaries: 'off' | 'offered' | 'usual'
   /** Answers can be judged. */
   feedback: boolean
   /** `{{user.name}}` is the person's. */
@@ -34,7 +36,7 @@ const TEMPORARY_HOURS = 720
 
 export function interfaceOf(config: Partial<Config> | undefined): Interface {
   const said: Partial<NonNullable<Config['interface']>> = config?.interface ?? {}
-  const { modelSpecs } = config ?? {}
+  const { modelSpecs, summarization } = config ?? {}
   const specs = (modelSpecs?.list ?? []).length > 0
   const { prompts, customWelcome, privacyPolicy, termsOfService } = said
   const may = typeof prompts === 'object' ? prompts : { use: prompts, create: prompts }
@@ -52,6 +54,7 @@ export function interfaceOf(config: Partial<Config> | undefined): Interface {
     prompts: { use, create: use && (may.create ?? true) },
     contextUsage: said.contextUsage ?? true,
     buildInfo: said.buildInfo ?? true,
+    summaries: !summarization ? 'offered' : summarization.enabled === false ? 'off' : 'usual',
     feedback: said.feedback ?? true,
     ...(customWelcome && { customWelcome }),
     ...(privacy && { privacyPolicy: privacy }),

@@ -24,6 +24,7 @@ export const WireConfig = v.object({
     prompts: v.object({ use: v.boolean(), create: v.boolean() }),
     contextUsage: v.boolean(),
     buildInfo: v.boolean(),
+    summaries: v.picklist(['off', 'offered', 'usual']),
     feedback: v.boolean(),
     customWelcome: v.optional(v.string()),
     privacyPolicy: v.optional(v.object({ url: v.string(), newTab: v.boolean() })),

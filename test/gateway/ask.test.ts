@@ -329,6 +329,13 @@ describe('who may ask which model', () => {
     expect(await run(enforced, hidden, 'hi', { ...limits, purpose: 'summary' })).toMatchObject(refused)
     expect(await run(enforced, hidden, 'hi', limits)).toMatchObject(refused)
     expect(textIn(await run(enforced, hidden, 'hi', { ...limits, purpose: 'title' }))).toBe(tokens(3))
+    const summarization = { provider: 'Other', model: 'tokens-3' }
+    const named = installation([{ name: 's', model: 'tokens-3', enforce: true }], {
+      ...(JSON.parse(enforced.CONFIG as string) as object),
+      summarization,
+    })
+    expect(textIn(await run(named, hidden, 'hi', { ...limits, purpose: 'summary' }))).toBe(tokens(3))
+    expect(await run(named, hidden, 'hi', limits)).toMatchObject(refused)
   })
 })
 

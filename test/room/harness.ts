@@ -145,6 +145,7 @@ export function world(
     purse?: AnswersHost['purse']
     guidance?: (project: string) => Promise<Guidance | null>
     bars?: RoomHost['bars']
+    summarizing?: RoomHost['summarizing']
   } = {},
 ) {
   const sql = options.sql ?? nodeSql()
@@ -158,6 +159,7 @@ export function world(
     ask: options.ask ?? ((_, call, signal) => model.ask(call, signal)),
     gated: options.gated ?? false,
     ...(options.bars && { bars: options.bars }),
+    ...(options.summarizing && { summarizing: options.summarizing }),
     facts: options.facts ?? (() => ({})),
     purse: options.purse ?? null,
     guidance: options.guidance ?? (async () => null),

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { SummaryRules } from '../../src/durable/room/summary.ts'
 import { newId } from '../../src/shared/ids.ts'
 import { textOf } from '../../src/shared/parts.ts'
 import { PICK, type Reader, settle, type World, world } from './harness.ts'
@@ -11,8 +12,8 @@ async function rest(): Promise<void> {
 }
 
 /** `turns` exchanges of about 100 tokens each, the first of which brings the setup. */
-async function begun(turns: number, setup: object = SETUP) {
-  const w = world()
+async function begun(turns: number, setup: object = SETUP, summarizing: SummaryRules | null = null) {
+  const w = world({ summarizing })
   const ann = w.join()
   const replies: string[] = []
   for (let n = 0; n < turns; n++) {
@@ -177,4 +178,32 @@ it('[HB1] [SU1] what was held back is in no summary', async () => {
   const summaries = w.model.calls.filter(({ call }) => call.purpose === 'summary')
   expect(summaries.length).toBeGreaterThan(0)
   expect(JSON.stringify(summaries.map(({ call }) => call))).not.toContain('a secret')
+})
+
+it('[SU1] an operator says when, by whom and how, and it is the usual way then', async () => {
+  const rules: SummaryRules = {
+    off: false,
+    by: { endpoint: 'Small', model: 'tiny' },
+    prompt: 'Say it briefly.',
+    trigger: { type: 'token_ratio', value: 0.05 },
+    turns: 1,
+    kept: 1,
+    most: 50,
+  }
+  const { w, ann, replies } = await begun(2, { options: { contextTokens: 3000 } }, rules)
+  w.say(ann, 'and now?', replies[1]!)
+  await rest()
+  const { call } = w.model.calls.at(-1)!
+  expect(call).toMatchObject({ model: 'tiny', maxTokens: 50, purpose: 'summary' })
+  expect(asked(w)[0]).toMatch(/^Say it briefly\.\n\nConversation:\nUser: q0/)
+  expect(asked(w)[0]).not.toContain('q1')
+})
+
+it('[SU1] where the operator wants none, there are none', async () => {
+  const { w, ann, replies } = await begun(3, SETUP, { off: true })
+  w.frame(ann, { t: 'summarize', leaf: replies[2], pick: PICK })
+  expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'forbidden' })
+  w.say(ann, 'and now?', replies[2]!)
+  await rest()
+  expect(asked(w).join()).not.toMatch(/Summarise/)
 })

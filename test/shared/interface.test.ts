@@ -14,9 +14,10 @@ const SPECS = { list: [{ name: 'a', label: 'A', preset: { endpoint: 'E', model: 
 
 describe('interface', () => {
   it('lets everything be where nothing is said', () => {
-    const { prompts, ...flags } = interfaceOf(undefined)
+    const { prompts, summaries, ...flags } = interfaceOf(undefined)
     expect(new Set(Object.values(flags))).toEqual(new Set([true]))
     expect(prompts).toEqual({ use: true, create: true })
+    expect(summaries).toBe('offered')
     expect(temporaryMsOf(undefined)).toBe(30 * 86_400_000)
   })
 

@@ -18,6 +18,7 @@ import { personally } from './personal.ts'
 import { type About, asksForPerson, filled } from './placeholders.ts'
 import { candidates, FALLS_OVER } from './route.ts'
 import type { Spec } from './specs.ts'
+import { summarizes } from './summarizing.ts'
 
 /** What an answer may need besides models. */
 export type Reach = {
@@ -62,8 +63,9 @@ function refusalOf(site: Installation, pick: Pick, spec: Spec | undefined, call:
   if (pick.spec !== undefined && !spec) return { code: 'no_model' }
   if (spec && (spec.pick.endpoint !== pick.endpoint || spec.pick.model !== pick.model))
     return { code: 'no_model' }
-  // The model that names conversations is the operator's choice, whatever people may choose.
-  if (!spec && call.purpose !== 'title' && !mayPick(site, pick))
+  // The models that name and summarise conversations are the operator's choice, whatever people may choose.
+  const operators = call.purpose === 'title' || (call.purpose === 'summary' && summarizes(site.config, pick))
+  if (!spec && !operators && !mayPick(site, pick))
     return { code: 'no_model', message: 'Choose one of the models in the list.' }
   return site.filter ? heldBack(site.filter, call) : null
 }

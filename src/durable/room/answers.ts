@@ -19,7 +19,7 @@ import { Meter, type Purse } from './meter.ts'
 import { Naming, type NamingWay } from './naming.ts'
 import type { Queue } from './queue.ts'
 import type { Store } from './store.ts'
-import { Summaries, type Wish } from './summary.ts'
+import { Summaries, type SummaryRules, type Wish } from './summary.ts'
 import { type Timings, Turn, type TurnEnd } from './turn.ts'
 
 export type AnswersHost = {
@@ -43,6 +43,8 @@ export type AnswersHost = {
   /** A turn began (true) or the last one ended. */
   live(live: boolean): void
   timings: Timings
+  /** What the operator says of summaries; null: nothing. */
+  summarizing?: SummaryRules | null
 }
 
 /** Answers one conversation writes at a time. An object has six outgoing connections; titles and tools need some. */

@@ -5,27 +5,31 @@ import { opt, req } from './key.ts'
 export const Summarization = {
   summarization: opt(
     v.object({
-      enabled: opt(v.boolean(), 'Switch'),
-      provider: opt(v.string(), "Summariser provider (default: the agent's own)"),
-      model: opt(v.string(), 'Summariser model'),
+      enabled: opt(v.boolean(), 'Switch', { works: true }),
+      provider: opt(v.string(), "Summariser provider (default: the agent's own)", { works: true }),
+      model: opt(v.string(), 'Summariser model', { works: true }),
       parameters: opt(
         v.record(v.string(), v.nullable(v.union([v.string(), v.number(), v.boolean()]))),
         'Summariser model params',
+        { works: true },
       ),
       trigger: opt(
         v.object({
           type: req(
             v.picklist(['token_ratio', 'remaining_tokens', 'messages_to_refine']),
             'token_ratio (0..1 of window used) / remaining_tokens / messages_to_refine',
+            { works: true },
           ),
-          value: req(v.pipe(v.number(), v.minValue(0)), 'Threshold for the type'),
+          value: req(v.pipe(v.number(), v.minValue(0)), 'Threshold for the type', { works: true }),
         }),
         'When to compact; discriminated by type',
       ),
-      prompt: opt(v.string(), 'First-summary prompt'),
-      updatePrompt: opt(v.string(), 'Incremental-update prompt'),
-      reserveRatio: opt(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 'Share of window kept free'),
-      maxSummaryTokens: opt(v.pipe(v.number(), v.gtValue(0)), 'Cap on summary size'),
+      prompt: opt(v.string(), 'First-summary prompt', { works: true }),
+      updatePrompt: opt(v.string(), 'Incremental-update prompt', { works: true }),
+      reserveRatio: opt(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 'Share of window kept free', {
+        works: true,
+      }),
+      maxSummaryTokens: opt(v.pipe(v.number(), v.gtValue(0)), 'Cap on summary size', { works: true }),
       contextPruning: opt(
         v.object({
           enabled: opt(v.boolean(), 'Switch'),
@@ -47,12 +51,12 @@ export const Summarization = {
       ),
       retainRecent: opt(
         v.object({
-          turns: opt(v.pipe(v.number(), v.minValue(0), v.maxValue(20)), 'Turns kept'),
-          tokens: opt(v.pipe(v.number(), v.gtValue(0)), 'Token budget of that tail'),
+          turns: opt(v.pipe(v.number(), v.minValue(0), v.maxValue(20)), 'Turns kept', { works: true }),
+          tokens: opt(v.pipe(v.number(), v.gtValue(0)), 'Token budget of that tail', { works: true }),
         }),
         'Verbatim tail kept after compaction',
       ),
     }),
-    'Agent context compaction; on by default (self-summarise) unless enabled:false',
+    'Summaries of what is too long; the usual way where this stands, unless enabled is false',
   ),
 }

@@ -119,6 +119,7 @@ function LastAnswer({ conversation }: { conversation: ConversationModel }) {
 }
 
 function Strategy({ conversation, use }: { conversation: ConversationModel; use: ContextUse }) {
+  const { summaries } = useApp().config.interface
   const setup = conversation.setup.value
   const set = (change: Partial<Setup>) => conversation.setUp({ ...conversation.setup.peek(), ...change })
   const limit = setup.options?.contextTokens
@@ -130,32 +131,36 @@ function Strategy({ conversation, use }: { conversation: ConversationModel; use:
   }
   return (
     <div class="gauge-ways">
-      <span>{t('gauge.strategy')}</span>
-      <Segmented
-        label={t('gauge.strategy')}
-        options={[
-          { value: 'truncate', label: t('gauge.truncate') },
-          { value: 'summarize', label: t('gauge.summarize') },
-        ]}
-        value={setup.context ?? 'truncate'}
-        onChange={(context) => set({ context })}
-      />
-      <div class="gauge-now">
-        <small>{t('gauge.strategy.about')}</small>
-        <Button
-          size="small"
-          busy={conversation.summarizing.value}
-          aria-disabled={use.earlier === 0 && use.recent === 0}
-          onClick={() => conversation.summarize(true)}
-        >
-          {t('gauge.now')}
-        </Button>
-        {conversation.summarizing.value && (
-          <Button size="small" kind="quiet" onClick={() => conversation.summarize(false)}>
-            {t('message.waiting.stop')}
-          </Button>
-        )}
-      </div>
+      {summaries !== 'off' && (
+        <>
+          <span>{t('gauge.strategy')}</span>
+          <Segmented
+            label={t('gauge.strategy')}
+            options={[
+              { value: 'truncate', label: t('gauge.truncate') },
+              { value: 'summarize', label: t('gauge.summarize') },
+            ]}
+            value={setup.context ?? (summaries === 'usual' ? 'summarize' : 'truncate')}
+            onChange={(context) => set({ context })}
+          />
+          <div class="gauge-now">
+            <small>{t('gauge.strategy.about')}</small>
+            <Button
+              size="small"
+              busy={conversation.summarizing.value}
+              aria-disabled={use.earlier === 0 && use.recent === 0}
+              onClick={() => conversation.summarize(true)}
+            >
+              {t('gauge.now')}
+            </Button>
+            {conversation.summarizing.value && (
+              <Button size="small" kind="quiet" onClick={() => conversation.summarize(false)}>
+                {t('message.waiting.stop')}
+              </Button>
+            )}
+          </div>
+        </>
+      )}
       <label class="gauge-limit">
         <span>{t('gauge.limit')}</span>
         <input
