@@ -90,6 +90,10 @@ class Reader {
     if (start <= 40 && way === up) stretch.loadAbove()
     else if (end === null || this.shown.length - end <= 40) stretch.loadBelow()
     stretch.bear(start, end ?? this.shown.length)
+    // The view bears again with every change: when there is nothing more to give up, nothing may change.
+    const { shown } = this
+    stretch.bear(this.drawn.start, this.drawn.end ?? shown.length)
+    expect(stretch.shown.peek()).toBe(shown)
     await pass(50)
   }
 

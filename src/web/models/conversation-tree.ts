@@ -134,13 +134,12 @@ export class Tree {
     })
   }
 
-  /** Forgets messages that can be asked for again. Those that are being written stay. */
+  /** Forgets messages that can be asked for again. Those that are being written stay. Whoever looks at each change and
+   * then drops what is far would never end if dropping nothing were a change. */
   drop(messages: readonly MessageModel[]): void {
-    batch(() => {
-      for (const { id, state } of messages)
-        if (state.peek() !== 'open' && !this.#isUnsent(id)) this.#messages.delete(id)
-      this.#changes.value++
-    })
+    const gone = messages.filter(({ id, state }) => state.peek() !== 'open' && !this.#isUnsent(id))
+    for (const { id } of gone) this.#messages.delete(id)
+    if (gone.length > 0) this.#changes.value++
   }
 
   /** Removes a message and everything below it. */
