@@ -93,3 +93,25 @@ test('a message is copied as Markdown, as text, and with its look', async () => 
   await more('Copy the chat')
   await eventually(() => read('text/plain')).toContain(`## Answer\n\n${markdown}`)
 })
+
+test('copying works where a plain http address leaves no clipboard to scripts', async () => {
+  const { context, page, chat } = await house.guest()
+  await context.addInitScript(() =>
+    Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined }),
+  )
+  await page.reload()
+  const markdown = 'say **this**:\n\n```js\nlet it = "be"\n```'
+  await chat.ask(`[[echo]] ${markdown}`)
+  const pasted = async () => {
+    await chat.box.fill('')
+    await chat.box.press('ControlOrMeta+v')
+    return chat.box.inputValue()
+  }
+  await chat.act(chat.answer, 'Copy').click()
+  await eventually(pasted).toBe(markdown)
+  await chat.answer.getByRole('button', { name: 'Copy code' }).click()
+  await eventually(pasted).toBe('let it = "be"')
+  await chat.act(chat.answer, 'More').click()
+  await page.getByRole('menuitem', { name: 'Copy the chat', exact: true }).click()
+  await eventually(pasted).toContain(`## Answer\n\n${markdown}`)
+})

@@ -13,6 +13,7 @@ import {
   ThumbsUp,
 } from 'lucide'
 import type { CopyRange } from '../../shared/conversation.ts'
+import { toClipboard } from '../clipboard.ts'
 import type { App } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { MessageModel } from '../models/message.ts'
@@ -174,10 +175,7 @@ function forks(app: App): Page {
 }
 
 async function copy(text: string): Promise<void> {
-  const worked = await navigator.clipboard?.writeText(text).then(
-    () => true,
-    () => false,
-  )
+  const worked = await toClipboard(text)
   const words = t(worked ? 'message.copied' : 'message.copyFailed')
   announce(words)
   toast({ text: words, ...(!worked && { tone: 'danger' as const }) })

@@ -1,4 +1,5 @@
 /** What the tools on code and tables do. One listener for a whole message: its blocks come and go. */
+import { toClipboard } from '../clipboard.ts'
 import { t } from '../i18n/index.ts'
 import { announce } from '../ui/announce.tsx'
 import { codeText } from './dress.ts'
@@ -33,9 +34,7 @@ export function runTool(event: MouseEvent): void {
 }
 
 async function copy(button: HTMLElement, text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text)
-  } catch {
+  if (!(await toClipboard(text))) {
     announce(t('message.copyFailed'), 'assertive')
     return
   }

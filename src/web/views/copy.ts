@@ -3,6 +3,7 @@
  * that a document shows headings, lists and tables. Loaded when somebody copies.
  */
 import type { Answer, WireMessage, WirePage } from '../api.ts'
+import { toClipboard } from '../clipboard.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
@@ -16,7 +17,7 @@ export type As = 'both' | 'markdown' | 'text'
 export async function copyMessage(message: MessageModel, as: As): Promise<boolean> {
   const look = as === 'markdown' ? null : lookOf(message.id)
   const text = as === 'text' && look ? plainOf(look) : message.text()
-  return told(await put(text, look && `<meta charset="utf-8">${look.innerHTML}`))
+  return told(await toClipboard(text, look && `<meta charset="utf-8">${look.innerHTML}`))
 }
 
 /** Copies the branch that is on the screen, whole, as Markdown. */
@@ -26,7 +27,7 @@ export async function copyConversation(
 ): Promise<void> {
   const text =
     conversation.above.peek() === null ? Promise.resolve(shownOf(conversation)) : wholeOf(conversation, pages)
-  const worked = await put(text, null)
+  const worked = await toClipboard(text, null)
   if (!told(worked)) return
   toast({ text: t('copy.whole.done') })
 }
@@ -104,26 +105,6 @@ function plainOf(look: HTMLElement): string {
   const text = page.innerText.replace(/\n{3,}/g, '\n\n').trim()
   page.remove()
   return text
-}
-
-/** Some browsers only take what was promised while the finger was on the button. */
-async function put(text: string | Promise<string>, html: string | null): Promise<boolean> {
-  const blob = async (type: string, words: string | Promise<string>) => new Blob([await words], { type })
-  try {
-    if (typeof ClipboardItem === 'undefined' || (html === null && typeof text === 'string'))
-      await navigator.clipboard.writeText(await text)
-    else
-      await navigator.clipboard.write([
-        new ClipboardItem({
-          'text/plain': blob('text/plain', text),
-          ...(html !== null && { 'text/html': blob('text/html', html) }),
-        }),
-      ])
-    return true
-  } catch {
-    // not allowed, no clipboard on a plain http address, or what was promised did not come
-    return false
-  }
 }
 
 function told(worked: boolean): boolean {

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { Copy, Download, X } from 'lucide'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { FilePart } from '../../shared/parts.ts'
+import { toClipboard } from '../clipboard.ts'
 import { fileSize } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { heldText } from '../models/file-texts.ts'
@@ -37,8 +38,8 @@ export function FileViewer({ address, file, onClose }: Props) {
     if (text.peek() === null) void fetchText()
   }, [])
   const copy = async () => {
-    await navigator.clipboard.writeText(text.peek() ?? '')
-    toast({ text: t('files.copied') })
+    if (await toClipboard(text.peek() ?? '')) toast({ text: t('files.copied') })
+    else toast({ text: t('message.copyFailed'), tone: 'danger' })
   }
   return (
     <Dialog onClose={onClose} class="file-viewer">
