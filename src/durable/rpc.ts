@@ -23,7 +23,13 @@ import type { Copy } from './room/copy.ts'
 import type { Secret } from './user/keys.ts'
 
 /** Proven by the Worker. Travels to `fetch` of an object as JSON in this header, which the Worker always sets itself. */
-export type Caller = { user: string; sid: string; role: Role }
+export type Caller = {
+  user: string
+  sid: string
+  role: Role
+  /** May not ask a model: has not accepted the operator's terms. */
+  barred?: 'terms'
+}
 export const CALLER_HEADER = 'x-parley-caller'
 
 export interface ConversationRpc {
@@ -76,8 +82,8 @@ export type MessagePage = { messages: Message[]; nextCursor: string | null }
 export interface UserRpc {
   /** The WebSocket of the person's library. */
   fetch(request: Request): Promise<Response>
-  /** What the first page needs, in one call; after a change of preferences. */
-  boot(caller: Caller, set?: Partial<Preferences>): Promise<Result<Boot>>
+  /** What the first page needs, in one call. */
+  boot(caller: Caller): Promise<Result<Boot>>
   /** Newest first; `limit` ≤ 100. */
   list(caller: Caller, page: { cursor?: string; limit: number; filter?: Filter }): Promise<Result<NamedPage>>
   /** One conversation with its place in the list. */

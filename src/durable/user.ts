@@ -117,10 +117,8 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     await this.#desk.clear(Date.now())
   }
 
-  async boot(...[caller, set]: Parameters<UserRpc['boot']>): ReturnType<UserRpc['boot']> {
-    if (!this.#isMe(caller)) return fail('not_found')
-    if (set) this.#broadcast({ t: 'preferences', preferences: setPreferences(this.#sql, set) })
-    return ok(bootOf(this.#sql, this.#library, this.#models))
+  async boot(caller: Caller): ReturnType<UserRpc['boot']> {
+    return this.#isMe(caller) ? ok(bootOf(this.#sql, this.#library, this.#models)) : fail('not_found')
   }
 
   async list(...[caller, page]: Parameters<UserRpc['list']>): ReturnType<UserRpc['list']> {

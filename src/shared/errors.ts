@@ -9,6 +9,8 @@ export const ERRORS = {
   bad_request: { status: 400, retry: false },
   unauthorized: { status: 401, close: 4401, retry: false },
   forbidden: { status: 403, close: 4403, retry: false },
+  // The operator's, before anything is asked of a model.
+  terms: { status: 403, retry: false },
   not_found: { status: 404, close: 4404, retry: false },
   conflict: { status: 409, retry: false },
   busy: { status: 409, retry: true },

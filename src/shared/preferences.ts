@@ -46,8 +46,6 @@ export const Preferences = v.object({
   /** A preset that is chosen in a conversation: it goes on there, or in a copy, or that is asked. */
   presetSwitch: v.picklist(PRESET_SWITCH),
   keys: Keys,
-  /** When they accepted the operator's terms, Unix ms; null: not yet. */
-  termsAccepted: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
   /** Whether the page listens to its shortcuts at all. */
   shortcuts: v.boolean(),
 })
@@ -63,6 +61,5 @@ export const DEFAULT_PREFERENCES: Preferences = {
   promptSend: false,
   presetSwitch: 'ask',
   keys: {},
-  termsAccepted: null,
   shortcuts: true,
 }

@@ -26,6 +26,8 @@ export const api = {
     ask<SignedIn>('POST', '/api/auth/register', body, false),
   signOut: () => ask<unknown>('POST', '/api/auth/logout', undefined, false),
 
+  acceptTerms: () => ask<unknown>('POST', '/api/user/terms/accept'),
+
   sessions: () => ask<{ data: Session[] }>('GET', '/api/auth/sessions'),
   revoke: (id: string) => ask<unknown>('DELETE', `/api/auth/sessions/${id}`),
   /** Every session but this one. */

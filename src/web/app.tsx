@@ -51,7 +51,7 @@ export function AppPage({ app }: { app: App }) {
       {app.layout.tuning.value && route.value.page === 'chat' && (
         <Parameters conversation={app.conversation.value} />
       )}
-      {app.config.interface.acceptance && app.preferences.termsAccepted.value === null && <Terms />}
+      {app.config.interface.acceptance && <Terms />}
       <LibraryDialogs />
       <Confirmer />
       <Toaster />

@@ -35,7 +35,7 @@ export type Env = {
 /** Hono's view of one request: `caller` and `user` exist behind `signedIn`. */
 export type AppEnv = {
   Bindings: Env
-  Variables: { caller: Caller; user: User }
+  Variables: { caller: Caller; user: User; terms: number | null }
 }
 
 /** The object of one conversation. Its name is the id in canonical form, which the schema at the door made. */

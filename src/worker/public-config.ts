@@ -2,6 +2,7 @@
 import { version } from 'parley:build'
 import * as v from 'valibot'
 import type { PublicConfig } from '../shared/boot.ts'
+import type { Interface } from '../shared/interface.ts'
 import { strategies } from './auth/index.ts'
 import { settingsOf } from './config.ts'
 import { database } from './db/database.ts'
@@ -36,8 +37,11 @@ export const WireConfig = v.object({
   cost: v.nullable(v.object({ code: v.string(), rate: v.number() })),
 })
 
-/** The configuration for somebody who is signed in: then there is an account, and nothing has to be asked. */
-export function knownConfig(env: Env, fresh = false): PublicConfig {
+/**
+ * The configuration for somebody who is signed in: then there is an account, and nothing has to be asked. `terms`: they
+ * are still to be accepted.
+ */
+export function knownConfig(env: Env, { fresh = false, terms = true } = {}): PublicConfig {
   const { appTitle, registration, cost, interface: ui, footer, help } = settingsOf(env)
   return {
     appTitle,
@@ -46,15 +50,19 @@ export function knownConfig(env: Env, fresh = false): PublicConfig {
     // The first account may always be made.
     registration: registration || fresh,
     fresh,
-    interface: ui,
+    interface: terms ? ui : without(ui),
     ...(footer && { footer }),
     ...(help && { help }),
     cost,
   }
 }
 
+function without({ acceptance: _, ...rest }: Interface): Interface {
+  return rest
+}
+
 /** The configuration for anybody; one query. */
 export async function publicConfig(env: Env): Promise<PublicConfig> {
   const somebody = await anybody(await database(env))
-  return knownConfig(env, somebody.length === 0)
+  return knownConfig(env, { fresh: somebody.length === 0 })
 }

@@ -44,3 +44,41 @@ it('[UI1] what is switched off is refused before a model is asked', async () => 
   w.frame(ann, { t: 'regenerate', of: id, reply: newId(), pick: PICK, also })
   expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'forbidden' })
 })
+
+it('[UI2] who has not accepted the terms asks no model, by whatever frame, and can read', async () => {
+  const w = world()
+  const ann = w.join()
+  const { id, reply } = w.say(ann, 'before there were terms')
+  await settle()
+  await w.model.end([
+    { kind: 'text', text: 'yes' },
+    { kind: 'end', why: 'stop' },
+  ])
+  await settle()
+  const asked = w.model.calls.length
+  const bound = w.join({ ...ANN, barred: 'terms' })
+  expect(bound.messages.get(reply)).toBeDefined()
+  const [other, again] = [newId(), newId()]
+  const parts = [{ type: 'text', text: 'hi' }]
+  const frames = [
+    { t: 'send', id: other, reply: again, parent: reply, parts, pick: PICK },
+    { t: 'regenerate', of: id, reply: again, pick: PICK },
+    { t: 'continue', reply, pick: PICK },
+    { t: 'summarize', leaf: reply, pick: PICK },
+    { t: 'queue-run' },
+  ]
+  for (const frame of frames) {
+    w.frame(bound, frame)
+    await settle()
+    expect(bound.frames.at(-1), frame.t).toMatchObject({ t: 'error', code: 'terms' })
+  }
+  const message = { id: other, reply: again, parent: reply, parts, pick: PICK } as never
+  const gated = world({ gated: true }).room
+  const first = { ...(message as object), parent: null } as never
+  expect(gated.hasten({ ...ANN, barred: 'terms' }, first)).toBeNull()
+  const early = gated.hasten(ANN, first)
+  expect(early).not.toBeNull()
+  early?.drop()
+  expect(w.room.send({ ...ANN, barred: 'terms' }, message)).toMatchObject({ fault: { code: 'terms' } })
+  expect(w.model.calls).toHaveLength(asked)
+})

@@ -96,7 +96,8 @@ export class Room {
   /** [EA1] Asks the model for the reply to a message that `send` is about to store; null where that is of no use. */
   hasten(caller: Caller, sending: Sending): Early | null {
     const { id, reply, parts, pick, setup, also = [] } = sending
-    if (!this.#host.gated || !this.answers.room(1 + also.length) || this.queue.has(id)) return null
+    if (caller.barred || !this.#host.gated || !this.answers.room(1 + also.length) || this.queue.has(id))
+      return null
     if (this.#host.bars?.(sending)) return null
     // [PR1] Its instructions are asked for first.
     if (sending.project || this.#store.head?.home.project) return null
@@ -123,6 +124,8 @@ export class Room {
     early: Early | null = null,
   ): Result<{ id: string; reply: string }> {
     try {
+      // [UI2] Who has not accepted the terms.
+      if (caller.barred) return fail('terms', 'accept the terms first: POST /api/user/terms/accept')
       // [UI1] What the operator has switched off.
       if (this.#host.bars?.(sending)) return fail('forbidden')
       return this.#send(caller, sending, from, early)

@@ -18,6 +18,15 @@ import { changedSince, leafBelow } from './window.ts'
 /** Connections to one conversation. Spectators come by the hundred, not by the ten thousand. */
 const MAX_SESSIONS = 2000
 
+/** What asks a model. */
+const ASKING: ReadonlySet<string> = new Set<ClientFrame['t']>([
+  'send',
+  'regenerate',
+  'continue',
+  'summarize',
+  'queue-run',
+])
+
 export class Sockets {
   readonly #room: Room
   readonly #store: Store
@@ -99,6 +108,8 @@ export class Sockets {
       return { ok: true, value: null }
     }
     if (frame.t === 'file') return this.#file(session, frame)
+    // [UI2] Whatever asks a model, by whichever frame.
+    if (caller.barred && ASKING.has(frame.t)) return { ok: false, fault: { code: caller.barred } }
     if (frame.t === 'send') return room.send(caller, frame, session, early)
     // Everything else is about a conversation that exists.
     if (room.may(caller) !== 'act') return { ok: false, fault: { code: 'not_found' } }

@@ -1,12 +1,15 @@
 /** The operator's terms, which everybody accepts once before they go on. Who does not is signed out. */
-import { signal } from '@preact/signals'
+import { signal, useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { signOut } from '../actions/page.ts'
+import { api } from '../api.ts'
 import { useApp } from '../context.ts'
+import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { toast } from '../ui/toast.tsx'
 
 const WRITING = signal(false)
 const WHOLE = signal(true)
@@ -15,7 +18,16 @@ export function TermsDialog() {
   const app = useApp()
   const { acceptance, termsOfService } = app.config.interface
   const text = useMemo(() => signal(acceptance?.text ?? ''), [acceptance])
+  const sending = useSignal(false)
   if (!acceptance) return null
+  const accept = async () => {
+    sending.value = true
+    const done = await api.acceptTerms()
+    // What was opened before does not know of it.
+    if (done.ok) return location.reload()
+    sending.value = false
+    toast({ text: faultText(done.fault), tone: 'danger' })
+  }
   return (
     <Dialog class="terms-dialog" role="alertdialog" focus="terms-accept" onClose={() => void signOut(app)}>
       {(api) => (
@@ -38,11 +50,7 @@ export function TermsDialog() {
             <Button kind="quiet" onClick={() => void signOut(app)}>
               {t('legal.decline')}
             </Button>
-            <Button
-              id="terms-accept"
-              kind="primary"
-              onClick={() => app.preferences.set({ termsAccepted: Date.now() })}
-            >
+            <Button id="terms-accept" kind="primary" busy={sending.value} onClick={accept}>
               {t('legal.accept')}
             </Button>
           </div>

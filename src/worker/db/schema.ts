@@ -14,6 +14,8 @@ export const users = sqliteTable('users', {
   created: integer().notNull(),
   /** Since when this person may not come in; null for everybody else. */
   banned: integer(),
+  /** When they accepted the operator's terms; null: not yet. */
+  terms: integer(),
 })
 
 /** One way of one person to prove who they are. `subject` is what the strategy calls them; a password has the e-mail. */

@@ -44,19 +44,22 @@ export async function openSession(
   return gone.map((session) => session.id)
 }
 
-/** Whose session this is, if it is alive and its owner may come in. */
+/** Whose session this is, if it is alive and its owner may come in; and when they accepted the terms. */
 export async function liveSession(
   db: Database,
   id: string,
   user: string,
   now: number,
-): Promise<User | undefined> {
-  return await db
-    .select({ id: users.id, name: users.name, email: users.email, role: users.role })
+): Promise<{ user: User; terms: number | null } | undefined> {
+  const row = await db
+    .select({ id: users.id, name: users.name, email: users.email, role: users.role, terms: users.terms })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.user))
     .where(and(eq(sessions.id, id), eq(sessions.user, user), gt(sessions.expires, now), isNull(users.banned)))
     .get()
+  if (!row) return undefined
+  const { terms, ...owner } = row
+  return { user: owner, terms }
 }
 
 /** A session as its refresh token finds it, with its owner. */

@@ -63,7 +63,7 @@ export async function createAccount(
   const [made] = await db.batch([
     db
       .insert(users)
-      .select(sql`SELECT ${id}, ${name}, ${email}, ${role}, ${now}, NULL WHERE ${allowed}`)
+      .select(sql`SELECT ${id}, ${name}, ${email}, ${role}, ${now}, NULL, NULL WHERE ${allowed}`)
       .onConflictDoNothing()
       .returning({ role: users.role }),
     db

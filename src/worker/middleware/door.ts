@@ -6,6 +6,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { resolver, uniqueSymbol } from 'hono-openapi'
 import type * as v from 'valibot'
 import { claimsOf } from '../auth/claims.ts'
+import { asksTerms } from '../auth/terms.ts'
 import { database } from '../db/database.ts'
 import { liveSession } from '../db/sessions.ts'
 import type { AppEnv } from '../env.ts'
@@ -72,11 +73,19 @@ async function admit(c: Context<AppEnv>): Promise<Response | undefined> {
   const claims = await claimsOf(c)
   if (!claims) return refuse(c, { code: 'unauthorized' })
   if (!mayUse(c)) return refuse(c, { code: 'forbidden' })
-  const user = await liveSession(await database(c.env), claims.sid, claims.sub, Date.now())
-  if (!user) return refuse(c, { code: 'unauthorized' })
+  const live = await liveSession(await database(c.env), claims.sid, claims.sub, Date.now())
+  if (!live) return refuse(c, { code: 'unauthorized' })
+  const { user, terms } = live
+  const barred = terms === null && asksTerms(c.env)
   // The role is D1's, not the token's: it may have changed since.
-  c.set('caller', { user: user.id, sid: claims.sid, role: user.role })
+  c.set('caller', {
+    user: user.id,
+    sid: claims.sid,
+    role: user.role,
+    ...(barred && { barred: 'terms' as const }),
+  })
   c.set('user', user)
+  c.set('terms', terms)
 }
 
 /**

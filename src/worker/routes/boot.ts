@@ -11,6 +11,7 @@ import { DEFAULT_PREFERENCES } from '../../shared/preferences.ts'
 import type { User } from '../../shared/user.ts'
 import { claimsOf } from '../auth/claims.ts'
 import { refresh } from '../auth/refresh.ts'
+import { acceptedAt, asksTerms } from '../auth/terms.ts'
 import { database } from '../db/database.ts'
 import { liveSession } from '../db/sessions.ts'
 import { type AppEnv, personOf } from '../env.ts'
@@ -42,11 +43,12 @@ const policy = () => ({ 'content-security-policy': pagePolicy(page.inline) })
 async function bootData(c: Context<AppEnv>): Promise<BootData> {
   const person = await personHere(c)
   if (!person) return { config: await publicConfig(c.env), user: null }
-  const { user, session, boot } = person
-  return { config: knownConfig(c.env), user, session, ...(boot ?? NOTHING_YET) }
+  const { user, session, boot, terms } = person
+  return { config: knownConfig(c.env, { terms: terms === null }), user, session, ...(boot ?? NOTHING_YET) }
 }
 
-type Here = { user: User; session: { id: string; expires: number }; boot: Boot | null }
+/** `terms`: when they accepted them, where there are any. */
+type Here = { user: User; session: { id: string; expires: number }; boot: Boot | null; terms: number | null }
 
 /** Whose page this is. When the access token has ended, the refresh cookie is used here and now. */
 async function personHere(c: Context<AppEnv>): Promise<Here | undefined> {
@@ -55,13 +57,17 @@ async function personHere(c: Context<AppEnv>): Promise<Here | undefined> {
     const { sub, sid, role, expires } = claims
     // The token is proven, so its owner's object may be asked meanwhile; a dead session gets nothing of the answer.
     const asked = ask(c, { user: sub, sid, role })
-    const user = await liveSession(await database(c.env), sid, sub, Date.now())
-    return user && { user, session: { id: sid, expires }, boot: await asked }
+    const live = await liveSession(await database(c.env), sid, sub, Date.now())
+    return live && { ...live, session: { id: sid, expires }, boot: await asked }
   }
   const renewed = await refresh(c)
   if (!renewed.ok) return undefined
   const { user, session } = renewed.value
-  return { user, session, boot: await ask(c, { user: user.id, sid: session.id, role: user.role }) }
+  const [boot, terms] = await Promise.all([
+    ask(c, { user: user.id, sid: session.id, role: user.role }),
+    asksTerms(c.env) ? acceptedAt(await database(c.env), user.id) : null,
+  ])
+  return { user, session, boot, terms }
 }
 
 /** The person's own object not answering is no reason for an empty screen: the page asks again by its socket. */
