@@ -24,6 +24,14 @@ export type ModelInfo = ModelFacts & {
   group?: string
   /** Address of its picture, or the name of a vendor. */
   icon?: string
+  /** Of its heading. */
+  groupIcon?: string
+  /** It has no picture in the list. */
+  plain?: true
+  /** Who answers, as people are told, where that is not its label. */
+  speaker?: string
+  /** Its name and what it is stand where a conversation with it begins. */
+  landing?: true
   /** New conversations begin with it: always, or until a person has chosen another. */
   standard?: 'always' | 'first'
   /** Not in the list, but there for who has its name. */

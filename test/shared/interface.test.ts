@@ -7,6 +7,7 @@ import type { ModelInfo } from '../../src/shared/catalog.ts'
 import type { Config } from '../../src/shared/config/index.ts'
 import { newId } from '../../src/shared/ids.ts'
 import { interfaceOf, temporaryMsOf } from '../../src/shared/interface.ts'
+import { groupsOf } from '../../src/web/models/model-list.ts'
 
 const config = (more: Record<string, unknown>) => more as unknown as Partial<Config>
 const of = (ui: Record<string, unknown>) => interfaceOf(config({ interface: ui }))
@@ -105,6 +106,19 @@ describe('the models that are offered', () => {
     expect(shown({ modelSpecs: SPECS, interface: { modelSelect: true } })).toEqual(['a', 'E', 'F'])
     expect(shown({ modelSpecs: { ...SPECS, addedEndpoints: ['F'] } })).toEqual(['a', '-', 'F'])
     expect(shown({ modelSpecs: { ...SPECS, addedEndpoints: ['F'], enforce: true } })).toEqual(['a', 'F'])
+  })
+
+  it('have what the operator says of their looks', () => {
+    const preset = { endpoint: 'E', model: 'm', modelLabel: 'Ada', iconURL: 'groq' }
+    const first = { name: 'a', label: 'A', group: 'Lab', groupIcon: 'anthropic', preset }
+    const second = { ...first, name: 'b', groupIcon: 'xai', showIconInMenu: false, showOnLanding: true }
+    const models = offered([plain('E')], site({ modelSpecs: { list: [first, second] } }))
+    expect(models.slice(0, 2)).toMatchObject([
+      { spec: 'a', speaker: 'Ada', icon: 'groq', groupIcon: 'anthropic' },
+      { spec: 'b', plain: true, landing: true },
+    ])
+    const groups = groupsOf(models, [], [], { favorites: '', specs: '' })
+    expect(groups.find(({ label }) => label === 'Lab')?.icon).toBe('anthropic')
   })
 
   it('say which of them have gone', () => {

@@ -6,7 +6,7 @@ import type { Pick } from '../../shared/message.ts'
 export const MAX_SHOWN = 200
 
 /** `about`: of the whole group. */
-export type Group = { id: string; label: string; about?: 'away'; models: ModelInfo[] }
+export type Group = { id: string; label: string; icon?: string; about?: 'away'; models: ModelInfo[] }
 
 /** Why a model cannot simply be asked. `away` is worth a try all the same, and a key can be given. */
 export type Hindrance = 'endpoint' | 'model' | 'away' | 'key' | 'expired'
@@ -73,6 +73,8 @@ export function groupsOf(
       put(id, label, model)
     }
   return [...groups.values()].map((group) => {
+    const icon = group.id.startsWith('group ') && group.models.find((one) => one.groupIcon)?.groupIcon
+    if (icon) return { ...group, icon }
     const away = group.models.every(
       (model) => endpoints.find(({ id }) => id === model.endpoint)?.away === true,
     )

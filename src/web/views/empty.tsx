@@ -27,7 +27,8 @@ export function EmptyGreeting() {
   const { config, session, catalog, beginning, shelves, conversation } = useApp()
   const project = shelves.projects.value.find(({ id }) => id === beginning.value.project)
   const count = catalog.models.value.filter(({ hidden, gone }) => !hidden && !gone).length
-  const said = catalog.find(conversation.value.pick.value)?.greeting
+  const model = catalog.find(conversation.value.pick.value)
+  const landing = model?.landing ? model : null
   const about = catalog.onlyGuide.value
     ? t('empty.about.none', { app: config.appTitle })
     : t('empty.about.models', { count })
@@ -36,7 +37,8 @@ export function EmptyGreeting() {
   return (
     <header class="empty-greeting">
       <h1 dir="auto">
-        {welcome?.replaceAll('{{user.name}}', () => session.user.value?.name ?? '') ??
+        {landing?.label ??
+          welcome?.replaceAll('{{user.name}}', () => session.user.value?.name ?? '') ??
           t(greetingAt(new Date(now.value).getHours()), { name })}
       </h1>
       {project ? (
@@ -47,7 +49,7 @@ export function EmptyGreeting() {
           {t('empty.project', { name: project.name })}
         </p>
       ) : (
-        <p dir="auto">{said || about}</p>
+        <p dir="auto">{model?.greeting || landing?.about || about}</p>
       )}
     </header>
   )

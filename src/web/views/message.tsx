@@ -98,7 +98,8 @@ function Answer({
   const { catalog } = useApp()
   const pick = message.pick.value
   const by = message.by.value
-  const picked = catalog.find(pick)?.label ?? pick?.model ?? t('message.assistant')
+  const chosen = catalog.find(pick)
+  const picked = chosen?.speaker ?? chosen?.label ?? pick?.model ?? t('message.assistant')
   const name = by ? (catalog.find(by.pick)?.label ?? by.pick.model) : picked
   return (
     <>

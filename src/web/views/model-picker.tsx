@@ -211,10 +211,16 @@ export function ModelPicker(props: PickerProps) {
 }
 
 function GroupView({ api, group, children }: { api: Api; group: Group; children: ComponentChildren }) {
-  const { id, label, about } = group
+  const { id, label, icon, about } = group
   return (
     <div {...api.getItemGroupProps({ id })} class="menu-group">
-      <div {...api.getItemGroupLabelProps({ htmlFor: id })} class="menu-heading" dir="auto">
+      <div
+        {...api.getItemGroupLabelProps({ htmlFor: id })}
+        class="menu-heading"
+        data-icon={icon !== undefined}
+        dir="auto"
+      >
+        {icon && <ModelIcon icon={icon} label={label} />}
         {label}
         {about && <small>{t('models.why.away')}</small>}
       </div>
@@ -241,7 +247,12 @@ function Row({ api, model, several, why, inside, liked, onLike }: RowProps) {
   const key = why === 'key' || why === 'expired'
   return (
     <div {...api.getItemProps({ item: model })} class="menu-item">
-      <ModelIcon icon={model.icon ?? model.endpoint} label={model.spec ? model.label : model.endpointLabel} />
+      {!model.plain && (
+        <ModelIcon
+          icon={model.icon ?? model.endpoint}
+          label={model.spec ? model.label : model.endpointLabel}
+        />
+      )}
       <span class="menu-words">
         <span dir="auto">{model.label}</span>
         {words && (
