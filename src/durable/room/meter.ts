@@ -47,6 +47,8 @@ const MEDIA_TOKENS = 1500
 
 type Counted = {
   pick: Pick
+  /** As it was when the model was asked. */
+  price: ModelFacts['price']
   at: number
   /** Tokens of the question, as we count. */
   asked: number
@@ -94,6 +96,7 @@ export class Meter {
       for (const other of mine) if (other.end === 'open') other.end = 'failed'
       const one: Counted = {
         pick: { endpoint: of.endpoint, model: of.model },
+        price: this.#host.facts(of).price,
         ...{ at: this.#host.now(), asked, usage: null, said: 0, tool: 0, end: 'open' },
         ...(hold !== null && { hold }),
       }
@@ -141,7 +144,7 @@ export class Meter {
    * forgotten. True when nothing is to be paid.
    */
   #over(what: For, mine: readonly Counted[], aborted: boolean): boolean {
-    const used = mine.filter((one) => chargeOf(one, what, undefined) !== null)
+    const used = mine.filter((one) => chargeOf(one, what) !== null)
     if (what.kind === 'answer') {
       const counts = used.some((one) => one.settled)
       if (aborted && !counts) this.#forget(what.message, mine)
@@ -174,8 +177,7 @@ export class Meter {
   }
 
   #put(one: Counted, what: For, open: boolean): void {
-    const price = this.#host.facts(one.pick).price
-    const charge = chargeOf(one, what, price)
+    const charge = chargeOf(one, what)
     if (charge) {
       const { temporary } = this.#store.head ?? {}
       // [TE1] Not even a name leads from what was used back to a conversation that leaves no trace.
@@ -210,11 +212,7 @@ function count(one: Counted | undefined, chunk: Chunk): void {
  * What a call used: the vendor's figures where it came to its end, else those that are there and our estimate of the
  * rest. Null: it failed before anything came, and nobody is charged for that.
  */
-function chargeOf(
-  one: Counted,
-  { kind, message }: For,
-  price: ModelFacts['price'],
-): Omit<Charge, 'n'> | null {
+function chargeOf(one: Counted, { kind, message }: For): Omit<Charge, 'n'> | null {
   const said = Math.ceil(one.said + one.tool)
   if (!one.usage && said === 0 && one.end !== 'open') return null
   const whole = one.end === 'whole' && one.usage !== null
@@ -230,7 +228,7 @@ function chargeOf(
     ...{ kind, message, endpoint: one.pick.endpoint, model: one.pick.model, at: one.at, usage },
     ...(tool > 0 && { tool }),
     ...(!whole && { estimated: true as const }),
-    cost: creditsOf(price, usage),
+    cost: creditsOf(one.price, usage),
     ...(one.hold !== undefined && { hold: one.hold }),
   }
 }
