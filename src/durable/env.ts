@@ -3,6 +3,7 @@ import { interfaceOf, temporaryMsOf } from '../shared/interface.ts'
 import type { LibraryAct } from '../shared/library.ts'
 import type { EgressEnv } from './egress.ts'
 import type { Reach } from './gateway/ask.ts'
+import { barsFiles } from './gateway/attaching.ts'
 import { type Asked, barsAct, barsAsked } from './gateway/bars.ts'
 import { installationOf } from './gateway/installation.ts'
 import { summaryRulesOf } from './gateway/summarizing.ts'
@@ -85,9 +86,16 @@ export function lapseTermsOf(env: ObjectEnv): { desertedMs: number; lifetimeMs: 
 }
 
 /** What holds for every room: its timings, and whether the operator has switched off what is asked of it. */
-export function roomTermsOf(env: ObjectEnv): Pick<RoomHost, 'timings' | 'bars' | 'summarizing'> {
+export function roomTermsOf(
+  env: ObjectEnv,
+): Pick<RoomHost, 'timings' | 'bars' | 'barsFiles' | 'summarizing'> {
   const bars = (asked: Asked) => barsAsked(interfaceOf(installationOf(env).config), asked)
-  return { timings: timingsOf(env), bars, summarizing: summaryRulesOf(env) }
+  return {
+    timings: timingsOf(env),
+    bars,
+    barsFiles: (sending) => barsFiles(env, sending),
+    summarizing: summaryRulesOf(env),
+  }
 }
 
 /** Whether the operator has switched off what is to be done to the library. */

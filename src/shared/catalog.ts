@@ -1,6 +1,7 @@
 /** The models of this installation, as the picker shows them. No key or address of a provider is ever in here. */
 
 import type { Defined } from './defined.ts'
+import type { FileLimits } from './file-limits.ts'
 import type { ModelFacts } from './prices.ts'
 import type { Options } from './setup.ts'
 
@@ -54,6 +55,8 @@ export type EndpointInfo = {
   icon?: string
   /** What the operator says of the parameters of its models. */
   defined?: readonly Defined[]
+  /** What files may go there. */
+  files?: FileLimits
   /** Its server did not answer when it was asked for its models. */
   away?: boolean
   /** Each person brings the key, and where it says so the address. */

@@ -188,3 +188,17 @@ it('[FI1] [CP1] a file that a message names twice is one, also in a copy', () =>
   expect(adopt(store, 'ann', copy.ok ? structuredClone(copy.value) : (null as never), 1).ok).toBe(true)
   expect(fileOf(store, part.id)?.text).toBe('twice')
 })
+
+it('[FI1] files that the operator does not want there are refused, in their words', () => {
+  const w = world({ barsFiles: () => ({ code: 'too_large', message: 'at most 1 files in one message' }) })
+  const ann = w.join()
+  const part = partOf('hello')
+  upload(w, ann, part, 'hello')
+  send(w, ann, [part])
+  expect(ann.frames.at(-1)).toMatchObject({
+    t: 'error',
+    code: 'too_large',
+    message: expect.stringContaining('at most 1'),
+  })
+  expect(w.store.head).toBeNull()
+})

@@ -145,6 +145,7 @@ export function world(
     purse?: AnswersHost['purse']
     guidance?: (project: string) => Promise<Guidance | null>
     bars?: RoomHost['bars']
+    barsFiles?: RoomHost['barsFiles']
     summarizing?: RoomHost['summarizing']
   } = {},
 ) {
@@ -159,6 +160,7 @@ export function world(
     ask: options.ask ?? ((_, call, signal) => model.ask(call, signal)),
     gated: options.gated ?? false,
     ...(options.bars && { bars: options.bars }),
+    ...(options.barsFiles && { barsFiles: options.barsFiles }),
     ...(options.summarizing && { summarizing: options.summarizing }),
     facts: options.facts ?? (() => ({})),
     purse: options.purse ?? null,

@@ -1,5 +1,6 @@
 /** What the picker shows: the operator's specs and the models themselves, as `modelSpecs` puts them. */
 import type { EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
+import { fileLimitsOf } from '../../shared/file-limits.ts'
 import { interfaceOf } from '../../shared/interface.ts'
 import type { Endpoint } from '../providers/spec.ts'
 import type { Installation } from './installation.ts'
@@ -72,15 +73,20 @@ function listsAll({ id, provider, models, personal }: Endpoint, unlisted: Unlist
 }
 
 /** The places behind the models; what `unlisted` says did not answer is told as away. */
-export function endpointInfos({ endpoints }: Pick<Site, 'endpoints'>, unlisted?: Unlisted): EndpointInfo[] {
+export function endpointInfos(
+  { config, endpoints }: Pick<Site, 'config' | 'endpoints'>,
+  unlisted?: Unlisted,
+): EndpointInfo[] {
   return endpoints
     .filter(({ id }) => id !== 'guide')
-    .map(({ id, label, custom, icon, personal, baseURL, defined }) => ({
+    .map((endpoint) => ({ ...endpoint, files: fileLimitsOf(config.fileConfig, endpoint) }))
+    .map(({ id, label, custom, icon, personal, baseURL, defined, files }) => ({
       id,
       label,
       ...(custom && { custom }),
       ...(icon && { icon }),
       ...(defined && { defined }),
+      ...(files && { files }),
       ...(unlisted?.get(id) === false && { away: true }),
       ...(personal && {
         personal: { baseURL: personal.baseURL, ...(baseURL && { host: URL.parse(baseURL)?.host ?? '' }) },

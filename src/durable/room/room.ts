@@ -5,7 +5,7 @@
 import { type Also, comparisonOf } from '../../shared/comparison.ts'
 import type { ContextUse } from '../../shared/context.ts'
 import type { ConversationItem } from '../../shared/conversation.ts'
-import { fail, ok, type Result } from '../../shared/errors.ts'
+import { type Fault, fail, ok, type Result } from '../../shared/errors.ts'
 import type { Feedback, Message, Pick } from '../../shared/message.ts'
 import { filesOf, goingOn, namingOf, textOf } from '../../shared/parts.ts'
 import type { ServerFrame } from '../../shared/protocol.ts'
@@ -36,6 +36,8 @@ export type RoomHost = AnswersHost & {
   wakeIn(ms: number): void
   /** The operator has switched this off. */
   bars?(asked: Barred): boolean
+  /** Why the operator wants no such files there; null where there is nothing against them. */
+  barsFiles?(sending: Sending): Fault | null
   /** A temporary conversation began: somebody must look after it. */
   began(): void
 }
@@ -98,7 +100,7 @@ export class Room {
     const { id, reply, parts, pick, setup, also = [] } = sending
     if (caller.barred || !this.#host.gated || !this.answers.room(1 + also.length) || this.queue.has(id))
       return null
-    if (this.#host.bars?.(sending)) return null
+    if (this.#host.bars?.(sending) || this.#host.barsFiles?.(sending)) return null
     // [PR1] Its instructions are asked for first.
     if (sending.project || this.#store.head?.home.project) return null
     const follows = this.#place(caller, sending)
@@ -128,6 +130,8 @@ export class Room {
       if (caller.barred) return fail('terms', 'accept the terms first: POST /api/user/terms/accept')
       // [UI1] What the operator has switched off.
       if (this.#host.bars?.(sending)) return fail('forbidden')
+      const unfit = this.#host.barsFiles?.(sending)
+      if (unfit) return { ok: false, fault: unfit }
       return this.#send(caller, sending, from, early)
     } finally {
       early?.drop()

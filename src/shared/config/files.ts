@@ -48,14 +48,15 @@ export const Files = {
         v.record(
           v.string(),
           v.object({
-            disabled: opt(v.boolean(), 'No uploads for endpoint'),
-            fileLimit: opt(v.pipe(v.number(), v.minValue(0)), 'Files per message (default 10)'),
-            fileSizeLimit: opt(
-              v.pipe(v.number(), v.minValue(0)),
-              'MB per file (default 512; assistants also 512)',
-            ),
-            totalSizeLimit: opt(v.pipe(v.number(), v.minValue(0)), 'MB per message'),
-            supportedMimeTypes: opt(v.array(v.string()), 'Regex list'),
+            disabled: opt(v.boolean(), 'No uploads for endpoint', { works: true }),
+            fileLimit: opt(v.pipe(v.number(), v.minValue(0)), 'Files per message (default 10)', {
+              works: true,
+            }),
+            fileSizeLimit: opt(v.pipe(v.number(), v.minValue(0)), 'MB per file; there is no more than 5', {
+              works: true,
+            }),
+            totalSizeLimit: opt(v.pipe(v.number(), v.minValue(0)), 'MB per message', { works: true }),
+            supportedMimeTypes: opt(v.array(v.string()), 'Regex list', { works: true }),
             textFallbackWithoutTools,
           }),
         ),
@@ -72,7 +73,7 @@ export const Files = {
         }),
         'Skill import',
       ),
-      serverFileSizeLimit: opt(v.pipe(v.number(), v.minValue(0)), 'MB hard cap'),
+      serverFileSizeLimit: opt(v.pipe(v.number(), v.minValue(0)), 'MB hard cap', { works: true }),
       avatarSizeLimit: opt(v.pipe(v.number(), v.minValue(0)), 'MB (default 2)'),
       fileTokenLimit: opt(
         v.pipe(v.number(), v.minValue(0)),

@@ -2,6 +2,8 @@
 import { useSignal } from '@preact/signals'
 import { Paperclip } from 'lucide'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { FileLimits } from '../../shared/file-limits.ts'
+import { type App, useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -14,6 +16,8 @@ const LONG = 8000
 
 export function AttachButton({ conversation }: { conversation: ConversationModel }) {
   const field = useRef<HTMLInputElement>(null)
+  const limits = limitsOf(useApp(), conversation)
+  if (limits.off) return null
   return (
     <>
       <IconButton
@@ -32,7 +36,7 @@ export function AttachButton({ conversation }: { conversation: ConversationModel
         onChange={async (event) => {
           const { files } = event.currentTarget
           const { attachFiles } = await load()
-          await attachFiles(conversation, files ?? [])
+          await attachFiles(conversation, files ?? [], limits)
           // The same file can be chosen again.
           if (field.current) field.current.value = ''
         }}
@@ -41,8 +45,15 @@ export function AttachButton({ conversation }: { conversation: ConversationModel
   )
 }
 
+/** What the operator says of files for the model that is asked. */
+function limitsOf({ catalog }: App, conversation: ConversationModel): FileLimits {
+  const endpoint = conversation.pick.value?.endpoint
+  return catalog.endpoints.value.find(({ id }) => id === endpoint)?.files ?? {}
+}
+
 /** What the field listens to, and whether files are held above the page: they may be dropped anywhere on it. */
 export function useAttaching(conversation: ConversationModel) {
+  const app = useApp()
   const over = useSignal(false)
   useEffect(() => {
     const page = new AbortController()
@@ -69,7 +80,7 @@ export function useAttaching(conversation: ConversationModel) {
         const files = [...(event.dataTransfer?.files ?? [])]
         if (files.length === 0 || event.defaultPrevented) return
         event.preventDefault()
-        void load().then(({ attachFiles }) => attachFiles(conversation, files))
+        void load().then(({ attachFiles }) => attachFiles(conversation, files, limitsOf(app, conversation)))
       },
       { signal },
     )
@@ -85,12 +96,13 @@ export function useAttaching(conversation: ConversationModel) {
       onPaste(event: ClipboardEvent) {
         const words = event.clipboardData?.getData('text/plain') ?? ''
         const files = [...(event.clipboardData?.files ?? [])]
-        if (words.length > LONG && performance.now() - plain > 1000) {
+        const limits = limitsOf(app, conversation)
+        if (words.length > LONG && performance.now() - plain > 1000 && !limits.off) {
           event.preventDefault()
-          void load().then(({ attachText }) => attachText(conversation, words))
+          void load().then(({ attachText }) => attachText(conversation, words, limits))
         } else if (!words && files.length > 0) {
           event.preventDefault()
-          void load().then(({ attachFiles }) => attachFiles(conversation, files))
+          void load().then(({ attachFiles }) => attachFiles(conversation, files, limitsOf(app, conversation)))
         }
       },
     }

@@ -1,4 +1,5 @@
 /** Takes files of text to the next message: what was pasted, dropped or chosen. What is no text is refused in words. */
+import { type FileLimits, megabytes, type Unfit, unfit } from '../../shared/file-limits.ts'
 import { newId } from '../../shared/ids.ts'
 import { type FilePart, MAX_FILE_BYTES as MOST, previewOf } from '../../shared/parts.ts'
 import { t } from '../i18n/index.ts'
@@ -17,15 +18,19 @@ const TYPES: Record<string, string> = {
 }
 
 /** A long paste becomes a file. */
-export function attachText(conversation: ConversationModel, text: string): void {
+export function attachText(conversation: ConversationModel, text: string, limits: FileLimits = {}): void {
   const taken = new Set(conversation.attached.files.peek().map(({ name }) => name))
   const base = t('files.pasted')
   let name = `${base}.txt`
   for (let n = 2; taken.has(name); n++) name = `${base} ${n}.txt`
-  add(conversation, name, text)
+  add(conversation, name, text, limits)
 }
 
-export async function attachFiles(conversation: ConversationModel, files: Iterable<File>): Promise<void> {
+export async function attachFiles(
+  conversation: ConversationModel,
+  files: Iterable<File>,
+  limits: FileLimits = {},
+): Promise<void> {
   for (const file of files) {
     if (file.size > MOST) {
       refuse(t('files.tooLarge', { name: file.name }))
@@ -33,30 +38,50 @@ export async function attachFiles(conversation: ConversationModel, files: Iterab
     }
     const text = decoded(await file.arrayBuffer())
     if (text === null) refuse(t('files.binary', { name: file.name }))
-    else add(conversation, nameOf(file.name), text)
+    else add(conversation, nameOf(file.name), text, limits)
   }
 }
 
-function add(conversation: ConversationModel, name: string, text: string): void {
+function add(conversation: ConversationModel, name: string, text: string, limits: FileLimits): void {
   const { attached } = conversation
   const sound = text.toWellFormed().replaceAll('\0', '')
   const size = new TextEncoder().encode(sound).length
+  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  const mime = TYPES[ending] ?? 'text/plain'
   const full = attached.files.peek().length >= MAX_ATTACHED
   const why =
     size === 0
       ? t('files.empty', { name })
       : size > MOST
         ? t('files.tooLarge', { name })
-        : full && t('files.tooMany', { count: MAX_ATTACHED })
+        : full
+          ? t('files.tooMany', { count: MAX_ATTACHED })
+          : unfitText(name, unfit([...attached.files.peek(), { size, mime }], limits))
   if (why) {
     refuse(why)
     return
   }
-  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  const mime = TYPES[ending] ?? 'text/plain'
   const part: FilePart = { type: 'file', id: newId(), name, mime, size, preview: previewOf(sound) }
   attached.add(part, sound)
   announce(t('files.attached', { name }))
+}
+
+/** What the operator's limit says. */
+function unfitText(name: string, found: Unfit | null): string | null {
+  switch (found?.why) {
+    case undefined:
+      return null
+    case 'off':
+      return t('files.limit.off')
+    case 'type':
+      return t('files.limit.type', { name })
+    case 'count':
+      return t('files.tooMany', { count: found.most })
+    case 'size':
+      return t('files.limit.size', { name, size: megabytes(found.most) })
+    case 'total':
+      return t('files.limit.total', { size: megabytes(found.most) })
+  }
 }
 
 /** The text of a file; null when it is none. Editors on Windows still write UTF-16. */
