@@ -5,7 +5,17 @@ import { CatalogModel } from '../../src/web/models/catalog.ts'
 import { createConversation } from '../../src/web/models/conversation.ts'
 import { MARGIN, MAX_HELD } from '../../src/web/models/conversation-stretch.ts'
 import { PreferencesModel } from '../../src/web/models/preferences.ts'
-import { around, atEnd, type Drawn, down, MAX_DRAWN, shifted, up } from '../../src/web/views/thread-window.ts'
+import {
+  around,
+  atEnd,
+  type Drawn,
+  down,
+  MAX_DRAWN,
+  REST,
+  STEP,
+  shifted,
+  up,
+} from '../../src/web/views/thread-window.ts'
 import { Random } from '../fuzz/random.ts'
 import { ANN, PICK } from '../room/harness.ts'
 import { fakePage } from './fake-page.ts'
@@ -85,7 +95,7 @@ class Reader {
 
   async step(way: typeof up): Promise<void> {
     const { stretch } = this.conversation
-    this.drawn = way(this.drawn, this.shown.length)
+    for (let drawn = 0; drawn < REST; drawn += STEP) this.drawn = way(this.drawn, this.shown.length)
     const { start, end } = this.drawn
     if (start <= 40 && way === up) stretch.loadAbove()
     else if (end === null || this.shown.length - end <= 40) stretch.loadBelow()

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import {
+  around,
   atEnd,
   type Drawn,
   down,
+  inSight,
   MAX_DRAWN,
+  REST,
   STEP,
   shifted,
   trimmed,
@@ -13,7 +16,22 @@ import {
 const size = ({ start, end }: Drawn, length: number) => (end ?? length) - start
 
 test('a short conversation is drawn whole', () => {
-  expect(atEnd(STEP - 1)).toEqual({ start: 0, end: null })
+  expect(atEnd(REST - 1)).toEqual({ start: 0, end: null })
+})
+
+test('the first picture is made of what can be in sight, the rest comes in steps that fit into a picture each', () => {
+  const count = inSight(900)
+  expect(count).toBeLessThan(REST / 2)
+  let drawn = atEnd(10_000, count)
+  expect(size(drawn, 10_000)).toBe(count)
+  while (size(drawn, 10_000) < REST) {
+    const before = size(drawn, 10_000)
+    drawn = up(drawn, 10_000)
+    expect(size(drawn, 10_000) - before).toBe(STEP)
+  }
+  // Whatever stands in the middle, both sides of it are there.
+  expect(around(5000, 10_000, count)).toEqual({ start: 5000 - count, end: 5000 + count })
+  expect(around(9999, 10_000, count).end).toBeNull()
 })
 
 test('going up through thousands of messages and down again never draws more than the page bears', () => {

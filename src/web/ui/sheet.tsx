@@ -6,7 +6,7 @@ import { useSignal } from '@preact/signals'
 import { X } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { createPortal } from 'preact/compat'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n/index.ts'
 import { IconButton } from './button.tsx'
 import { Dialog } from './dialog.tsx'
@@ -32,9 +32,21 @@ export function Sheet(props: Props) {
   return wide.value ? <Beside {...props} /> : <Over {...props} />
 }
 
+/** What is useful first: something in the panel, and only where it is empty the way out of it. */
+function firstIn(panel: HTMLElement | null): HTMLElement | null {
+  const useful = panel?.querySelector<HTMLElement>(
+    '.sheet-body :is(button, input, select, textarea, a[href])',
+  )
+  return useful ?? panel?.querySelector('button') ?? null
+}
+
 function Over({ title, onClose, children }: Props) {
   return (
-    <Dialog class="sheet sheet-over" onClose={onClose}>
+    <Dialog
+      class="sheet sheet-over"
+      first={() => firstIn(document.querySelector('.sheet-over'))}
+      onClose={onClose}
+    >
       {(api) => (
         <>
           <header class="sheet-head">
@@ -52,9 +64,14 @@ function Beside({ title, onClose, children }: Props) {
   const id = useId()
   const panel = useRef<HTMLElement>(null)
   const before = useRef<Element | null>(null)
+  // Said by an attribute: a style that looked for the panel would look through the page at each of its changes.
+  useLayoutEffect(() => {
+    document.documentElement.dataset.sheet = ''
+    return () => delete document.documentElement.dataset.sheet
+  }, [])
   useEffect(() => {
     before.current = document.activeElement
-    panel.current?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true })
+    firstIn(panel.current)?.focus({ preventScroll: true })
     return () => {
       const held = panel.current?.contains(document.activeElement) ?? true
       if (held || document.activeElement === document.body)

@@ -18,24 +18,37 @@ import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
 import { IconButton } from '../ui/button.tsx'
+import { useCalm } from '../ui/calm.ts'
 import { Menu, type MenuGroup } from '../ui/menu.tsx'
 import { note, rate } from './feedback.ts'
 import type { MessageProps } from './message.tsx'
 import { more } from './message-more.ts'
 
-export function Actions({ message, conversation, isLast, onEdit, onSelect }: MessageProps) {
+export function Actions(props: MessageProps) {
+  const { message, conversation, isLast, onSelect } = props
+  const calm = useCalm()
+  const state = message.state.value
+  const delivery = message.delivery.value
+  if (state === 'open' || delivery === 'refused') return <div class="actions" />
+  return (
+    <div class="actions" data-always={isLast}>
+      <Versions message={message} conversation={conversation} isLast={isLast} onSelect={onSelect} />
+      {/* Most of what a message is made of, and out of sight until somebody comes near. */}
+      {(isLast || calm.value) && <Buttons {...props} />}
+    </div>
+  )
+}
+
+function Buttons({ message, conversation, isLast, onEdit }: MessageProps) {
   const { keys, config } = useApp()
   const isUser = message.role === 'user'
   const isLastQuestion = useComputed(
     () => isUser && conversation.path.value.findLast(({ role }) => role === 'user') === message,
   ).value
-  const state = message.state.value
   const delivery = message.delivery.value
-  if (state === 'open' || delivery === 'refused') return <div class="actions" />
   const usage = message.usage.value
   return (
-    <div class="actions" data-always={isLast}>
-      <Versions message={message} conversation={conversation} isLast={isLast} onSelect={onSelect} />
+    <>
       <CopyButton message={message} shortcut={isLast && !isUser ? keys.of('answer.copy') : undefined} />
       {isUser && (
         <IconButton
@@ -69,7 +82,7 @@ export function Actions({ message, conversation, isLast, onEdit, onSelect }: Mes
         {message.edited.value ? t('message.edited') : null}
         {usage ? t('message.tokens', { count: usage.output }) : null}
       </span>
-    </div>
+    </>
   )
 }
 

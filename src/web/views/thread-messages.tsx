@@ -1,6 +1,6 @@
 /** The messages of a thread, as many of them as the page bears, and older ones as the reader goes up. */
 import { type ReadonlySignal, type Signal, useSignal, useSignalEffect } from '@preact/signals'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { useHere } from '../actions/here.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
@@ -9,7 +9,7 @@ import { later } from '../ui/later.tsx'
 import type { CompareProps } from './compare.tsx'
 import { MessageView } from './message.tsx'
 import type { Scroll } from './thread-scroll.ts'
-import { around, atEnd, type Drawn, down, shifted, trimmed, up } from './thread-window.ts'
+import { around, atEnd, type Drawn, down, inSight, REST, shifted, trimmed, up } from './thread-window.ts'
 
 type Props = {
   conversation: ConversationModel
@@ -17,6 +17,8 @@ type Props = {
   /** Changes when the reader scrolled. */
   moved: ReadonlySignal<number>
   editing: Signal<MessageModel | null>
+  /** Told from here: answers that stand beside each other need a wider column. */
+  beside: Signal<boolean>
 }
 
 const Compare = later<CompareProps>(async () => (await import('./compare.tsx')).Compare)
@@ -30,26 +32,28 @@ const NEAR = 40
 /** A message that somebody came for stands out for so long. */
 const SHOWN_MS = 2500
 
-export function Messages({ conversation, scroll, moved, editing }: Props) {
+export function Messages({ conversation, scroll, moved, editing, beside }: Props) {
   const { stretch } = conversation
   const path = stretch.shown.value
   const list = useRef<HTMLDivElement>(null)
-  const drawn = useSignal<Drawn>(atEnd(path.length))
+  const drawn = useSignal<Drawn>(atEnd(path.length, inSight(innerHeight)))
   /** The path of the last picture. */
   const before = useRef(path)
+  /** What the last picture was made of. */
+  const picture = useRef<readonly unknown[]>([])
   /** The place in the path of a message that changes its version. */
   const switching = useRef<number | null>(null)
   /** The message whose surroundings were asked for. */
   const asked = useRef<string | null>(null)
   /** Answers that stood beside each other in the last picture. */
-  const beside = useRef<readonly MessageModel[]>([])
+  const columns = useRef<readonly MessageModel[]>([])
 
   // Messages came above, or were given up there: the window stays on those that are on the page.
   if (before.current[0] !== path[0]) {
     const { start } = drawn.peek()
     const top = before.current[start]
     const at = top ? path.indexOf(top) : -1
-    drawn.value = at >= 0 ? shifted(drawn.peek(), at - start) : atEnd(path.length)
+    drawn.value = at >= 0 ? shifted(drawn.peek(), at - start) : atEnd(path.length, inSight(innerHeight))
   }
   before.current = path
   if (scroll.following.peek()) drawn.value = trimmed(drawn.peek(), path.length)
@@ -58,21 +62,39 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
   const further = stretch.below.value !== null
   scroll.further = end !== null || further
 
-  // The page is still as it was: what the reader looks at is measured before it changes, and put back after.
-  scroll.hold()
+  const older = stretch.loading.value && start === 0
+  const made = [path, start, end, older, conversation.compare.review.value]
+  // The page is still as it was: what the reader looks at is measured before it changes, and put back after. Measured
+  // without a change, it would be put back to where the reader was long ago.
+  if (made.some((one, n) => one !== picture.current[n])) scroll.hold()
+  picture.current = made
+  const compares = shown.some((message) => conversation.compare.drawnFor(message) !== null)
+  useLayoutEffect(() => {
+    beside.value = compares
+  }, [compares])
   useLayoutEffect(() => {
     const at = switching.current
-    const stands = at === null ? beside.current.find((message) => path.includes(message))?.id : path[at]?.id
+    const stands = at === null ? columns.current.find((message) => path.includes(message))?.id : path[at]?.id
     switching.current = null
-    beside.current = conversation.compare.current.peek()?.columns ?? []
+    columns.current = conversation.compare.current.peek()?.columns ?? []
     scroll.release(stands ? list.current?.querySelector(`[data-message-id="${stands}"]`) : null)
-    more()
-  }, [path, start, end, conversation.compare.review.value])
+    soon()
+  }, made)
 
   useSignalEffect(() => {
     moved.value
-    more()
+    soon()
   })
+
+  /** One step in one picture: more of them would be a picture that comes late. */
+  const due = useRef(0)
+  function soon(): void {
+    due.current ||= requestAnimationFrame(() => {
+      due.current = 0
+      more()
+    })
+  }
+  useEffect(() => () => cancelAnimationFrame(due.current), [])
 
   function more(): void {
     const outer = list.current?.closest('.thread')
@@ -80,7 +102,8 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
     const { start: from, end: to } = drawn.peek()
     const { length } = stretch.shown.peek()
     const left = outer.scrollHeight - outer.clientHeight - outer.scrollTop
-    if (outer.scrollTop < AHEAD_PX && from > 0) drawn.value = up(drawn.peek(), length)
+    const few = to === null && length - from < REST
+    if ((few || outer.scrollTop < AHEAD_PX) && from > 0) drawn.value = up(drawn.peek(), length)
     else if (left < AHEAD_PX && to !== null) drawn.value = down(drawn.peek(), length)
     // What is here but not drawn lasts for a while: more is asked for before it is used up.
     if (from <= NEAR && !scroll.following.peek()) stretch.loadAbove()
@@ -92,7 +115,7 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
   useSignalEffect(() => {
     if (!scroll.following.value || !(drawn.peek().end !== null || stretch.below.peek() !== null)) return
     stretch.leave()
-    drawn.value = atEnd(conversation.path.peek().length)
+    drawn.value = atEnd(conversation.path.peek().length, inSight(innerHeight))
     requestAnimationFrame(scroll.toEnd)
   })
 
@@ -109,7 +132,7 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
     }
     asked.current = null
     scroll.following.value = false
-    drawn.value = around(at, messages.length)
+    drawn.value = around(at, messages.length, inSight(innerHeight))
     // Drawn, and then typeset: the second picture knows the heights.
     requestAnimationFrame(() => requestAnimationFrame(() => show(id)))
   })
@@ -124,18 +147,27 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
     setTimeout(() => delete element.dataset.sought, SHOWN_MS)
   }
 
-  function select(message: MessageModel, version: string): void {
-    switching.current = stretch.shown.peek().indexOf(message)
-    scroll.hold(list.current?.querySelector(`[data-message-id="${message.id}"]`))
-    conversation.select(version)
-  }
+  // The same for every picture, so that a message which did not change is not drawn again with its neighbours.
+  const { select, edit } = useMemo(
+    () => ({
+      select(message: MessageModel, version: string): void {
+        switching.current = stretch.shown.peek().indexOf(message)
+        scroll.hold(list.current?.querySelector(`[data-message-id="${message.id}"]`))
+        conversation.select(version)
+      },
+      edit(message: MessageModel | null): void {
+        editing.value = message
+      },
+    }),
+    [conversation, scroll, editing],
+  )
 
   useHere({ select })
 
   const last = conversation.path.value.at(-1)
   return (
     <div ref={list} class="messages">
-      {stretch.loading.value && start === 0 && (
+      {older && (
         <p class="thread-older" role="status">
           {t('thread.older')}
         </p>
@@ -151,9 +183,7 @@ export function Messages({ conversation, scroll, moved, editing }: Props) {
             conversation={conversation}
             isLast={message === last}
             editing={editing.value === message}
-            onEdit={(which) => {
-              editing.value = which
-            }}
+            onEdit={edit}
             onSelect={select}
           />
         )

@@ -6,20 +6,28 @@
 /** Indices of the path: from `start`, up to and without `end`; null: to the end, whatever comes. */
 export type Drawn = { start: number; end: number | null }
 
-/** One step of the window. */
-export const STEP = 40
+/** One step of the window: as many messages as are made within one picture without a reader noticing. */
+export const STEP = 8
+/** The newest messages that are on the page once there was time for them. */
+export const REST = 40
 /** Messages on the page at once. */
 export const MAX_DRAWN = 160
 
-/** The newest messages of a path of `length`. */
-export function atEnd(length: number): Drawn {
-  return { start: Math.max(0, length - STEP), end: null }
+/** The lowest a message is: a line, and the room for what can be done with it. */
+const LOWEST_PX = 90
+
+/** As many messages as could be in sight at once. */
+export const inSight = (height: number) => Math.ceil(height / LOWEST_PX)
+
+/** The newest `count` messages of a path of `length`. */
+export function atEnd(length: number, count = REST): Drawn {
+  return { start: Math.max(0, length - count), end: null }
 }
 
-/** A window with the message at `at` in its middle. */
-export function around(at: number, length: number): Drawn {
-  const end = at + STEP / 2
-  return { start: Math.max(0, at - STEP / 2), end: end >= length ? null : end }
+/** A window with the message at `at` in its middle, and `count` on both sides. */
+export function around(at: number, length: number, count = REST / 2): Drawn {
+  const end = at + count
+  return { start: Math.max(0, at - count), end: end >= length ? null : end }
 }
 
 /** One step up. The far end is given up when the window would get too large. */

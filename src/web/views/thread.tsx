@@ -47,6 +47,8 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
   const column = useRef<HTMLDivElement>(null)
   const scroll = useMemo(createScroll, [])
   const moved = useSignal(0)
+  /** Answers stand beside each other among the messages that are drawn. */
+  const beside = useSignal(false)
   const editing = useSignal<MessageModel | null>(null)
   const app = useApp()
   const title = conversation.title.value
@@ -94,14 +96,14 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
   return (
     <section ref={scroller} class="thread" data-empty={empty} aria-label={t('thread.label')}>
       {!empty && <ThreadMap conversation={conversation} />}
-      <div ref={column} class="thread-column">
+      <div ref={column} class="thread-column" data-beside={beside}>
         {empty ? (
           <EmptyGreeting />
         ) : (
           <>
             <h1 class="hidden-text">{title ?? t('library.untitled')}</h1>
             {known && drawable ? (
-              <Messages conversation={conversation} scroll={scroll} moved={moved} editing={editing} />
+              <Messages {...{ conversation, scroll, moved, editing, beside }} />
             ) : (
               <Skeleton lines={8} class="thread-skeleton" />
             )}
