@@ -37,7 +37,7 @@ const menu = async (page: Page, name: string, item: string) => {
     .click()
 }
 const way = async (page: Page, item: string) => {
-  await page.getByRole('button', { name: 'More of the library' }).click()
+  await page.getByRole('button', { name: 'Options for your chats' }).click()
   await page.getByRole('menuitem', { name: item, exact: true }).click()
 }
 const settled = (page: Page, expected: string[]) =>
@@ -278,7 +278,7 @@ describe('on a phone, in the dark', () => {
     for (const name of ['One', 'Two', 'Three']) await begin(visit, name)
     await page.getByRole('button', { name: 'Show sidebar' }).tap()
     await link(page, 'Three').waitFor()
-    await page.getByRole('button', { name: 'More of the library' }).tap()
+    await page.getByRole('button', { name: 'Options for your chats' }).tap()
     await page.getByRole('menuitem', { name: 'New project' }).tap()
     await page.getByRole('textbox', { name: 'Name' }).fill('House')
     await shot(page, 'library-phone-project-dialog')

@@ -141,7 +141,7 @@ describe('a project', () => {
   test('says what holds in all its chats, when they are asked, and what they begin with', async () => {
     const visit = await house.guest()
     const { page, chat } = visit
-    await page.getByRole('button', { name: 'More of the library' }).click()
+    await page.getByRole('button', { name: 'Options for your chats' }).click()
     await page.getByRole('menuitem', { name: 'New project' }).click()
     await page.getByRole('textbox', { name: 'Name' }).fill('House')
     await page.getByRole('textbox', { name: 'Instructions' }).fill('Measure twice.')
@@ -246,7 +246,7 @@ test('on a phone, in the dark, the panel is a sheet from below', async () => {
   await panel(page).getByRole('button', { name: 'Close' }).click()
   await panel(page).waitFor({ state: 'detached' })
   await page.locator('.bar-sidebar').click()
-  await page.getByRole('button', { name: 'More of the library' }).click()
+  await page.getByRole('button', { name: 'Options for your chats' }).click()
   await page.getByRole('menuitem', { name: 'New project' }).click()
   await page.getByRole('textbox', { name: 'Instructions' }).waitFor()
   await shot(page, 'project-phone')

@@ -67,7 +67,8 @@ test('a message is copied as Markdown, as text, and with its look', async () => 
     }, type)
   const more = async (name: string) => {
     await chat.act(chat.answer, 'More').click()
-    await page.getByRole('menuitem', { name, exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Other ways to copy' }).click()
+    await page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
     // A press right after it closed would only have closed it.
     await page.waitForTimeout(250)
   }
@@ -112,6 +113,7 @@ test('copying works where a plain http address leaves no clipboard to scripts', 
   await chat.answer.getByRole('button', { name: 'Copy code' }).click()
   await eventually(pasted).toBe('let it = "be"')
   await chat.act(chat.answer, 'More').click()
-  await page.getByRole('menuitem', { name: 'Copy the chat', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Other ways to copy' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Copy the chat', exact: true }).click()
   await eventually(pasted).toContain(`## Answer\n\n${markdown}`)
 })

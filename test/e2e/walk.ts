@@ -232,7 +232,8 @@ export class Walk {
       'Also the branches beside it',
       'All branches of this chat',
     ])
-    await this.#more(chat, message, way)
+    await this.#more(chat, message, 'Other ways to copy')
+    await chat.page.getByRole('dialog').getByRole('button', { name: way, exact: true }).click()
     await this.#copied(chat, way.startsWith('This') ? upTo : null)
     return true
   }

@@ -18,13 +18,15 @@ type Props = {
   class?: string
   /** Takes the focus first, by its id. */
   focus?: string
+  /** Finds what takes it, where that has no id of ours. */
+  first?: () => HTMLElement | null
   /** Has the focus when the dialog is gone, where that is not what had it when it opened. */
   back?: () => HTMLElement | null
   /** Draws the inside, with the props of its title and description. */
   children: (api: Api) => ComponentChildren
 }
 
-export function Dialog({ onClose, role = 'dialog', class: extra, focus, back, children }: Props) {
+export function Dialog({ onClose, role = 'dialog', class: extra, focus, first, back, children }: Props) {
   const id = useId()
   const service = useMachine(dialog.machine, {
     id,
@@ -32,6 +34,7 @@ export function Dialog({ onClose, role = 'dialog', class: extra, focus, back, ch
     dir: direction.value,
     defaultOpen: true,
     ...(focus && { initialFocusEl: () => document.getElementById(focus) }),
+    ...(first && { initialFocusEl: first }),
     ...(back && { finalFocusEl: back }),
     // Notices lie above and can be dismissed without leaving the dialog.
     persistentElements: [() => document.querySelector('.toasts')],

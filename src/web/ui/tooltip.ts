@@ -8,6 +8,8 @@ const DELAY_MS = 500
 /** Going along a row of icons shows the next at once. */
 const WARM_MS = 400
 const GAP_PX = 6
+/** Where nothing hovers, a name that pops up is in the way. */
+const FINGER = matchMedia('(hover: none)')
 
 /** Starts it. Returns its end. */
 export function startTooltip(): () => void {
@@ -51,7 +53,7 @@ export function startTooltip(): () => void {
   document.addEventListener('pointerdown', hide, on)
   document.addEventListener(
     'focusin',
-    (e) => (e.target as Element).matches(':focus-visible') && aim(e.target),
+    (e) => !FINGER.matches && (e.target as Element).matches(':focus-visible') && aim(e.target),
     on,
   )
   document.addEventListener('focusout', hide, on)
@@ -77,7 +79,9 @@ function place(box: HTMLElement, anchor: Element): void {
   const at = anchor.getBoundingClientRect()
   const own = box.getBoundingClientRect()
   const below = at.bottom + GAP_PX + own.height < innerHeight
+  // What one writes is never covered.
+  const top = (anchor.closest('.composer') ?? anchor).getBoundingClientRect().top
   const left = at.left + (at.width - own.width) / 2
   box.style.left = `${Math.max(GAP_PX, Math.min(left, innerWidth - own.width - GAP_PX))}px`
-  box.style.top = `${below ? at.bottom + GAP_PX : at.top - own.height - GAP_PX}px`
+  box.style.top = `${below ? at.bottom + GAP_PX : top - own.height - GAP_PX}px`
 }

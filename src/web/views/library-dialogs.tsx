@@ -1,6 +1,8 @@
-/** Opens the dialogs of bookmarks, projects and presets. They are loaded when the first of them is wanted. */
+/** Opens the dialogs of bookmarks, projects, presets and copies. They are loaded when the first of them is wanted. */
 import { signal } from '@preact/signals'
 import type { Preset } from '../../shared/presets.ts'
+import type { ConversationModel } from '../models/conversation.ts'
+import type { MessageModel } from '../models/message.ts'
 import { keyAsked } from '../models/own-keys.ts'
 import { later } from '../ui/later.tsx'
 
@@ -15,6 +17,8 @@ export type Asked =
   | { what: 'preset-name'; preset: Preset | null }
   /** The conversation has begun: whether it goes on with this preset, or a copy of it. */
   | { what: 'preset-switch'; preset: Preset }
+  /** Where this message is to be copied. */
+  | { what: 'copy'; message: MessageModel; conversation: ConversationModel }
 
 const asked = signal<Asked | null>(null)
 
@@ -34,6 +38,7 @@ const PresetsDialog = later(async () => (await import('./presets-dialog.tsx')).P
 const PresetName = later(async () => (await import('./presets-dialog.tsx')).PresetName)
 const PresetSwitch = later(async () => (await import('./preset-switch.tsx')).PresetSwitch)
 
+const CopyDialog = later(async () => (await import('./copy-dialog.tsx')).CopyDialog)
 const KeyDialog = later(async () => (await import('./key-dialog.tsx')).KeyDialog)
 
 /** The place where they appear. Mounted once. */
@@ -47,5 +52,6 @@ export function LibraryDialogs() {
   if (now?.what === 'presets') return <PresetsDialog />
   if (now?.what === 'preset-name') return <PresetName preset={now.preset} />
   if (now?.what === 'preset-switch') return <PresetSwitch preset={now.preset} />
+  if (now?.what === 'copy') return <CopyDialog message={now.message} conversation={now.conversation} />
   return null
 }

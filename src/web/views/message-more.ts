@@ -1,5 +1,5 @@
 /** What is rarely done with a message: the menu below it. */
-import { Copy, CopyCheck, GitBranch, GitFork, MessageSquareText, Pencil, TextQuote, Trash } from 'lucide'
+import { Copy, GitBranch, MessageSquareText, Pencil, TextQuote, Trash } from 'lucide'
 import type { CopyRange } from '../../shared/conversation.ts'
 import type { Interface } from '../../shared/interface.ts'
 import { api } from '../api.ts'
@@ -12,8 +12,8 @@ import type { MenuGroup, MenuItem } from '../ui/menu.tsx'
 import { toast } from '../ui/toast.tsx'
 import { answerTo } from './bring.ts'
 import { focusComposer } from './commands.ts'
-import type { As } from './copy.ts'
 import { note } from './feedback.ts'
+import { openDialog } from './library-dialogs.tsx'
 import { quote } from './quote.ts'
 
 export function more(
@@ -22,23 +22,12 @@ export function more(
   may: Pick<Interface, 'feedback'>,
   onEdit: (message: MessageModel) => void,
 ): MenuGroup[] {
-  const fork = (extent: CopyRange['extent'], start: boolean) => () =>
-    void forkAt(conversation, message, extent, start)
   const edit = { id: 'edit', label: t('message.edit'), icon: Pencil, run: () => onEdit(message) }
   return [
     ...(message.role === 'assistant' && message.text() !== '' ? [{ items: [edit] }] : []),
     ...(may.feedback && message.feedback.peek() ? [{ items: [opinion(message, conversation)] }] : []),
     ...words(message, conversation),
     ...bringing(message, conversation),
-    {
-      label: t('message.fork'),
-      items: [
-        { id: 'path', label: t('message.fork.path'), icon: GitFork, run: fork('path', false) },
-        { id: 'branches', label: t('message.fork.branches'), icon: GitFork, run: fork('branches', false) },
-        { id: 'all', label: t('message.fork.all'), icon: GitFork, run: fork('all', false) },
-        { id: 'start', label: t('message.fork.start'), icon: GitFork, run: fork('all', true) },
-      ],
-    },
     {
       items: [
         {
@@ -89,19 +78,14 @@ function opinion(message: MessageModel, conversation: ConversationModel): MenuIt
 
 /** What is read, to be used elsewhere. */
 function words(message: MessageModel, conversation: ConversationModel): MenuGroup[] {
-  const copying = import('./copy.ts')
-  const copy = (as: As) => async () => void (await copying).copyMessage(message, as)
-  const whole = async () =>
-    void (await copying).copyConversation(conversation, (cursor) =>
-      api.messages(conversation.id.peek(), cursor),
-    )
-  const items = [
-    { id: 'quote', label: t('quote'), icon: TextQuote, run: () => quote(message.text()) },
-    { id: 'copy-text', label: t('copy.text'), icon: Copy, run: copy('text') },
-    { id: 'copy-markdown', label: t('copy.markdown'), icon: Copy, run: copy('markdown') },
-    { id: 'copy-whole', label: t('copy.whole'), icon: CopyCheck, run: whole },
-  ]
-  return [{ items: message.text() === '' ? items.slice(-1) : items }]
+  const copy = {
+    id: 'copy',
+    label: t('copy.ways'),
+    icon: Copy,
+    run: () => openDialog({ what: 'copy', message, conversation }),
+  }
+  const cite = { id: 'quote', label: t('quote'), icon: TextQuote, run: () => quote(message.text()) }
+  return [{ items: message.text() === '' ? [copy] : [cite, copy] }]
 }
 
 /** To another branch, where there is one: the map opens to choose it. */

@@ -1,10 +1,12 @@
 /** Asks what becomes of a conversation that has begun when another preset is chosen in it. */
+import { GitFork, MessageSquare } from 'lucide'
 import { useRef } from 'preact/hooks'
 import type { Preset } from '../../shared/presets.ts'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { closeDialog } from './library-dialogs.tsx'
 import { goOnHere, goOnInCopy } from './preset-actions.ts'
 
@@ -20,18 +22,20 @@ export function PresetSwitch({ preset }: { preset: Preset }) {
   return (
     <Dialog onClose={closeDialog}>
       {(api) => (
-        <div class="preset-switch">
+        <div class="ways-body">
           <h2 {...api.getTitleProps()} dir="auto">
             {t('presets.switch.title', { name: preset.name })}
           </h2>
           <p {...api.getDescriptionProps()}>{t('presets.switch.about')}</p>
-          <div class="preset-ways">
+          <div class="ways">
             <button type="button" onClick={() => choose('here')}>
-              {t('presets.switch.here')}
+              <Icon of={MessageSquare} />
+              <span>{t('presets.switch.here')}</span>
               <small>{t('presets.switch.here.about')}</small>
             </button>
             <button type="button" onClick={() => choose('fork')}>
-              {t('presets.switch.fork')}
+              <Icon of={GitFork} />
+              <span>{t('presets.switch.fork')}</span>
               <small>{t('presets.switch.fork.about')}</small>
             </button>
           </div>
