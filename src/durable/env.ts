@@ -13,6 +13,7 @@ import { DESERTED_MS } from './room/lapse.ts'
 import type { RoomHost } from './room/room.ts'
 import { TIMINGS, type Timings } from './room/turn.ts'
 import type { ConversationRpc, Guidance, UserRpc } from './rpc.ts'
+import { uploadsOf } from './uploads.ts'
 
 export type ObjectEnv = ProviderEnv &
   EgressEnv & {
@@ -88,12 +89,13 @@ export function lapseTermsOf(env: ObjectEnv): { desertedMs: number; lifetimeMs: 
 /** What holds for every room: its timings, and whether the operator has switched off what is asked of it. */
 export function roomTermsOf(
   env: ObjectEnv,
-): Pick<RoomHost, 'timings' | 'bars' | 'barsFiles' | 'summarizing'> {
+): Pick<RoomHost, 'timings' | 'bars' | 'barsFiles' | 'uploads' | 'summarizing'> {
   const bars = (asked: Asked) => barsAsked(interfaceOf(installationOf(env).config), asked)
   return {
     timings: timingsOf(env),
     bars,
     barsFiles: (sending) => barsFiles(env, sending),
+    uploads: uploadsOf(env),
     summarizing: summaryRulesOf(env),
   }
 }

@@ -27,6 +27,8 @@ export type Caller = {
   user: string
   sid: string
   role: Role
+  /** Where they come from, as a hash; only where files are limited by it. */
+  from?: string
   /** May not ask a model: has not accepted the operator's terms. */
   barred?: 'terms'
 }

@@ -18,6 +18,8 @@ export type Settings = {
   domains: readonly string[] | null
   footer: string | null
   help: string | null
+  /** Files are limited by where they come from. */
+  filesByAddress: boolean
   login: Allowance
   register: Allowance
 }
@@ -52,6 +54,9 @@ function read(env: Env): Settings {
     origins: [env.DOMAIN_SERVER, env.DOMAIN_CLIENT].flatMap((url) => (url ? [originOf(url)] : [])),
     proxies: proxies(env.TRUST_PROXY),
     cost: costOf(config),
+    filesByAddress:
+      config?.rateLimits?.fileUploads?.ipMax !== undefined ||
+      config?.rateLimits?.fileUploads?.ipWindowInMinutes !== undefined,
     // LibreChat's 7 in 5 minutes, of which only failures count here.
     login: { max: count(env.LOGIN_MAX, 7), windowMs: count(env.LOGIN_WINDOW, 5) * MINUTE_MS },
     // More than LibreChat's 5 an hour: a class or an office begins behind one address.

@@ -6,7 +6,7 @@ import { Store } from '../../src/durable/room/store.ts'
 import { newId } from '../../src/shared/ids.ts'
 import { type FilePart, previewOf, textOf } from '../../src/shared/parts.ts'
 import { nodeSql } from '../support/sql.ts'
-import { BOB, PICK, type Reader, type World, world } from './harness.ts'
+import { BOB, PICK, type Reader, settle, type World, world } from './harness.ts'
 
 /** More than one row of it, and less than a model is sent. */
 const NOTES = Array.from(
@@ -201,4 +201,28 @@ it('[FI1] files that the operator does not want there are refused, in their word
     message: expect.stringContaining('at most 1'),
   })
   expect(w.store.head).toBeNull()
+})
+
+it('[FI1] files are counted before their message is taken, once, and what is said meanwhile keeps its place', async () => {
+  let left = 1
+  const counted: number[] = []
+  const uploads = async (_: unknown, files: number) => {
+    counted.push(files)
+    return left-- > 0 ? null : { code: 'rate_limited' as const, retryAfterMs: 60_000 }
+  }
+  const w = world({ uploads })
+  const ann = w.join()
+  const part = partOf('hello')
+  upload(w, ann, part, 'hello')
+  const { id, reply } = send(w, ann, [part])
+  w.frame(ann, { t: 'stop', reply })
+  expect(w.store.head).toBeNull()
+  await settle()
+  expect(w.store.message(id)).toBeDefined()
+  expect(w.store.message(reply)?.state).toBe('stopped')
+  const second = send(w, ann, [part])
+  await settle()
+  expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'rate_limited', re: second.id })
+  expect(w.store.message(second.id)).toBeUndefined()
+  expect(counted).toEqual([1, 1])
 })

@@ -146,6 +146,7 @@ export function world(
     guidance?: (project: string) => Promise<Guidance | null>
     bars?: RoomHost['bars']
     barsFiles?: RoomHost['barsFiles']
+    uploads?: RoomHost['uploads']
     summarizing?: RoomHost['summarizing']
   } = {},
 ) {
@@ -160,6 +161,7 @@ export function world(
     ask: options.ask ?? ((_, call, signal) => model.ask(call, signal)),
     gated: options.gated ?? false,
     ...(options.bars && { bars: options.bars }),
+    ...(options.uploads && { uploads: options.uploads }),
     ...(options.barsFiles && { barsFiles: options.barsFiles }),
     ...(options.summarizing && { summarizing: options.summarizing }),
     facts: options.facts ?? (() => ({})),

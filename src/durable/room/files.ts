@@ -3,7 +3,7 @@
  * written with the message, in rows that SQLite bears. Messages hold only its name and beginning; whoever reads windows
  * never reads a file.
  */
-import { fail, ok, type Result } from '../../shared/errors.ts'
+import { type Fault, fail, ok, type Result } from '../../shared/errors.ts'
 import {
   filesOf,
   MAX_FILE_BYTES,
@@ -39,12 +39,18 @@ export type StoredFile = {
   messages: string[]
 }
 
+/** Counts files that a person sends; the refusal, where they are too many. */
+export type Uploads = (caller: Caller, files: number) => Promise<Fault | null>
+
 export class Files {
+  /** Null where nobody limits them. */
+  readonly uploads: Uploads | null
   readonly #store: Store
   readonly #waiting = new Map<string, Waiting>()
 
-  constructor(store: Store) {
+  constructor(store: Store, uploads: Uploads | null = null) {
     this.#store = store
+    this.uploads = uploads
   }
 
   /** A piece of a file whose message is to follow. The first begins it anew. */

@@ -17,7 +17,7 @@ import { Compare } from './compare.ts'
 import { planOf, useOf } from './context.ts'
 import type { Early } from './early.ts'
 import { Fanout, type Session } from './fanout.ts'
-import { Files } from './files.ts'
+import { Files, type Uploads } from './files.ts'
 import { NO_HOME, setupAtHome } from './home.ts'
 import { Queue } from './queue.ts'
 import type { Store } from './store.ts'
@@ -38,6 +38,7 @@ export type RoomHost = AnswersHost & {
   bars?(asked: Barred): boolean
   /** Why the operator wants no such files there; null where there is nothing against them. */
   barsFiles?(sending: Sending): Fault | null
+  uploads?: Uploads | null
   /** A temporary conversation began: somebody must look after it. */
   began(): void
 }
@@ -55,7 +56,7 @@ export class Room {
   constructor(host: RoomHost) {
     this.#host = host
     this.#store = host.store
-    this.files = new Files(host.store)
+    this.files = new Files(host.store, host.uploads)
     this.queue = new Queue({
       ...host,
       fanout: this.fanout,

@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { tailOf } from '../../shared/delta.ts'
 import type { Fault, Result } from '../../shared/errors.ts'
 import { never } from '../../shared/never.ts'
+import { filesOf } from '../../shared/parts.ts'
 import { ClientFrame, MAX_FRAME_BYTES, type ServerFrame, type Tail } from '../../shared/protocol.ts'
 import type { Caller } from '../rpc.ts'
 import type { Early } from './early.ts'
@@ -65,21 +66,40 @@ export class Sockets {
       line.push(frame.value)
       return
     }
+    if (this.#filesOf(frame.value) > 0) return this.#line(session, [frame.value])
     const early = frame.value.t === 'send' ? this.#room.hasten(session.caller, frame.value) : null
     return early ? this.#wait(session, frame.value, early) : this.#take(session, frame.value)
   }
 
+  /** How many files of a message are to be counted. One that is sent again was counted. */
+  #filesOf(frame: ClientFrame): number {
+    if (!this.#room.files.uploads || frame.t !== 'send' || this.#store.has(frame.id)) return 0
+    return filesOf(frame.parts).length
+  }
+
+  /** Takes frames in their order, and what this session says meanwhile. */
+  async #line(session: Session, line: ClientFrame[]): Promise<void> {
+    this.#lines.set(session, line)
+    for (let one = line.shift(); one && !session.over; one = line.shift()) {
+      const files = this.#filesOf(one)
+      // Files that could not be counted are better taken than lost.
+      const fault =
+        files > 0 ? await this.#room.files.uploads?.(session.caller, files).catch(() => null) : null
+      if (fault) this.#error(session, fault, aboutOf(one))
+      else if (!session.over) this.#take(session, one)
+    }
+    this.#lines.delete(session)
+  }
+
   /** Takes `frame` once its model has been asked, and then whatever this session said meanwhile, in its order. */
   async #wait(session: Session, frame: ClientFrame, early: Early): Promise<void> {
-    const line = [frame]
+    const line: ClientFrame[] = []
     this.#lines.set(session, line)
     await early.leave()
-    this.#lines.delete(session)
-    for (const one of line) {
-      // A socket that its client closed was closed after what it said; one that we closed has nothing to say.
-      if (session.over) early.drop()
-      else this.#take(session, one, one === frame ? early : undefined)
-    }
+    // A socket that its client closed was closed after what it said; one that we closed has nothing to say.
+    if (session.over) early.drop()
+    else this.#take(session, frame, early)
+    await this.#line(session, line)
   }
 
   #take(session: Session, frame: ClientFrame, early?: Early): void {

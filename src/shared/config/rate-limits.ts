@@ -12,12 +12,23 @@ const perPerson = {
   userWindowInMinutes: opt(v.number(), 'User window'),
 }
 
+const Most = v.pipe(v.number(), v.integer(), v.minValue(0))
+const Minutes = v.pipe(v.number(), v.gtValue(0))
+
 const PerMinute = v.pipe(v.number(), v.integer(), v.gtValue(0))
 
 export const RateLimits = {
   rateLimits: opt(
     v.object({
-      fileUploads: opt(v.object({ ...perAddress, ...perPerson }), 'Uploads'),
+      fileUploads: opt(
+        v.object({
+          ipMax: opt(Most, 'Files sent from one address (100)', { works: true }),
+          ipWindowInMinutes: opt(Minutes, 'In so many minutes (15)', { works: true }),
+          userMax: opt(Most, 'Files sent by one person (50)', { works: true }),
+          userWindowInMinutes: opt(Minutes, 'In so many minutes (15)', { works: true }),
+        }),
+        'Uploads',
+      ),
       conversationsImport: opt(v.object({ ...perAddress, ...perPerson }), 'Imports'),
       tts: opt(v.object({ ...perAddress, ...perPerson }), 'TTS'),
       stt: opt(v.object({ ...perAddress, ...perPerson }), 'STT'),

@@ -52,6 +52,14 @@ export async function copyBudgets(person: string): Promise<Budget[]> {
   return [await budget(['copy', person], COPIES.max, COPIES.windowMs)]
 }
 
+/** Downloads of models by one person: each one may fill a disk, and one that is stopped is asked for again. */
+const DOWNLOADS = { max: 20, windowMs: 10 * 60_000 }
+
+/** For one download of a model. */
+export async function downloadBudgets(person: string): Promise<Budget[]> {
+  return [await budget(['download', person], DOWNLOADS.max, DOWNLOADS.windowMs)]
+}
+
 /** Clears some ended windows after the answer, whenever a new one was opened. */
 export function sweepLater(
   c: Context<AppEnv>,
@@ -68,7 +76,11 @@ async function byAddress(c: Context<AppEnv>, what: string, allowance: { max: num
 }
 
 async function budget(parts: string[], max: number, windowMs: number): Promise<Budget> {
-  const bytes = new TextEncoder().encode(parts.join('\n'))
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return { key: encode(hash), max, windowMs }
+  return { key: await hashOf(parts.join('\n')), max, windowMs }
+}
+
+/** What stands for a text that nobody is to read. */
+export async function hashOf(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return encode(new Uint8Array(hash))
 }

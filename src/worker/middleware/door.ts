@@ -6,10 +6,13 @@ import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { resolver, uniqueSymbol } from 'hono-openapi'
 import type * as v from 'valibot'
 import { claimsOf } from '../auth/claims.ts'
+import { hashOf } from '../auth/limits.ts'
 import { asksTerms } from '../auth/terms.ts'
+import { settingsOf } from '../config.ts'
 import { database } from '../db/database.ts'
 import { liveSession } from '../db/sessions.ts'
 import type { AppEnv } from '../env.ts'
+import { clientOf } from './address.ts'
 import { refuse } from './errors.ts'
 import { isUpgrade, provenanceOf } from './origin.ts'
 
@@ -83,9 +86,16 @@ async function admit(c: Context<AppEnv>): Promise<Response | undefined> {
     sid: claims.sid,
     role: user.role,
     ...(barred && { barred: 'terms' as const }),
+    ...(isUpgrade(c) && settingsOf(c.env).filesByAddress && (await placeOf(c))),
   })
   c.set('user', user)
   c.set('terms', terms)
+}
+
+/** Where the request comes from, as a hash: nobody is to read an address in a counter. Nothing where it stands for everybody. */
+async function placeOf(c: Context<AppEnv>): Promise<{ from?: string }> {
+  const { address, shared } = clientOf(c)
+  return shared ? {} : { from: await hashOf(address) }
 }
 
 /**
