@@ -21,6 +21,8 @@ const LENGTH = 50
 const VOCABULARY = 40_000
 /** Of each kind. */
 const QUERIES = 100
+/** Who waits longer for an answer waits for one that will not come. */
+const PATIENCE_MS = 10_000
 
 type Query = { query: string; filters?: SearchFilters }
 
@@ -134,8 +136,12 @@ async function ask(person: Person, kinds: Map<string, Query[]>): Promise<Map<str
   for (let i = 0; i < 2 * QUERIES; i++) {
     for (const [kind, queries] of kinds) {
       const begin = now()
-      await new Promise<void>((done) => {
-        told = done
+      await new Promise<void>((done, fail) => {
+        const gaveUp = setTimeout(fail, PATIENCE_MS, new Error(`no answer to ${JSON.stringify(queries[i])}`))
+        told = () => {
+          clearTimeout(gaveUp)
+          done()
+        }
         n++
         socket.send(JSON.stringify({ t: 'search', n, ...queries[i] }))
       })
