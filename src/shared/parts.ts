@@ -27,7 +27,13 @@ export const MAX_PREVIEW = 300
 export const FilePart = v.object({
   type: v.literal('file'),
   id: Id,
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(255), v.regex(/^[^\p{Cc}/\\]+$/u)),
+  // Signs that turn the reading order round would show `invoice\u202efdp.exe` as a PDF.
+  name: v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.maxLength(255),
+    v.regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069/\\]+$/u),
+  ),
   mime: v.pipe(v.string(), v.maxLength(100), v.regex(/^[a-z]+\/[\w.+-]+$/)),
   size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_FILE_BYTES)),
   preview: v.pipe(v.string(), v.maxLength(MAX_PREVIEW)),

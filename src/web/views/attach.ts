@@ -99,7 +99,7 @@ function decoded(buffer: ArrayBuffer): string | null {
 
 /** A name that any system can store. */
 function nameOf(name: string): string {
-  return name.replace(/[\p{Cc}/\\]/gu, '_').slice(-255) || 'file.txt'
+  return name.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069/\\]/gu, '_').slice(-255) || 'file.txt'
 }
 
 function refuse(text: string): void {
