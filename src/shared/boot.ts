@@ -14,6 +14,8 @@ export type PublicConfig = {
   strategies: { id: string; kind: 'form' | 'redirect' }[]
   /** A new account can be made. */
   registration: boolean
+  /** Characters of a new password at least. */
+  minPassword: number
   /** There is no account yet: the first one becomes the administrator's. */
   fresh: boolean
   /** What people see and may do here. */

@@ -19,7 +19,7 @@ const Email = v.pipe(
 export const Registration = v.strictObject({
   name: v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'), v.maxLength(80)),
   email: Email,
-  password: v.pipe(v.string(), v.minLength(8, 'must have at least 8 characters'), v.maxLength(128)),
+  password: v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.maxLength(128)),
 })
 
 export const Credentials = v.strictObject({

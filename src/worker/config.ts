@@ -20,6 +20,10 @@ export type Settings = {
   help: string | null
   /** Files are limited by where they come from. */
   filesByAddress: boolean
+  /** Ms that a session lives without a refresh. */
+  sessionMs: number
+  /** Characters of a new password at least. */
+  minPassword: number
   login: Allowance
   register: Allowance
 }
@@ -28,6 +32,7 @@ export type Settings = {
 export type Allowance = { max: number; windowMs: number }
 
 const MINUTE_MS = 60_000
+const WEEK_MS = 7 * 24 * 60 * MINUTE_MS
 
 let known: { env: Env; settings: Settings } | undefined
 
@@ -37,6 +42,11 @@ export function settingsOf(env: Env): Settings {
   const settings = read(env)
   known = { env, settings }
   return settings
+}
+
+/** Whether search engines are to stay away. A setting that cannot be read is told elsewhere. */
+export function isUnlisted(env: Env): boolean {
+  return flag(env.NO_INDEX, false)
 }
 
 function read(env: Env): Settings {
@@ -57,6 +67,8 @@ function read(env: Env): Settings {
     filesByAddress:
       config?.rateLimits?.fileUploads?.ipMax !== undefined ||
       config?.rateLimits?.fileUploads?.ipWindowInMinutes !== undefined,
+    sessionMs: product(env.REFRESH_TOKEN_EXPIRY, WEEK_MS),
+    minPassword: count(env.MIN_PASSWORD_LENGTH, 8),
     // LibreChat's 7 in 5 minutes, of which only failures count here.
     login: { max: count(env.LOGIN_MAX, 7), windowMs: count(env.LOGIN_WINDOW, 5) * MINUTE_MS },
     // More than LibreChat's 5 an hour: a class or an office begins behind one address.
@@ -81,6 +93,19 @@ function flag(text: string | undefined, preset: boolean): boolean {
 function count(text: string | undefined, preset: number): number {
   const value = text ? Number(text) : preset
   if (!Number.isSafeInteger(value) || value < 1) throw new Error(`not a positive whole number: ${text}`)
+  return value
+}
+
+/** LibreChat's example writes `(1000 * 60 * 60 * 24) * 7`. */
+function product(text: string | undefined, preset: number): number {
+  if (!text) return preset
+  const factors = text
+    .replace(/[()\s]/g, '')
+    .split('*')
+    .map(Number)
+  const value = factors.reduce((all, one) => all * one, 1)
+  if (!Number.isSafeInteger(value) || value < MINUTE_MS)
+    throw new Error(`REFRESH_TOKEN_EXPIRY must be milliseconds, at least a minute of them: ${text}`)
   return value
 }
 

@@ -27,6 +27,10 @@ export type Env = {
   /** Failed sign-ins of one account from one address in `LOGIN_WINDOW` minutes. */
   LOGIN_MAX?: string
   LOGIN_WINDOW?: string
+  /** Ms that a session lives; a product may stand there. */
+  REFRESH_TOKEN_EXPIRY?: string
+  MIN_PASSWORD_LENGTH?: string
+  NO_INDEX?: string
   /** New accounts from one address in `REGISTER_WINDOW` minutes. */
   REGISTER_MAX?: string
   REGISTER_WINDOW?: string

@@ -1,6 +1,7 @@
 /** The entry: every request comes in here, and the platform finds the objects' classes here. */
 import { liveConversations } from '../durable/room/live.ts'
 import { app } from './app.ts'
+import { isUnlisted } from './config.ts'
 import { controlOf } from './control.ts'
 import type { Env } from './env.ts'
 import { dressed } from './middleware/headers.ts'
@@ -13,6 +14,8 @@ export const Control = controlOf(liveConversations)
 
 export default {
   async fetch(request, env, ctx) {
-    return dressed(await app.fetch(request, env, ctx), request.url.startsWith('https:'))
+    const answer = dressed(await app.fetch(request, env, ctx), request.url.startsWith('https:'))
+    if (isUnlisted(env) && answer.status !== 101) answer.headers.set('x-robots-tag', 'noindex')
+    return answer
   },
 } satisfies ExportedHandler<Env>

@@ -14,6 +14,7 @@ export const WireConfig = v.object({
   version: v.string(),
   strategies: v.array(v.object({ id: v.string(), kind: v.picklist(['form', 'redirect']) })),
   registration: v.boolean(),
+  minPassword: v.number(),
   fresh: v.boolean(),
   interface: v.object({
     modelSelect: v.boolean(),
@@ -42,13 +43,14 @@ export const WireConfig = v.object({
  * are still to be accepted.
  */
 export function knownConfig(env: Env, { fresh = false, terms = true } = {}): PublicConfig {
-  const { appTitle, registration, cost, interface: ui, footer, help } = settingsOf(env)
+  const { appTitle, registration, minPassword, cost, interface: ui, footer, help } = settingsOf(env)
   return {
     appTitle,
     version,
     strategies: strategies.map(({ id, kind }) => ({ id, kind })),
     // The first account may always be made.
     registration: registration || fresh,
+    minPassword,
     fresh,
     interface: terms ? ui : without(ui),
     ...(footer && { footer }),

@@ -152,6 +152,29 @@ describe('an endpoint that people bring something for', () => {
     ])
   })
 
+  it('may be Azure by the environment alone', () => {
+    const env = {
+      OLLAMA_BASE_URL: 'off',
+      AZURE_API_KEY: 'user_provided',
+      AZURE_OPENAI_API_INSTANCE_NAME: 'west',
+      AZURE_OPENAI_API_VERSION: '2025-01-01',
+      AZURE_OPENAI_MODELS: 'gpt-4.1, gpt-5',
+      AZURE_USE_MODEL_AS_DEPLOYMENT_NAME: 'TRUE',
+    }
+    const none = { endpoints: { custom: [] } } as unknown as Config
+    const found = endpointsOf(env, none).find(({ id }) => id === 'azureOpenAI')!
+    expect(found).toMatchObject({ personal: { baseURL: false }, models: { default: ['gpt-4.1', 'gpt-5'] } })
+    expect(placed(found, 'gpt-4.1')).toMatchObject({
+      deployment: 'gpt-41',
+      baseURL: 'https://west.openai.azure.com/openai/deployments/gpt-41',
+    })
+    const key = endpointsOf({ ...env, AZURE_API_KEY: 'sk-0123456789' }, none)
+    expect(placed(key[0]!, 'gpt-5')).toMatchObject({ apiKey: 'sk-0123456789' })
+    expect(endpointsOf({ ...env, AZURE_OPENAI_API_VERSION: '' }, none).map(({ id }) => id)).not.toContain(
+      'azureOpenAI',
+    )
+  })
+
   it('is offered for the vendors too', () => {
     const env = {
       OLLAMA_BASE_URL: 'off',

@@ -6,7 +6,7 @@ import type { AzureEndpoint } from '../../shared/config/endpoints-azure.ts'
 import type { Config } from '../../shared/config/index.ts'
 import { faulty } from './faults.ts'
 import { chat } from './openai.ts'
-import { added, baseOf, commonOf, placed, USER_PROVIDED } from './places.ts'
+import { added, baseOf, commonOf, keyOf, modelsOf, placed, setting, USER_PROVIDED } from './places.ts'
 import type { Chunk, Endpoint, Provider, ProviderEnv } from './spec.ts'
 
 type Group = AzureEndpoint['groups'][number]
@@ -25,9 +25,9 @@ async function* nowhere({ label }: Endpoint): AsyncGenerator<Chunk[]> {
   yield [faulty({ code: 'model_not_found', from: label })]
 }
 
-function endpoints(_env: ProviderEnv, config: Config): Endpoint[] {
+function endpoints(env: ProviderEnv, config: Config): Endpoint[] {
   const own = config.endpoints.azureOpenAI
-  const groups = own?.groups ?? []
+  const groups = own?.groups ?? writtenInEnv(env)
   // People have one key for all groups that want theirs; what is in the others is asked with the operator's.
   const personal = groups.some(({ apiKey }) => apiKey === USER_PROVIDED)
   // A model in two groups is the last one's, as in LibreChat.
@@ -45,6 +45,21 @@ function endpoints(_env: ProviderEnv, config: Config): Endpoint[] {
       places,
     },
   ]
+}
+
+/** LibreChat's older way, by the environment alone: one resource. */
+function writtenInEnv(env: ProviderEnv): Group[] {
+  const apiKey = keyOf(env, 'AZURE_API_KEY')
+  const instanceName = setting(env, 'AZURE_OPENAI_API_INSTANCE_NAME')
+  const version = setting(env, 'AZURE_OPENAI_API_VERSION')
+  if (apiKey === null || !instanceName || !version) return []
+  const deploymentName = setting(env, 'AZURE_OPENAI_API_DEPLOYMENT_NAME') ?? undefined
+  const named = /^true$/i.test(setting(env, 'AZURE_USE_MODEL_AS_DEPLOYMENT_NAME') ?? '')
+  const usual = setting(env, 'AZURE_OPENAI_DEFAULT_MODEL')
+  const { default: listed } = modelsOf(env, 'AZURE_OPENAI_MODELS', usual ? [usual] : [])
+  // Names of deployments have no full stops.
+  const models = listed.map((model) => [model, named ? { deploymentName: model.replaceAll('.', '') } : true])
+  return [{ group: 'env', apiKey, instanceName, version, deploymentName, models: Object.fromEntries(models) }]
 }
 
 function placesOf(group: Group): [string, Partial<Endpoint>][] {

@@ -2,9 +2,6 @@
 
 export type FieldErrors<Name extends string> = { [K in Name]?: string }
 
-/** Shorter passwords are refused by the server (`shared/user.ts`). */
-export const MIN_PASSWORD = 8
-
 export function textOf(form: HTMLFormElement, name: string): string {
   return String(new FormData(form).get(name) ?? '')
 }

@@ -5,7 +5,7 @@ import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Field, PasswordField } from '../ui/field.tsx'
-import { type FieldErrors, focusFirstError, isEmail, MIN_PASSWORD, textOf } from './auth-form.ts'
+import { type FieldErrors, focusFirstError, isEmail, textOf } from './auth-form.ts'
 import { AuthFrame } from './auth-frame.tsx'
 
 export function CreateAccount() {
@@ -30,7 +30,8 @@ export function CreateAccount() {
 }
 
 function Form() {
-  const { session } = useDoor()
+  const { session, config } = useDoor()
+  const least = config.minPassword
   const errors = useSignal<FieldErrors<'name' | 'email' | 'password' | 'form'>>({})
   const busy = useSignal(false)
 
@@ -44,7 +45,7 @@ function Form() {
     errors.value = {
       ...(!name && { name: t('field.required') }),
       ...(!isEmail(email) && { email: email ? t('field.invalidEmail') : t('field.required') }),
-      ...(password.length < MIN_PASSWORD && { password: t('field.tooShort', { count: MIN_PASSWORD }) }),
+      ...(password.length < least && { password: t('field.tooShort', { count: least }) }),
     }
     if (focusFirstError(form, errors.peek())) return
     busy.value = true
@@ -69,7 +70,7 @@ function Form() {
         label={t('auth.password')}
         name="password"
         autocomplete="new-password"
-        hint={t('auth.passwordHint', { count: MIN_PASSWORD })}
+        hint={t('auth.passwordHint', { count: least })}
         error={errors.value.password}
       />
       <p class="auth-error" role="alert">

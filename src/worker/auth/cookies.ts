@@ -4,7 +4,7 @@
  */
 import type { Context } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
-import { SESSION_MS } from '../db/sessions.ts'
+import { settingsOf } from '../config.ts'
 import type { AppEnv } from '../env.ts'
 import { isSecure } from '../middleware/origin.ts'
 import { ACCESS_MS } from './access-token.ts'
@@ -18,7 +18,10 @@ const attributes = (c: Context<AppEnv>) =>
 /** Gives the browser both tokens. */
 export function setSessionCookies(c: Context<AppEnv>, access: string, refresh: string): void {
   setCookie(c, ACCESS_COOKIE, access, { ...attributes(c), maxAge: ACCESS_MS / 1000 })
-  setCookie(c, REFRESH_COOKIE, refresh, { ...attributes(c), maxAge: SESSION_MS / 1000 })
+  setCookie(c, REFRESH_COOKIE, refresh, {
+    ...attributes(c),
+    maxAge: Math.floor(settingsOf(c.env).sessionMs / 1000),
+  })
 }
 
 /** Takes both away. */

@@ -7,6 +7,7 @@ import type { SignedIn } from '../../shared/boot.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import { newId } from '../../shared/ids.ts'
 import type { User } from '../../shared/user.ts'
+import { settingsOf } from '../config.ts'
 import { database } from '../db/database.ts'
 import { openSession } from '../db/sessions.ts'
 import { accountBy } from '../db/users.ts'
@@ -38,7 +39,10 @@ async function issue(c: Context<AppEnv>, user: User): Promise<SignedIn> {
   const [access, gone] = await Promise.all([
     signAccess(c.env.JWT_PRIVATE_KEY, { sub: user.id, sid: id, role: user.role }, now),
     hashesOf(refresh).then(async (hashes) =>
-      openSession(await database(c.env), { id, user: user.id, agent, now, ...hashes }),
+      openSession(await database(c.env), {
+        ...{ id, user: user.id, agent, now, ...hashes },
+        lifetimeMs: settingsOf(c.env).sessionMs,
+      }),
     ),
   ])
   for (const sid of gone) c.executionCtx.waitUntil(personOf(c.env, user.id).revoke(sid))

@@ -25,7 +25,12 @@ const routes = new Hono<AppEnv>()
     json(Registration),
     async (c) => {
       const { name, email, password } = c.req.valid('json')
-      const { registration, domains } = settingsOf(c.env)
+      const { registration, domains, minPassword } = settingsOf(c.env)
+      if (password.length < minPassword)
+        return refuse(c, {
+          code: 'bad_request',
+          message: `password: must have at least ${minPassword} characters`,
+        })
       const now = Date.now()
       const db = await database(c.env)
       const budgets = await registerBudgets(c)

@@ -7,6 +7,7 @@ import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { SignedIn } from '../../shared/boot.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
+import { settingsOf } from '../config.ts'
 import { database } from '../db/database.ts'
 import { closeSession, type Family, ownerOf, rotate } from '../db/sessions.ts'
 import { type AppEnv, personOf } from '../env.ts'
@@ -26,7 +27,7 @@ export async function refresh(c: Context<AppEnv>): Promise<Result<SignedIn>> {
   const next = await nextRefresh(c.env.JWT_PRIVATE_KEY, presented)
   const [old, fresh] = await Promise.all([hashesOf(presented), hashesOf(next)])
   const db = await database(c.env)
-  const { won, family } = await rotate(db, old, fresh.token, now)
+  const { won, family } = await rotate(db, old, fresh.token, now, settingsOf(c.env).sessionMs)
   if (!family || family.expires <= now) return fail('unauthorized')
   const again = family.previous === old.token && family.token === fresh.token
   const graceful = again && now - family.rotated < GRACE_MS && c.req.header('sec-fetch-site') !== undefined

@@ -5,18 +5,15 @@ import type { Hashes } from '../auth/refresh-token.ts'
 import type { Database } from './database.ts'
 import { sessions, users } from './schema.ts'
 
-/** How long a session lives without a refresh. */
-export const SESSION_MS = 7 * 24 * 3600_000
-
 /** Live sessions of one person. Beyond it the one unseen for longest ends: no list without a bound. */
 const MAX_SESSIONS = 100
 
 /** Stores a session and removes this person's expired and surplus ones, whose ids are returned. */
 export async function openSession(
   db: Database,
-  session: { id: string; user: string; agent: string; now: number } & Hashes,
+  session: { id: string; user: string; agent: string; now: number; lifetimeMs: number } & Hashes,
 ): Promise<string[]> {
-  const { id, user, agent, now, family, token } = session
+  const { id, user, agent, now, lifetimeMs, family, token } = session
   const row = {
     id,
     user,
@@ -26,7 +23,7 @@ export async function openSession(
     rotated: now,
     created: now,
     seen: now,
-    expires: now + SESSION_MS,
+    expires: now + lifetimeMs,
   }
   const kept = db
     .select({ id: sessions.id })
@@ -81,11 +78,12 @@ export async function rotate(
   { family, token: presented }: Hashes,
   next: string,
   now: number,
+  lifetimeMs: number,
 ): Promise<{ won: boolean; family: Family | undefined }> {
   const [won, found] = await db.batch([
     db
       .update(sessions)
-      .set({ token: next, previous: presented, rotated: now, seen: now, expires: now + SESSION_MS })
+      .set({ token: next, previous: presented, rotated: now, seen: now, expires: now + lifetimeMs })
       .where(and(eq(sessions.family, family), eq(sessions.token, presented), gt(sessions.expires, now)))
       .returning({ id: sessions.id }),
     db
