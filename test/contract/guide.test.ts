@@ -69,6 +69,18 @@ describe('guide', () => {
     })
   })
 
+  it('finds what a German question is about, and says in German why the answer is in English', async () => {
+    const { text, sources } = await answer(talk('Wie füge ich einen OpenAI-Schlüssel hinzu?'))
+    expect(text).toContain('nur auf Englisch')
+    expect(text).not.toContain('This is what it says')
+    expect(sources.join(' ')).toContain('add-openai-gpt')
+    const shortcuts = await answer(talk('Welche Tastenkürzel gibt es?'))
+    expect(shortcuts.text.toLowerCase()).toContain('shortcut')
+    const nothing = await answer(talk('Wie wird das Wetter in Köln?'))
+    expect(nothing.text).toContain('nur auf Englisch')
+    expect(nothing.sources).toEqual([])
+  })
+
   it('introduces itself once', async () => {
     const { text } = await answer(
       talk('How do I add an OpenAI key?', 'An answer.', 'How do I change the port?'),
@@ -142,7 +154,7 @@ describe('guide', () => {
     '🦜',
   ])('is honest about what it cannot answer: %s', async (text) => {
     const said = await answer(talk(text))
-    expect(said.text).toContain('I find nothing')
+    expect(said.text).toMatch(/I find nothing|finde ich leider nichts/)
     expect(said.text).toContain('OPENAI_API_KEY')
     expect(said.sources).toEqual([])
     expect(said.chunks.at(-1)).toEqual({ kind: 'end', why: 'stop' })

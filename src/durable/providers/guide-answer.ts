@@ -1,5 +1,6 @@
 /** What the guide says: which question is meant, which passages answer it, and how they are told. Pure but for `look`. */
 import { textOf } from '../../shared/parts.ts'
+import { inEnglish, isGerman, NOTHING_FOUND, ONLY_ENGLISH } from './guide-german.ts'
 import type { Call, Input, Passage } from './spec.ts'
 import { termsOf } from './terms.ts'
 
@@ -39,9 +40,14 @@ export async function composed(turns: Turns, look: Look): Promise<Answer> {
   const first = !before.some(({ role }) => role === 'assistant')
   const small = smallTalk(question, first)
   if (small !== null) return { text: small, passages: [] }
-  const found = await find(question, before, look)
-  if (found.length === 0) return { text: nothing(question, first), passages: [] }
-  return told(found, first)
+  const german = isGerman(question)
+  const found = await find(german ? inEnglish(question) : question, before, look)
+  if (found.length === 0)
+    return {
+      text: german ? `${NOTHING_FOUND}\n\n${TOPICS}\n\n${MODELS}` : nothing(question, first),
+      passages: [],
+    }
+  return told(found, german ? ONLY_ENGLISH : first ? `${WHO} This is what it says:` : null)
 }
 
 /** Greetings, thanks, and questions about the guide itself; null for everything else. */
@@ -120,7 +126,8 @@ function without(passages: Passage[], turns: Turns): Passage[] {
 
 const isSource = (part: Input): part is Extract<Input, { type: 'source' }> => part.type === 'source'
 
-function told(found: readonly Passage[], first: boolean): Answer {
+/** `before`: what is said first; null: nothing. */
+function told(found: readonly Passage[], before: string | null): Answer {
   const best = found[0]?.score ?? 1
   const passages: Passage[] = []
   let length = 0
@@ -140,7 +147,7 @@ function told(found: readonly Passage[], first: boolean): Answer {
     const continued = n > 0 && passages[n - 1]?.title === title
     return continued ? text : `### ${sectionOf(title)}\n\n${text}`
   })
-  const intro = first ? `_${WHO} This is what it says:_\n\n` : ''
+  const intro = before ? `_${before}_\n\n` : ''
   const more = titles.length > 0 ? `\n\n**See also:** ${titles.join(' · ')}` : ''
   return { text: `${intro}${sections.join('\n\n')}${more}`, passages }
 }
