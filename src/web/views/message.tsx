@@ -103,9 +103,9 @@ function Answer({
   const name = by ? (catalog.find(by.pick)?.label ?? by.pick.model) : picked
   return (
     <>
-      <h2 id={heading} class="message-by" dir="auto">
+      <h2 id={heading} class="message-by">
         <Mark size={16} />
-        {name}
+        <bdi>{name}</bdi>
         {by && <small>{t('message.instead', { picked, why: t(`error.${by.because}`) })}</small>}
       </h2>
       {editing ? (
