@@ -65,7 +65,8 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     const caller = callerOf(request)
     if (!this.#isMe(caller) || this.#presence.isRevoked(caller.sid))
       return new Response(null, { status: 404 })
-    if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return serveDraft(this.#sql, request)
+    if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket')
+      return this.#models.download(caller.role, request) ?? serveDraft(this.#sql, request)
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server, [caller.sid])
     return new Response(null, { status: 101, webSocket: client })
@@ -81,7 +82,8 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     }
     switch (frame.value.t) {
       case 'hello':
-        this.#hello(ws, frame.value.since)
+        for (const told of helloFrames(this.#sql, this.#library, frame.value.since)) send(ws, told)
+        this.#offer(ws)
         break
       case 'preferences':
         this.#broadcast({ t: 'preferences', preferences: setPreferences(this.#sql, frame.value.set) })
@@ -91,6 +93,9 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
         break
       case 'act':
         this.ctx.waitUntil(this.#act(ws, frame.value.re, frame.value.act))
+        break
+      case 'models':
+        this.#offer(ws)
         break
       case 'search':
         send(ws, this.#search.answer(frame.value))
@@ -216,10 +221,8 @@ export class UserObject extends DurableObject<ObjectEnv> implements UserRpc {
     return caller.user === this.#me
   }
 
-  #hello(ws: WebSocket, since: number): void {
-    for (const frame of helloFrames(this.#sql, this.#library, since)) send(ws, frame)
-    const models = async () => send(ws, { t: 'models', ...(await this.#models.current(Date.now())) })
-    this.ctx.waitUntil(models())
+  #offer(ws: WebSocket): void {
+    this.ctx.waitUntil(this.#models.offer((frame) => send(ws, frame), Date.now()))
   }
 
   async #act(ws: WebSocket, re: string, what: LibraryAct): Promise<void> {

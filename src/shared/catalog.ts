@@ -41,8 +41,8 @@ export type ModelInfo = ModelFacts & {
   starters?: string[]
   /** Said where a conversation with it begins. */
   greeting?: string
-  /** It cannot be asked: its endpoint is not there, or no longer has the model. */
-  gone?: 'endpoint' | 'model'
+  /** It cannot be asked: its endpoint is not there, or no longer has the model, or it was never downloaded. */
+  gone?: 'endpoint' | 'model' | 'download'
 }
 
 /** A place where models are, as this person finds it. */
@@ -59,6 +59,8 @@ export type EndpointInfo = {
   files?: FileLimits
   /** Its server did not answer when it was asked for its models. */
   away?: boolean
+  /** Its list is all that is on its machine; other models can be downloaded to it. */
+  downloads?: true
   /** Each person brings the key, and where it says so the address. */
   personal?: {
     baseURL: boolean

@@ -25,6 +25,8 @@ export const ERRORS = {
   key_missing: { status: 422, retry: false },
   key_expired: { status: 422, retry: false },
   model_not_found: { status: 422, retry: false },
+  // Its endpoint has it on a disk, or would, if somebody had brought it there.
+  model_not_downloaded: { status: 422, retry: false },
   model_rate_limited: { status: 503, retry: true },
   model_quota: { status: 422, retry: false },
   model_unavailable: { status: 503, retry: true },

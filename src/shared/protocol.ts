@@ -272,6 +272,8 @@ export const UserClientFrame = v.variant('t', [
   v.object({ t: v.literal('prompts'), since: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   /** Asks for the presets. */
   v.object({ t: v.literal('presets') }),
+  /** Asks for the models as they are now: somebody opens the list of them. */
+  v.object({ t: v.literal('models') }),
 ])
 export type UserClientFrame = v.InferOutput<typeof UserClientFrame>
 

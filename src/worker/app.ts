@@ -10,6 +10,7 @@ import { chat } from './routes/chat.ts'
 import { convos } from './routes/convos.ts'
 import { copies } from './routes/copies.ts'
 import { docs } from './routes/docs.ts'
+import { downloads } from './routes/downloads.ts'
 import { drafts } from './routes/drafts.ts'
 import { files } from './routes/files.ts'
 import { health } from './routes/health.ts'
@@ -46,6 +47,7 @@ for (const routes of [
   user,
   docs,
   models,
+  downloads,
   keys,
   copies,
   files,

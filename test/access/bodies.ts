@@ -45,6 +45,7 @@ export const BODIES: Record<string, (names: Names) => object> = {
   'POST /api/projects': () => ({ name: 'Project' }),
   'PATCH /api/projects/:projectId': () => ({ name: 'Renamed' }),
   'PUT /api/projects/conversations/:conversationId': () => ({ projectId: null }),
+  'POST /api/models/download': () => ({ model: 'llama3.2' }),
   'PUT /api/keys': () => ({ name: 'mine', value: 'sk-0123456789abcdef', expiresAt: null }),
   'POST /api/presets': () => ({ title: 'Preset', endpoint: 'openAI', model: 'gpt-5', temperature: 0.5 }),
   'POST /api/presets/delete': () => ({}),

@@ -166,6 +166,16 @@ describe('a refusal', () => {
   })
 })
 
+it('a model that Ollama does not have is one to download, and how is said', () => {
+  const body = JSON.stringify({ error: "model 'llama3.2:1b' not found" })
+  const ollama = { ...ENDPOINT, label: 'Ollama', provider: 'ollama' }
+  expect(faultOfRefusal({ status: 404, headers: new Headers(), body }, ollama, 0)).toEqual({
+    code: 'model_not_downloaded',
+    message: "model 'llama3.2:1b' not found. To get it: ollama pull llama3.2:1b",
+    from: 'Ollama',
+  })
+})
+
 describe('an error inside a stream', () => {
   it.each<[unknown, ErrorCode]>([
     [{ type: 'overloaded_error', message: 'Overloaded' }, 'model_unavailable'],

@@ -142,11 +142,31 @@ async function serve(
     const reaction = vendor.react(asked, upstream.models[vendor.name] ?? [])
     if (!reaction) continue
     if (reaction.kind === 'chat') return chat(upstream, failed, recorded, response, reaction)
+    if (reaction.kind === 'lines') return lines(recorded, response, reaction)
     recorded.ended = 'complete'
     return json(response, reaction.status ?? 200, reaction.body)
   }
   recorded.ended = 'complete'
   json(response, 404, { error: { message: `No route ${path}`, type: 'not_found_error', code: null } })
+}
+
+async function lines(
+  recorded: Recorded,
+  response: ServerResponse,
+  asked: Extract<Reaction, { kind: 'lines' }>,
+): Promise<void> {
+  const gone = new AbortController()
+  response.on('close', () => {
+    recorded.ended = response.writableFinished ? 'complete' : 'aborted'
+    gone.abort()
+  })
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+  const made = asked.lines(gone.signal)
+  for (;;) {
+    const { value, done } = await made.next()
+    if (done) return void (value ? response.end() : response.destroy())
+    response.write(`${JSON.stringify(value)}\n`)
+  }
 }
 
 async function chat(

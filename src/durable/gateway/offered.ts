@@ -2,6 +2,7 @@
 import type { EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
 import { fileLimitsOf } from '../../shared/file-limits.ts'
 import { interfaceOf } from '../../shared/interface.ts'
+import { isSameModel } from '../../shared/ollama.ts'
 import type { Endpoint } from '../providers/spec.ts'
 import type { Installation } from './installation.ts'
 import type { Spec } from './specs.ts'
@@ -18,7 +19,7 @@ export function isOpen(site: Pick<Installation, 'config'>, endpoint: string): bo
 }
 
 /** Whether the list shows models of this endpoint besides the specs. */
-function isShown(site: Site, endpoint: string): boolean {
+function isShown(site: Pick<Site, 'config'>, endpoint: string): boolean {
   const added = site.config.modelSpecs?.addedEndpoints ?? []
   return interfaceOf(site.config).modelSelect && (added.length === 0 || added.includes(endpoint))
 }
@@ -40,9 +41,10 @@ function infoOf(
   { endpoints }: Site,
   unlisted: Unlisted | undefined,
 ): ModelInfo {
-  const known = models.find(({ endpoint, model }) => endpoint === pick.endpoint && model === pick.model)
   const endpoint = endpoints.find(({ id }) => id === pick.endpoint)
-  const gone = !endpoint ? 'endpoint' : !known && unlisted && listsAll(endpoint, unlisted) ? 'model' : null
+  const isIt = endpoint?.provider === 'ollama' ? isSameModel : Object.is
+  const known = models.find(({ endpoint, model }) => endpoint === pick.endpoint && isIt(model, pick.model))
+  const gone = !endpoint ? 'endpoint' : !known && unlisted ? goneFrom(endpoint, unlisted) : null
   return {
     ...(endpoint?.family && { family: endpoint.family }),
     ...(endpoint?.icon && { icon: endpoint.icon }),
@@ -67,27 +69,39 @@ function infoOf(
   }
 }
 
-/** Whether what is not in the list of this endpoint is not there: OpenAI's and others' are cut to what is of use. */
-function listsAll({ id, provider, models, personal }: Endpoint, unlisted: Unlisted): boolean {
-  return models.fetch && !personal && !unlisted.has(id) && (provider === 'custom' || provider === 'ollama')
+/** Why what is not in the list of this endpoint is not there: OpenAI's and others' are cut to what is of use. */
+function goneFrom(endpoint: Endpoint, unlisted: Unlisted): 'model' | 'download' | null {
+  const { id, provider, models, personal } = endpoint
+  if (hasDisk(endpoint)) return unlisted.get(id) === false ? null : 'download'
+  return models.fetch && !personal && !unlisted.has(id) && provider === 'custom' ? 'model' : null
+}
+
+/** Its models are files on one machine. None is no fault: that is how it begins. */
+const hasDisk = ({ provider }: Endpoint): boolean => provider === 'ollama'
+
+/** What is downloaded there is offered then, to everybody. */
+function takesDownloads(site: Pick<Site, 'config' | 'specs'>, endpoint: Endpoint): boolean {
+  const { id } = endpoint
+  return hasDisk(endpoint) && (site.specs.length === 0 || (isOpen(site, id) && isShown(site, id)))
 }
 
 /** The places behind the models; what `unlisted` says did not answer is told as away. */
-export function endpointInfos(
-  { config, endpoints }: Pick<Site, 'config' | 'endpoints'>,
-  unlisted?: Unlisted,
-): EndpointInfo[] {
-  return endpoints
+export function endpointInfos(site: Site, unlisted?: Unlisted): EndpointInfo[] {
+  return site.endpoints
     .filter(({ id }) => id !== 'guide')
-    .map((endpoint) => ({ ...endpoint, files: fileLimitsOf(config.fileConfig, endpoint) }))
-    .map(({ id, label, custom, icon, personal, baseURL, defined, files }) => ({
+    .map((endpoint) => ({
+      ...endpoint,
+      files: fileLimitsOf(site.config.fileConfig, endpoint),
+      takes: unlisted !== undefined && takesDownloads(site, endpoint),
+    }))
+    .map(({ id, label, custom, icon, personal, baseURL, defined, files, takes }) => ({
       id,
       label,
       ...(custom && { custom }),
       ...(icon && { icon }),
       ...(defined && { defined }),
       ...(files && { files }),
-      ...(unlisted?.get(id) === false && { away: true }),
+      ...(unlisted?.get(id) === false ? { away: true } : takes && { downloads: true as const }),
       ...(personal && {
         personal: { baseURL: personal.baseURL, ...(baseURL && { host: URL.parse(baseURL)?.host ?? '' }) },
       }),

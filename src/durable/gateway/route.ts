@@ -28,6 +28,8 @@ export const FALLS_OVER: Partial<Record<ErrorCode, number>> = {
   model_quota: 300_000,
   model_key: 300_000,
   model_not_found: 300_000,
+  // It may be there in a minute.
+  model_not_downloaded: 20_000,
 }
 
 const MAX_COOLDOWN_MS = 600_000

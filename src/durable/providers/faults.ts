@@ -64,12 +64,21 @@ async function readShort(response: Response): Promise<string> {
 export function faultOfRefusal({ status, headers, body }: Refusal, endpoint: Endpoint, now: number): Fault {
   const said = saidIn(parsed(body))
   const retryAfterMs = retryAfter(headers, now) ?? limitOver(headers, now) ?? retryDelay(body)
+  const code = codeOf(status, said)
+  const missing = endpoint.provider === 'ollama' && code === 'model_not_found' && notHere(said.message)
+  if (missing) return { code: 'model_not_downloaded', ...sentence(missing, endpoint), from: endpoint.label }
   return {
-    code: codeOf(status, said),
+    code,
     ...sentence(said.message || (body.trimStart().startsWith('<') ? `HTTP ${status}` : body), endpoint),
     from: endpoint.label,
     ...(retryAfterMs !== null && { retryAfterMs }),
   }
+}
+
+/** Ollama's words on a model that is not on its machine, and how it gets there. */
+function notHere(words: string): string | null {
+  const model = /^model ["']([^"']+)["'] not found/.exec(words)?.[1]
+  return model ? `${words.replace(/, try pulling it first$/, '')}. To get it: ollama pull ${model}` : null
 }
 
 /** The fault of an error that came inside a stream, `error` being the vendor's object. */

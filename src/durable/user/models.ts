@@ -3,10 +3,13 @@
  * what is known without asking is shown, so nobody waits for a server that is away. To what is the same for everybody
  * comes which keys this person brought.
  */
+import * as v from 'valibot'
 import type { Catalog, EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { KeyChange, OwnKey } from '../../shared/keys.ts'
+import { fullName, isSameModel, mayDownload, OllamaName, type PullFrame } from '../../shared/ollama.ts'
 import type { UserFrame } from '../../shared/protocol.ts'
+import type { Role } from '../../shared/user.ts'
 import type { ObjectEnv } from '../env.ts'
 import { fetching } from '../gateway/ask.ts'
 import { learn } from '../gateway/facts.ts'
@@ -14,20 +17,24 @@ import { installationOf } from '../gateway/installation.ts'
 import { endpointInfos, offered } from '../gateway/offered.ts'
 import { addressRefusal } from '../gateway/personal.ts'
 import { catalogOf, staticCatalogOf } from '../providers/index.ts'
+import { pull } from '../providers/ollama-pull.ts'
+import type { Endpoint } from '../providers/spec.ts'
 import type { Sql } from '../sql.ts'
+import { streamDownload } from './download.ts'
 import { Keys, type Secret } from './keys.ts'
 import { isOwn, type OwnLists, ownLists } from './own-lists.ts'
 
-/** Ms a list is good for: a model pulled into Ollama shows up within this time. */
+/** Ms a list is good for: a model that was brought to Ollama by other means shows up within this time. */
 const FRESH_MS = 60_000
 
 /** Ms one query of all servers may take. */
 const TIMEOUT_MS = 6000
 
-type Lists = { models: readonly ModelInfo[]; unlisted: ReadonlyMap<string, boolean> }
+/** `unlisted` null: nobody was asked yet. */
+type Lists = { models: readonly ModelInfo[]; unlisted: ReadonlyMap<string, boolean> | null }
 
 /** The same for all people of this installation, hence shared by the objects of an isolate. Holds no secret. */
-const cache: { at: number; known: Lists | null } = { at: 0, known: null }
+const cache: { at: number; asked: number; known: Lists | null } = { at: 0, asked: 0, known: null }
 
 export class Models {
   readonly #env: ObjectEnv
@@ -47,7 +54,7 @@ export class Models {
   /** What can be shown without waiting. */
   known(): Catalog {
     const site = installationOf(this.#env)
-    return this.#catalog(cache.known ?? { models: staticCatalogOf(site.endpoints), unlisted: new Map() })
+    return this.#catalog(cache.known ?? { models: staticCatalogOf(site.endpoints), unlisted: null })
   }
 
   /** The current lists; asks the servers when they are stale. Never fails. */
@@ -56,20 +63,54 @@ export class Models {
     return this.#catalog(shared)
   }
 
+  /** Tells the current lists. */
+  async offer(to: (frame: UserFrame) => void, now: number): Promise<void> {
+    to({ t: 'models', ...(await this.current(now)) })
+  }
+
+  /** Brings a model to Ollama's machine, and says how far it is; null where no such thing was asked for. */
+  download(role: Role, request: Request): Response | null {
+    const model = new URL(request.url).searchParams.get('download')
+    if (model === null) return null
+    const endpoint = installationOf(this.#env).endpoints.find(({ provider }) => provider === 'ollama')
+    if (!mayDownload(role) || !endpoint || !v.is(OllamaName, model))
+      return new Response(null, { status: 404 })
+    return streamDownload((signal) => this.#download(endpoint, model, signal))
+  }
+
+  async *#download(endpoint: Endpoint, model: string, signal: AbortSignal): AsyncGenerator<PullFrame> {
+    for await (const frame of pull(endpoint, model, fetching(this.#env), signal)) {
+      if (frame.t !== 'done') yield frame
+      else yield { t: 'done', model: await this.#arrived(endpoint, model) }
+    }
+  }
+
+  /** Under which name a new model is listed, from now on for everybody. */
+  async #arrived({ id }: Endpoint, name: string): Promise<string | null> {
+    cache.at = 0
+    const { models, unlisted } = await this.#shared(Date.now())
+    await this.offer(this.#tell, Date.now())
+    // Too busy to say: what was asked for is there, by Ollama's own word.
+    if (unlisted?.get(id) === false) return fullName(name)
+    return models.find(({ endpoint, model }) => endpoint === id && isSameModel(model, name))?.model ?? null
+  }
+
   async #shared(now: number): Promise<Lists> {
     if (cache.known && now - cache.at < FRESH_MS) return cache.known
     const { endpoints } = installationOf(this.#env)
     const unlisted = new Map<string, boolean>()
+    const asked = ++cache.asked
     const models = await catalogOf(
       endpoints,
       fetching(this.#env),
       AbortSignal.timeout(TIMEOUT_MS),
       (endpoint, answered) => unlisted.set(endpoint, answered),
     )
-    cache.at = now
     learn(models)
-    cache.known = { models, unlisted }
-    return cache.known
+    const lists = { models, unlisted }
+    // Of several that are on the way, the one that was asked for last knows most.
+    if (asked === cache.asked || !cache.known) Object.assign(cache, { at: now, known: lists })
+    return lists
   }
 
   async #listOwn(now: number): Promise<void> {
@@ -124,7 +165,7 @@ export class Models {
     const models = site.endpoints.flatMap(
       ({ id }) => own?.models.get(id) ?? shared.models.filter(({ endpoint }) => endpoint === id),
     )
-    const unlisted = new Map([...shared.unlisted, ...(own?.unlisted ?? [])])
+    const unlisted = shared.unlisted ? new Map([...shared.unlisted, ...(own?.unlisted ?? [])]) : own?.unlisted
     const endpoints = endpointInfos(site, unlisted)
     const keys = endpoints.some(({ personal }) => personal) ? this.#keys.list() : []
     return {

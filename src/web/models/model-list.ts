@@ -9,7 +9,7 @@ export const MAX_SHOWN = 200
 export type Group = { id: string; label: string; icon?: string; about?: 'away'; models: ModelInfo[] }
 
 /** Why a model cannot simply be asked. `away` is worth a try all the same, and a key can be given. */
-export type Hindrance = 'endpoint' | 'model' | 'away' | 'key' | 'expired'
+export type Hindrance = 'endpoint' | 'model' | 'download' | 'away' | 'key' | 'expired'
 
 export function keyOf({ endpoint, model, spec }: Pick): string {
   return JSON.stringify([endpoint, model, ...(spec === undefined ? [] : [spec])])

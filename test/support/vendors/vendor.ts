@@ -34,6 +34,8 @@ export type Asked = {
 /** What the vendor makes of a request. */
 export type Reaction =
   | { kind: 'json'; body: unknown; status?: number }
+  /** Lines as they are made. `gone` aborts when the reader leaves; `false` at the end breaks the connection. */
+  | { kind: 'lines'; lines: (gone: AbortSignal) => AsyncGenerator<object, boolean> }
   | {
       kind: 'chat'
       model: string
@@ -49,8 +51,8 @@ export type Reaction =
 
 export type Vendor = {
   name: string
-  /** Null where the request is for another vendor. `models`: what its list has. */
-  react(asked: Asked, models: readonly string[]): Reaction | null
+  /** Null where the request is for another vendor. `models`: what its list has; a download adds to it. */
+  react(asked: Asked, models: string[]): Reaction | null
   models: string[]
 }
 
