@@ -80,6 +80,9 @@ it('[LE3] what was set aside for a call of which nobody hears is free again', ()
   expect(credits.reserve('a', 100, 100, 0).ok).toBe(true)
   expect(credits.reserve('b', 1, 1, HOLD_MS - 1).ok).toBe(false)
   expect(credits.reserve('b', 1, 1, HOLD_MS).ok).toBe(true)
+  const { credits: short } = made({ start: 10, holdMs: 500 })
+  expect(short.reserve('a', 10, 10, 0).ok).toBe(true)
+  expect([499, 500].map((at) => short.reserve('b', 1, 1, at).ok)).toEqual([false, true])
 })
 
 it('[LE3] credits are filled up when they do not suffice and the time has come', () => {

@@ -26,10 +26,12 @@ function balanceRulesOf(env: GatewayEnv, balance: Config['balance']): BalanceRul
   if (!enabled) return null
   if (!balance) return { start: Number.isFinite(start) ? start : 0, refill: null }
   const { startBalance, autoRefillEnabled, refillIntervalValue, refillIntervalUnit, refillAmount } = balance
+  const { reservationTtlMs: holdMs } = balance
   return {
     start: startBalance,
     refill: autoRefillEnabled
       ? { every: refillIntervalValue, unit: refillIntervalUnit, amount: refillAmount }
       : null,
+    ...(holdMs !== undefined && { holdMs }),
   }
 }

@@ -16,6 +16,8 @@ export const BALANCE_SCHEMA = `
 export type BalanceRules = {
   start: number
   refill: { every: number; unit: RefillUnit; amount: number } | null
+  /** How long credits stay set aside for a call of which nobody hears, where it is not `HOLD_MS`. */
+  holdMs?: number
 }
 
 /** How long credits stay set aside for a call of which nobody hears: longer than an answer takes. */
@@ -51,7 +53,12 @@ export class Credits {
         if (this.#refill(now)) free = this.#free(now)
         if (free <= 0 || free < least) return this.#short(Math.max(1, least), free, now)
       }
-      this.#sql.run('INSERT INTO hold VALUES (?, ?, ?)', id, Math.min(most, free), now + HOLD_MS)
+      this.#sql.run(
+        'INSERT INTO hold VALUES (?, ?, ?)',
+        id,
+        Math.min(most, free),
+        now + (this.#rules.holdMs ?? HOLD_MS),
+      )
       return ok(null)
     })
   }

@@ -18,6 +18,7 @@ export const Balance = {
       reservationTtlMs: opt(
         v.pipe(v.number(), v.integer(), v.gtValue(0)),
         'Ms after which credits held back for an answer count no more (1800000)',
+        { works: true },
       ),
     }),
     'Token credit system',
