@@ -8,6 +8,7 @@ import { today } from './i18n/clock.ts'
 import { type Beginning, createBeginning } from './models/beginning.ts'
 import { CatalogModel } from './models/catalog.ts'
 import { type ConversationModel, createConversation } from './models/conversation.ts'
+import { createKeptOpen } from './models/kept-open.ts'
 import { createKeys, type KeysModel } from './models/keys.ts'
 import { LayoutModel } from './models/layout.ts'
 import { LibraryModel } from './models/library.ts'
@@ -44,6 +45,8 @@ export type App = Door & {
   conversation: ReadonlySignal<ConversationModel>
   /** Those that stay connected, the one on the screen among them. */
   conversations: ReadonlySignal<readonly ConversationModel[]>
+  /** Somebody is about to open this one. */
+  expect(id: string): void
   /** Connects to a conversation beside those. Whoever asked ends it. */
   visit(id: string): ConversationModel
 }
@@ -124,7 +127,7 @@ export function buildApp(boot: SignedInBoot): App {
         navigate(`/c/${begun}`, 'replace')
       },
     })
-  const { open, all: conversations } = opener(visit)
+  const { open, expect, all: conversations } = createKeptOpen(visit)
   const conversation = signal(open(openId.peek()))
   effect(() => {
     const id = openId.value
@@ -155,39 +158,7 @@ export function buildApp(boot: SignedInBoot): App {
     openId,
     conversation,
     conversations,
+    expect,
     visit,
   }
-}
-
-/** Conversations that stay connected, so that going back to one is instant. */
-const KEPT_OPEN = 4
-
-/** The model of a conversation, kept for a while. One that has just got its address stays the one it was. */
-function opener(make: (id: string | null) => ConversationModel) {
-  const kept = new Map<string, ConversationModel>()
-  const all = signal<readonly ConversationModel[]>([])
-  let fresh: ConversationModel | null = null
-  const open = (id: string | null) => {
-    const model = find(id)
-    all.value = [...kept.values(), ...(fresh ? [fresh] : [])]
-    return model
-  }
-  const find = (id: string | null) => {
-    if (id === null) {
-      fresh ??= make(null)
-      return fresh
-    }
-    const begun = fresh?.id.peek() === id ? fresh : null
-    if (begun) fresh = null
-    const model = kept.get(id) ?? begun ?? make(id)
-    kept.delete(id)
-    kept.set(id, model)
-    for (const [old, unused] of kept) {
-      if (kept.size <= KEPT_OPEN) break
-      kept.delete(old)
-      unused[Symbol.dispose]()
-    }
-    return model
-  }
-  return { open, all: all as ReadonlySignal<readonly ConversationModel[]> }
 }

@@ -50,6 +50,12 @@ export function SidebarRow({ row, place, of }: { row: Row; place: number; of: nu
     event.preventDefault()
   }
 
+  // Between pressing and letting go there is time to connect. A finger that comes down may only want to scroll.
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.pointerType !== 'mouse' || event.button !== 0 || choosing) return
+    if (!event.shiftKey && !event.ctrlKey && !event.metaKey) app.expect(id)
+  }
+
   if (renaming.value) {
     return (
       <li class="row" data-row={id}>
@@ -72,6 +78,7 @@ export function SidebarRow({ row, place, of }: { row: Row; place: number; of: nu
         aria-current={active ? 'page' : undefined}
         {...(choosing && { role: 'checkbox', 'aria-checked': chosen })}
         onKeyDown={onKeyDown}
+        onPointerDown={onPointerDown}
         onClick={onClick}
         onDragStart={(event) => dragConversations(app, id, event)}
       >
