@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { modelFacts } from '../../src/durable/gateway/facts.ts'
 import { factsOf } from '../../src/durable/providers/facts/index.ts'
 import { creditsOf } from '../../src/shared/prices.ts'
 
@@ -46,4 +47,19 @@ it('credits follow what was counted: cache, an hour in it, long prompts', () => 
   expect(creditsOf(gemini, { input: 200_001, output: 0 })).toBeCloseTo(500_002.5)
   expect(creditsOf({ input: 1, output: 2, thinking: 8 }, { input: 0, output: 10, thinking: 4 })).toBe(44)
   expect(creditsOf(undefined, { input: 1, output: 1 })).toBeNull()
+})
+
+it('a spec may let its model hold less, and never more', () => {
+  const spec = (name: string, maxContextTokens: number) => ({
+    ...{ name, label: name },
+    preset: { endpoint: 'openAI', model: 'gpt-4o', maxContextTokens },
+  })
+  const list = [spec('small', 8000), spec('large', 9_000_000)]
+  const CONFIG = JSON.stringify({ endpoints: { custom: [] }, modelSpecs: { list } })
+  const env = { CONFIG, OPENAI_API_KEY: 'k', OLLAMA_BASE_URL: 'off' }
+  const window = (spec?: string) =>
+    modelFacts(env, { endpoint: 'openAI', model: 'gpt-4o', ...(spec && { spec }) }).context
+  expect([window(), window('small'), window('large'), window('gone')]).toEqual([
+    128_000, 8000, 128_000, 128_000,
+  ])
 })

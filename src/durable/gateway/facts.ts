@@ -2,6 +2,7 @@
 import type { ModelInfo } from '../../shared/catalog.ts'
 import type { Pick } from '../../shared/message.ts'
 import type { ModelFacts } from '../../shared/prices.ts'
+import type { Setup } from '../../shared/setup.ts'
 import { factsOf } from '../providers/facts/index.ts'
 import { placed } from '../providers/places.ts'
 import { type GatewayEnv, installationOf } from './installation.ts'
@@ -23,7 +24,16 @@ export function learn(models: readonly ModelInfo[]): void {
 }
 
 export function modelFacts(env: GatewayEnv, pick: Pick): ModelFacts {
-  const endpoint = installationOf(env).endpoints.find(({ id }) => id === pick.endpoint)
+  const { endpoints, specs } = installationOf(env)
+  const endpoint = endpoints.find(({ id }) => id === pick.endpoint)
   if (!endpoint) return {}
-  return factsOf(placed(endpoint, pick.model), pick.model, said.get(keyOf(pick)))
+  const spec = pick.spec === undefined ? undefined : specs.find(({ name }) => name === pick.spec)
+  return within(spec?.setup, factsOf(placed(endpoint, pick.model), pick.model, said.get(keyOf(pick))))
+}
+
+/** A spec may let its model hold less than it could. */
+export function within({ options }: Setup = {}, facts: ModelFacts): ModelFacts {
+  const most = options?.contextTokens
+  if (most === undefined) return facts
+  return { ...facts, context: Math.min(most, facts.context ?? most) }
 }

@@ -4,6 +4,7 @@ import { fileLimitsOf } from '../../shared/file-limits.ts'
 import { interfaceOf } from '../../shared/interface.ts'
 import { isSameModel } from '../../shared/ollama.ts'
 import type { Endpoint } from '../providers/spec.ts'
+import { within } from './facts.ts'
 import type { Installation } from './installation.ts'
 import type { Spec } from './specs.ts'
 
@@ -36,7 +37,7 @@ export function offered(models: readonly ModelInfo[], site: Site, unlisted?: Unl
 }
 
 function infoOf(
-  { name, label, pick, listed }: Spec,
+  { name, label, pick, setup, listed }: Spec,
   models: readonly ModelInfo[],
   { endpoints }: Site,
   unlisted: Unlisted | undefined,
@@ -49,6 +50,7 @@ function infoOf(
     ...(endpoint?.family && { family: endpoint.family }),
     ...(endpoint?.icon && { icon: endpoint.icon }),
     ...known,
+    ...within(setup, known ?? {}),
     ...pick,
     spec: name,
     label,
