@@ -78,6 +78,8 @@ export function Messages({ conversation, scroll, moved, editing, beside }: Props
     switching.current = null
     columns.current = conversation.compare.current.peek()?.columns ?? []
     scroll.release(stands ? list.current?.querySelector(`[data-message-id="${stands}"]`) : null)
+    // Before the browser decides what is in sight: what it finds out of sight is not in the first picture.
+    if (scroll.following.peek()) scroll.toEnd()
     soon()
   }, made)
 
