@@ -1,7 +1,10 @@
 /** Every key of librechat.yaml: none is passed over in silence. */
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
+import { run } from '../../src/cli/config/command.ts'
 import { LIBRECHAT_NAMES } from '../../src/cli/config/librechat-names.ts'
 import { checkConfig } from '../../src/cli/config/read.ts'
 import { reference } from '../../src/cli/config/reference.ts'
@@ -136,6 +139,15 @@ it('a key that must name a variable is not taken for what is in it', () => {
   const text = stringify({ version: '1.3.1', skillSync: { github: { sources: [source] } } })
   expect(() => checkConfig(text, 'librechat.yaml', { TOKEN: 'secret' })).not.toThrow()
   expect(() => checkConfig(text.replace('${TOKEN}', 'secret'), 'librechat.yaml', {})).toThrow(/token must be/)
+})
+
+it('config check says what a start would say, also of keys in files of their own', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-check-'))
+  const file = join(folder, 'librechat.yaml')
+  const vertex = { serviceKeyFile: join(folder, 'none.json') }
+  writeFileSync(file, stringify({ version: '1.3.1', endpoints: { anthropic: { vertex } } }))
+  await expect(run(['check', file])).rejects.toThrow(/serviceKeyFile cannot be read/)
+  rmSync(folder, { recursive: true })
 })
 
 describe('names of .env', () => {

@@ -3,6 +3,7 @@ import { Config } from '../../shared/config/index.ts'
 import { Refusal } from '../refusal.ts'
 import { notesOnNames } from '../start/environment.ts'
 import { readOptions } from '../start/options.ts'
+import { serviceKeys } from '../start/service-keys.ts'
 import { readConfig } from './read.ts'
 import { reference } from './reference.ts'
 import { type Key, keysOf, type Schema, typeOf } from './schema.ts'
@@ -23,8 +24,9 @@ export async function run([what, ...args]: string[]): Promise<number> {
 /** Says what a start with this file would say. */
 async function check(file: string | undefined): Promise<number> {
   const options = readOptions(file === undefined ? [] : ['--config', file])
-  const { notes, used } = await readConfig(options.config, options.env)
-  notes.push(...notesOnNames(options.written, used))
+  const { config, notes, used } = await readConfig(options.config, options.env)
+  const service = await serviceKeys(config, options.env)
+  notes.push(...service.notes, ...notesOnNames(options.written, used))
   for (const note of notes) console.log(note)
   console.log(
     `${options.config.path}: ${notes.length === 0 ? 'everything in it has an effect' : 'can be used'}`,
