@@ -91,7 +91,7 @@ describe('one conversation', () => {
     expect(await findings(page)).toEqual([])
     await menu(page, 'One', 'Restore')
     await settled(page, ['Three'])
-    await page.getByRole('button', { name: 'Empty', exact: true }).click()
+    await page.getByRole('button', { name: 'Empty trash', exact: true }).click()
     await page.getByRole('alertdialog').getByText('Every message and every version').waitFor()
     await shot(page, 'library-erase')
     await page.getByRole('button', { name: 'Delete for good' }).click()

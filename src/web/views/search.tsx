@@ -184,13 +184,18 @@ function Marked({ text, ranges }: Snippet) {
     <>
       {ranges.map(([from, to], n) => (
         <>
-          {text.slice(ranges[n - 1]?.[1] ?? 0, from)}
+          {plain(text.slice(ranges[n - 1]?.[1] ?? 0, from))}
           <mark>{text.slice(from, to)}</mark>
         </>
       ))}
-      {text.slice(ranges.at(-1)?.[1] ?? 0)}
+      {plain(text.slice(ranges.at(-1)?.[1] ?? 0))}
     </>
   )
+}
+
+/** What is left of Markdown's signs for headings and weight, which nobody wants to read here. */
+function plain(text: string): string {
+  return text.replace(/(?<=^|\s)#{1,6}\s|(?<=^|[\s(])\*\*(?=\S|$)|(?<=\S|^)\*\*(?=$|[\s.,:;!?)])/g, '')
 }
 
 function keyOf({ conversation, message }: Found): string {

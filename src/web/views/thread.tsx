@@ -10,12 +10,13 @@ import { markdownReady } from '../markdown/later.tsx'
 import type { ConversationModel } from '../models/conversation.ts'
 import { recallEdit } from '../models/edit-draft.ts'
 import type { MessageModel } from '../models/message.ts'
+import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { later } from '../ui/later.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { toast } from '../ui/toast.tsx'
-import { focusComposer } from './commands.ts'
+import { focusComposer, startNew } from './commands.ts'
 import { Composer } from './composer.tsx'
 import { EmptyGreeting, EmptyStarters } from './empty.tsx'
 import { ThreadMap } from './map-button.tsx'
@@ -36,7 +37,12 @@ const COVERS =
   '[role=dialog], [role=alertdialog], [role=menu], [role=listbox], .edit, .row-rename, .page[inert], [data-chosen=true]'
 
 export function ThreadView({ conversation }: { conversation: ConversationModel }) {
-  if (conversation.missing.value) return <Problem title={t('missing.title')} about={t('missing.about')} />
+  if (conversation.missing.value)
+    return (
+      <Problem title={t('missing.title')} about={t('missing.about')}>
+        <Button onClick={startNew}>{t('library.new')}</Button>
+      </Problem>
+    )
   const known = conversation.path.value.length > 0 || !conversation.begun.value
   if (conversation.asOf.value === 'none' && !known) return <NotKept />
   return <Thread key={conversation.id.value} conversation={conversation} />
