@@ -1,5 +1,4 @@
 /** Models that are downloaded to the machine where Ollama runs: how they are named, who may, and how far it is. */
-import * as v from 'valibot'
 import type { Role } from './user.ts'
 
 /** A download fills a disk that is everybody's. */
@@ -12,7 +11,9 @@ export const mayDownload = (role: Role | undefined): boolean => role === 'ADMIN'
 const NAME =
   /^(?:(?:hf\.co|huggingface\.co)\/(?=[^/]+\/))?(?:[a-z\d][\w-]{0,79}\/)?[a-z\d_][\w.-]{0,79}(?::[a-z\d_][\w.-]{0,79})?$/i
 
-export const OllamaName = v.pipe(v.string(), v.maxLength(260), v.regex(NAME, 'is no name of a model'))
+const MAX_NAME = 260
+
+export const isName = (text: string): boolean => text.length <= MAX_NAME && NAME.test(text)
 
 /** The name in what people paste: a command of Ollama's, or the address of a page about a model. */
 export function nameIn(text: string): string {
@@ -39,7 +40,7 @@ export type PullStep = 'look' | 'load' | 'check' | 'write'
  * `unknown`: there is no such model. `offline`: Ollama cannot reach the registry. `newer`: it needs a newer Ollama. `gone`:
  * Ollama does not answer, or stopped in mid-download.
  */
-export type PullFailure = 'unknown' | 'space' | 'offline' | 'newer' | 'gone' | 'stalled' | 'other'
+export type PullFailure = 'unknown' | 'space' | 'offline' | 'newer' | 'gone' | 'stalled' | 'error'
 
 /** A line of the stream. The last one is `done` or `failed`. */
 export type PullFrame =

@@ -91,6 +91,13 @@ export const api = {
   },
   /** What was used in the last days. `zone`: minutes that this clock is ahead of UTC. */
   usage: (days: number, zone: number) => ask<UsageReport>('GET', `/api/usage?days=${days}&zone=${zone}`),
+  /** Brings a model to Ollama's machine: lines of `PullFrame`. */
+  download: (model: string, signal: AbortSignal): Promise<Answer<ReadableStream<Uint8Array>>> =>
+    answered(
+      () => call('POST', '/api/models/download', { model }, signal),
+      (response) => response.body!, // a response to POST has one
+      true,
+    ),
   docs: () => ask<{ data: { page: string; title: string }[] }>('GET', '/api/docs'),
   doc: (page: string) => ask<{ title: string; text: string }>('GET', `/api/docs/${encodeURIComponent(page)}`),
   /** One conversation and where it stands; null of one that is in no list. */
@@ -156,23 +163,33 @@ export function onSessionEnd(then: () => void): void {
 }
 
 async function ask<T>(method: string, path: string, body?: unknown, renewing = true): Promise<Answer<T>> {
+  const sent = () => call(method, path, body)
+  return answered(sent, async (response) => (await json(response)) as T, renewing) // our own server's contract
+}
+
+async function answered<T>(
+  sent: () => Promise<Response>,
+  read: (response: Response) => T | Promise<T>,
+  renewing: boolean,
+): Promise<Answer<T>> {
   try {
-    let response = await call(method, path, body)
+    let response = await sent()
     if (response.status === 401 && renewing) {
-      if (await renew()) response = await call(method, path, body)
+      if (await renew()) response = await sent()
       if (response.status === 401) ended()
     }
-    if (response.ok) return { ok: true, value: (await json(response)) as T } // our own server's contract
+    if (response.ok) return { ok: true, value: await read(response) }
     return { ok: false, fault: await faultOf(response) }
   } catch {
-    // fetch rejects when there is no connection, and for nothing else that we send
+    // fetch rejects when there is no connection, or its caller gave up, and for nothing else that we send
     return { ok: false, fault: { code: 'network' } }
   }
 }
 
-function call(method: string, path: string, body: unknown): Promise<Response> {
+function call(method: string, path: string, body: unknown, signal: AbortSignal | null = null) {
   return fetch(path, {
     method,
+    signal,
     ...(body !== undefined && {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),

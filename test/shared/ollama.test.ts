@@ -1,6 +1,5 @@
-import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { fullName, isSameModel, mayDownload, nameIn, OllamaName } from '../../src/shared/ollama.ts'
+import { fullName, isName, isSameModel, mayDownload, nameIn } from '../../src/shared/ollama.ts'
 
 describe('the name of a model to download', () => {
   it.each([
@@ -10,7 +9,7 @@ describe('the name of a model to download', () => {
     'hf.co/bartowski/Llama-3.2-1B-Instruct-GGUF:Q4_K_M',
     'a',
   ])('%s is one', (name) => {
-    expect(v.is(OllamaName, name)).toBe(true)
+    expect(isName(name)).toBe(true)
   })
 
   it.each([
@@ -32,7 +31,7 @@ describe('the name of a model to download', () => {
     'x?y=1',
     `x${'y'.repeat(80)}`,
   ])('%j is none', (name) => {
-    expect(v.is(OllamaName, name)).toBe(false)
+    expect(isName(name)).toBe(false)
   })
 
   it.each([

@@ -58,7 +58,7 @@ export async function* pull(
   } catch (error) {
     signal.throwIfAborted()
     if (stuck.signal.aborted) yield { t: 'failed', why: 'stalled' }
-    else yield { t: 'failed', why: error instanceof MalformedEvent ? 'other' : 'gone' }
+    else yield { t: 'failed', why: error instanceof MalformedEvent ? 'error' : 'gone' }
   } finally {
     clearTimeout(timer)
   }
@@ -107,7 +107,7 @@ const FAILURES: readonly [PullFailure, RegExp][] = [
 ]
 
 function failed(words: string): PullFrame {
-  const why = FAILURES.find(([, pattern]) => pattern.test(words))?.[0] ?? 'other'
+  const why = FAILURES.find(([, pattern]) => pattern.test(words))?.[0] ?? 'error'
   const told = words.replace(/\s+/g, ' ').trim().slice(0, MAX_WORDS)
   return { t: 'failed', why, ...(told && { message: told }) }
 }

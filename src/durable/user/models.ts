@@ -3,11 +3,10 @@
  * what is known without asking is shown, so nobody waits for a server that is away. To what is the same for everybody
  * comes which keys this person brought.
  */
-import * as v from 'valibot'
 import type { Catalog, EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { KeyChange, OwnKey } from '../../shared/keys.ts'
-import { fullName, isSameModel, mayDownload, OllamaName, type PullFrame } from '../../shared/ollama.ts'
+import { fullName, isName, isSameModel, mayDownload, type PullFrame } from '../../shared/ollama.ts'
 import type { UserFrame } from '../../shared/protocol.ts'
 import type { Role } from '../../shared/user.ts'
 import type { ObjectEnv } from '../env.ts'
@@ -73,8 +72,7 @@ export class Models {
     const model = new URL(request.url).searchParams.get('download')
     if (model === null) return null
     const endpoint = installationOf(this.#env).endpoints.find(({ provider }) => provider === 'ollama')
-    if (!mayDownload(role) || !endpoint || !v.is(OllamaName, model))
-      return new Response(null, { status: 404 })
+    if (!mayDownload(role) || !endpoint || !isName(model)) return new Response(null, { status: 404 })
     return streamDownload((signal) => this.#download(endpoint, model, signal))
   }
 

@@ -60,15 +60,15 @@ export function money(dollars: number, { code, rate }: { code: string; rate: num
 export const compact = (count: number): string =>
   new Intl.NumberFormat(locale.value, { notation: 'compact', maximumFractionDigits: 1 }).format(count)
 
-const UNITS = ['byte', 'kilobyte', 'megabyte'] as const
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
 /** "1.2 MB". */
 export function fileSize(bytes: number): string {
-  const step = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : 2
+  const step = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : bytes < 1_000_000_000 ? 2 : 3
   return new Intl.NumberFormat(locale.value, {
     style: 'unit',
     unit: UNITS[step] as string,
     unitDisplay: step === 0 ? 'long' : 'short',
-    maximumFractionDigits: step === 2 ? 1 : 0,
+    maximumFractionDigits: step >= 2 ? 1 : 0,
   }).format(bytes / 1000 ** step)
 }

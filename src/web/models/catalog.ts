@@ -53,7 +53,17 @@ export const CatalogModel = createModel((deps: CatalogDeps) => {
     return !found || found.gone !== undefined
   }
 
-  return { models, endpoints, lacks, onlyGuide, usual, take, prefer, find }
+  /** It is not on its machine, where it could be. */
+  function isAbsent(pick: Pick): boolean {
+    const found = find(pick)
+    if (found) return found.gone === 'download'
+    return (
+      pick.spec === undefined &&
+      endpoints.value.some(({ id, downloads }) => id === pick.endpoint && downloads === true)
+    )
+  }
+
+  return { models, endpoints, lacks, isAbsent, onlyGuide, usual, take, prefer, find }
 })
 export type CatalogModel = InstanceType<typeof CatalogModel>
 

@@ -1,14 +1,17 @@
 /** What went wrong with an answer or a message, in words, and the ways on. */
 import { computed, signal } from '@preact/signals'
-import { KeyRound, Play, RotateCw, TriangleAlert } from 'lucide'
+import { Download, KeyRound, Play, RotateCw, TriangleAlert } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { ERRORS, type Fault as FaultData } from '../../shared/errors.ts'
+import { mayDownload } from '../../shared/ollama.ts'
+import { useApp } from '../context.ts'
 import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
 import { keyAsked } from '../models/own-keys.ts'
+import { want } from '../models/wanted-model.ts'
 import { openSettings } from '../route.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -19,6 +22,7 @@ type Props = { message: MessageModel; conversation: ConversationModel; isLast: b
 /** The card of a failed answer. */
 export function Fault({ message, conversation, isLast }: Props) {
   const fault = message.fault.value ?? { code: 'internal' as const }
+  const { session } = useApp()
   const hasText = message.parts.value.some((part) => part.type === 'text')
   return (
     <FaultCard fault={fault}>
@@ -30,6 +34,9 @@ export function Fault({ message, conversation, isLast }: Props) {
       <RetryButton fault={fault} onClick={() => conversation.regenerate(message)} />
       {isLast && (fault.code === 'key_missing' || fault.code === 'key_expired') && (
         <KeyButton message={message} conversation={conversation} />
+      )}
+      {isLast && fault.code === 'model_not_downloaded' && mayDownload(session.user.value?.role) && (
+        <DownloadButton message={message} conversation={conversation} />
       )}
       {fault.code === 'no_credits' && (
         <Button size="small" onClick={() => openSettings('usage')}>
@@ -58,6 +65,17 @@ function KeyButton({ message, conversation }: Omit<Props, 'isLast'>) {
       }}
     >
       {t('keys.own.enter')}
+    </Button>
+  )
+}
+
+/** Has the model brought to its machine, and then asks for the answer. */
+function DownloadButton({ message, conversation }: Omit<Props, 'isLast'>) {
+  const pick = message.pick.value
+  if (!pick) return null
+  return (
+    <Button size="small" icon={Download} onClick={() => want(pick, () => conversation.regenerate(message))}>
+      {t('download.start')}
     </Button>
   )
 }

@@ -4,6 +4,7 @@ import type { Preset } from '../../shared/presets.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
 import { keyAsked } from '../models/own-keys.ts'
+import { wanted } from '../models/wanted-model.ts'
 import { later } from '../ui/later.tsx'
 
 export type Asked =
@@ -39,6 +40,7 @@ const PresetName = later(async () => (await import('./presets-dialog.tsx')).Pres
 const PresetSwitch = later(async () => (await import('./preset-switch.tsx')).PresetSwitch)
 
 const CopyDialog = later(async () => (await import('./copy-dialog.tsx')).CopyDialog)
+const DownloadDialog = later(async () => (await import('./download-dialog.tsx')).DownloadDialog)
 const KeyDialog = later(async () => (await import('./key-dialog.tsx')).KeyDialog)
 
 /** The place where they appear. Mounted once. */
@@ -46,6 +48,7 @@ export function LibraryDialogs() {
   const now = asked.value
   const key = keyAsked.value
   if (key) return <KeyDialog asked={key} />
+  if (wanted.value) return <DownloadDialog wanted={wanted.value} />
   if (now?.what === 'tags') return <TagsDialog ids={now.ids} />
   if (now?.what === 'move') return <MoveDialog ids={now.ids} />
   if (now?.what === 'project') return <ProjectDialog id={now.id} parent={now.parent} />

@@ -3,6 +3,7 @@ import { signal, useSignalEffect } from '@preact/signals'
 import { ChevronDown } from 'lucide'
 import type { ComponentType } from 'preact'
 import type { ModelInfo } from '../../shared/catalog.ts'
+import { mayDownload } from '../../shared/ollama.ts'
 import { MAX_FAVORITES } from '../../shared/preferences.ts'
 import type { Preset } from '../../shared/presets.ts'
 import { canChoose } from '../actions/allowed.ts'
@@ -11,6 +12,7 @@ import { t } from '../i18n/index.ts'
 import { pickOf } from '../models/catalog.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import { keyAsked } from '../models/own-keys.ts'
+import { want, wanted } from '../models/wanted-model.ts'
 import { Icon } from '../ui/icon.tsx'
 import type { PickerProps } from './model-picker.tsx'
 
@@ -26,9 +28,13 @@ async function load(): Promise<void> {
 const PRESETS = '\0presets'
 
 function asModel({ catalog, conversation }: App, { id, name, pick }: Preset): ModelInfo {
-  const model = catalog.find(pick)?.label ?? t('presets.gone', { model: pick.model })
+  const model =
+    catalog.find(pick)?.label ??
+    (catalog.isAbsent(pick) ? pick.model : t('presets.gone', { model: pick.model }))
   const chosen = conversation.value.setup.value.preset?.id === id
-  const about = chosen ? `${model} · ${t('presets.chosen')}` : model
+  const about = [model, catalog.isAbsent(pick) && t('models.why.download'), chosen && t('presets.chosen')]
+    .filter(Boolean)
+    .join(' · ')
   return { endpoint: PRESETS, endpointLabel: t('presets.heading'), model: id, label: name, about }
 }
 
@@ -49,6 +55,8 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
   const View = open.value ? picker.value?.View : undefined
   useSignalEffect(() => {
     if (!open.value) return
+    // What was brought to a machine meanwhile is in it.
+    app.link.send({ t: 'models' })
     if (may.presets) app.presets.need()
     void load()
   })
@@ -77,6 +85,11 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
         <View
           anchor={BUTTON_ID}
           models={catalog.models.value}
+          named={[
+            ...(pick ? [pick] : []),
+            ...app.preferences.favorites.value,
+            ...(may.presets ? app.presets.list.value.map((preset) => preset.pick) : []),
+          ]}
           presets={may.presets ? app.presets.list.value.map((preset) => asModel(app, preset)) : []}
           comparable={may.multiConvo}
           endpoints={catalog.endpoints.value}
@@ -99,6 +112,18 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
               keyAsked.value = { endpoint: model.endpoint, after }
             })
           }}
+          onDownload={
+            mayDownload(app.session.user.value?.role)
+              ? (model, name) => {
+                  open.value = false
+                  const { endpoint } = model
+                  setTimeout(() => {
+                    if (model.model === '') wanted.value = { endpoint, name }
+                    else want(pickOf(model))
+                  })
+                }
+              : undefined
+          }
           onClose={() => {
             open.value = false
             marking.value = false

@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals'
 import * as combobox from '@zag-js/combobox'
 import { normalizeProps, useMachine } from '@zag-js/preact'
-import { Check, Columns2, KeyRound, Search, Square, SquareCheck, Star, TriangleAlert, X } from 'lucide'
+import { Columns2, Search, Star, X } from 'lucide'
 import type { ComponentChildren, ComponentProps } from 'preact'
 import { createPortal } from 'preact/compat'
 import { useEffect, useId, useMemo } from 'preact/hooks'
@@ -11,26 +11,22 @@ import type { EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
 import { MAX_COMPARED } from '../../shared/comparison.ts'
 import type { Pick } from '../../shared/message.ts'
 import { now } from '../i18n/clock.ts'
-import { direction, locale, t } from '../i18n/index.ts'
+import { direction, t } from '../i18n/index.ts'
 import { pickOf } from '../models/catalog.ts'
-import {
-  type Group,
-  groupsOf,
-  type Hindrance,
-  hindranceOf,
-  keyOf,
-  search,
-  shownOf,
-} from '../models/model-list.ts'
+import { isEntry, missing, nameSought, withEntries } from '../models/missing.ts'
+import { type Group, groupsOf, hindranceOf, keyOf, search, shownOf } from '../models/model-list.ts'
 import { announce } from '../ui/announce.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { ModelIcon } from './model-icon.tsx'
+import { Entry, Row } from './model-row.tsx'
 
 export type PickerProps = {
   /** The id of the button it opens from. */
   anchor: string
   models: readonly ModelInfo[]
+  /** What is chosen, liked, or part of a preset: it is shown also where it is not there to be asked. */
+  named: readonly Pick[]
   /** Shown above them, as if they were models of an endpoint of their own. */
   presets: readonly ModelInfo[]
   endpoints: readonly EndpointInfo[]
@@ -48,6 +44,8 @@ export type PickerProps = {
   onFavorites: (picks: readonly Pick[]) => void
   /** This one needs a key first. */
   onKey: (model: ModelInfo) => void
+  /** May have this one brought to its machine, and any by its name ('': it is asked for); undefined: may not. */
+  onDownload: ((model: ModelInfo, name: string) => void) | undefined
   onClose: () => void
 }
 
@@ -59,18 +57,26 @@ type InputProps = ComponentProps<'input'>
 const FEW = 6
 export function ModelPicker(props: PickerProps) {
   const { anchor, presets, endpoints, favorites, chosen, compared, onChoose, onCompare, onClose } = props
-  const models = useMemo(() => props.models.filter(({ hidden }) => !hidden), [props.models])
+  const models = useMemo(
+    () => [...props.models.filter(({ hidden }) => !hidden), ...missing(props.named, props.models, endpoints)],
+    [props.models, endpoints, props.named.map(keyOf).join()],
+  )
   const id = useId()
   const query = useSignal('')
   /** Several are marked and asked together. */
   const several = useSignal(props.several)
+  const bring = several.value ? undefined : props.onDownload
   const groups = useMemo(() => {
     const titles = { favorites: t('models.favorites'), specs: t('models.specs') }
     const all = groupsOf(search(models, query.value), favorites, endpoints, titles)
     const own = several.value ? [] : groupsOf(search(presets, query.value), [], [], titles)
     const first = all[0]?.id === 'favorites' ? 1 : 0
-    return shownOf(all.toSpliced(first, 0, ...own))
-  }, [models, presets, endpoints, favorites, query.value, several.value])
+    const shown = shownOf(all.toSpliced(first, 0, ...own))
+    if (!bring) return shown
+    return withEntries(shown, endpoints, query.value, (name) =>
+      name ? t('models.download.named', { name }) : t('models.download'),
+    )
+  }, [models, presets, endpoints, favorites, query.value, several.value, bring === undefined])
   const found = useMemo(() => groups.flatMap((group) => group.models), [groups])
   const hindered = (model: ModelInfo) => hindranceOf(model, endpoints, now.value)
   const marked = (compared.length > 0 ? compared : chosen ? [chosen] : []).map(keyOf)
@@ -81,9 +87,11 @@ export function ModelPicker(props: PickerProps) {
         items: found,
         itemToValue: keyOf,
         itemToString: ({ label }) => label,
-        isItemDisabled: (model) => model.gone !== undefined || (full && !marked.includes(keyOf(model))),
+        isItemDisabled: (model) =>
+          (model.gone !== undefined && !(bring && model.gone === 'download')) ||
+          (full && !marked.includes(keyOf(model))),
       }),
-    [found, full, marked.join()],
+    [found, full, marked.join(), bring === undefined],
   )
   const value = chosen ? keyOf(chosen) : ''
   const service = useMachine(combobox.machine, {
@@ -110,6 +118,10 @@ export function ModelPicker(props: PickerProps) {
       const model = found.find((one) => keyOf(one) === itemValue)
       if (!model) return
       const pick = pickOf(model)
+      if (model.gone === 'download') {
+        bring?.(model, isEntry(model) ? nameSought(query.peek()) : model.model)
+        return
+      }
       const why = hindered(model)
       if (why === 'key' || why === 'expired') props.onKey(model)
       else if (!several.peek()) onChoose(pick)
@@ -128,7 +140,9 @@ export function ModelPicker(props: PickerProps) {
   }
 
   const liked = favorites.map(keyOf)
-  const lit = found.find((model) => keyOf(model) === api.highlightedValue && !presets.includes(model))
+  const lit = found.find(
+    (model) => keyOf(model) === api.highlightedValue && !presets.includes(model) && !isEntry(model),
+  )
 
   function like(model: ModelInfo): void {
     const is = liked.includes(keyOf(model))
@@ -166,18 +180,23 @@ export function ModelPicker(props: PickerProps) {
         <div {...api.getListProps()} class="picker-list" tabIndex={-1}>
           {groups.map((group) => (
             <GroupView key={group.id} api={api} group={group}>
-              {group.models.map((model) => (
-                <Row
-                  key={keyOf(model)}
-                  api={api}
-                  model={model}
-                  several={several.value}
-                  why={hindered(model)}
-                  inside={group.id === `of ${model.endpoint}`}
-                  liked={liked.includes(keyOf(model))}
-                  onLike={presets.includes(model) ? undefined : like}
-                />
-              ))}
+              {group.models.map((model) =>
+                isEntry(model) ? (
+                  <Entry key={keyOf(model)} api={api} model={model} />
+                ) : (
+                  <Row
+                    key={keyOf(model)}
+                    api={api}
+                    model={model}
+                    several={several.value}
+                    why={hindered(model)}
+                    inside={group.id === `of ${model.endpoint}`}
+                    liked={liked.includes(keyOf(model))}
+                    onLike={presets.includes(model) ? undefined : like}
+                    brings={bring !== undefined}
+                  />
+                ),
+              )}
             </GroupView>
           ))}
         </div>
@@ -227,79 +246,4 @@ function GroupView({ api, group, children }: { api: Api; group: Group; children:
       {children}
     </div>
   )
-}
-
-type RowProps = {
-  api: Api
-  model: ModelInfo
-  several: boolean
-  why: Hindrance | null
-  /** It stands under the name of its endpoint. */
-  inside: boolean
-  liked: boolean
-  onLike: ((model: ModelInfo) => void) | undefined
-}
-
-function Row({ api, model, several, why, inside, liked, onLike }: RowProps) {
-  const { selected } = api.getItemState({ item: model })
-  const words = why && !(why === 'away' && inside) ? t(`models.why.${why}`) : null
-  const about = [words ? null : model.about, ...factsOf(model)].filter(Boolean).join(' · ')
-  const key = why === 'key' || why === 'expired'
-  return (
-    <div {...api.getItemProps({ item: model })} class="menu-item">
-      {!model.plain && (
-        <ModelIcon
-          icon={model.icon ?? model.endpoint}
-          label={model.spec ? model.label : model.endpointLabel}
-        />
-      )}
-      <span class="menu-words">
-        <span dir="auto">{model.label}</span>
-        {words && (
-          <small class="picker-why">
-            <Icon of={key ? KeyRound : TriangleAlert} size={12} />
-            {words}
-          </small>
-        )}
-        {about && <small dir="auto">{about}</small>}
-      </span>
-      {onLike && !several && (
-        // For the pointer; the keyboard has a button below the list.
-        <span
-          class="picker-star"
-          data-liked={liked}
-          aria-hidden="true"
-          onPointerDown={(event) => event.stopPropagation()}
-          onClick={(event) => {
-            event.stopPropagation()
-            onLike(model)
-          }}
-        >
-          <Icon of={Star} size={14} />
-        </span>
-      )}
-      {several ? (
-        <Icon of={selected ? SquareCheck : Square} size={16} />
-      ) : (
-        <Icon of={Check} size={16} class={selected ? '' : 'unchecked'} />
-      )}
-    </div>
-  )
-}
-
-/** What is known of it, in a few words: how much it reads, what it takes, what it costs. */
-function factsOf({ context, takes = [], reasons, price }: ModelInfo): string[] {
-  const size = context && new Intl.NumberFormat(locale.value, { notation: 'compact' }).format(context)
-  const money = (value: number) =>
-    new Intl.NumberFormat(locale.value, {
-      style: 'currency',
-      currency: 'USD',
-      maximumFractionDigits: 2,
-    }).format(value)
-  return [
-    ...(size ? [t('models.context', { size })] : []),
-    ...(takes.includes('image') ? [t('models.sees')] : []),
-    ...(reasons ? [t('models.reasons')] : []),
-    ...(price ? [t('models.price', { input: money(price.input), output: money(price.output) })] : []),
-  ]
 }

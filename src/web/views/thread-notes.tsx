@@ -1,11 +1,13 @@
 /** What stands above the composer when something is to be known: how old this is, and what another device has written. */
 import { CloudOff, MonitorSmartphone, TriangleAlert, X } from 'lucide'
+import { mayDownload } from '../../shared/ollama.ts'
 import { useApp } from '../context.ts'
 import { today } from '../i18n/clock.ts'
 import { exactTime, timeOfDay } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import { dismissOffered, useOffered } from '../models/drafts-offered.ts'
+import { want } from '../models/wanted-model.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Problem } from '../ui/problem.tsx'
@@ -23,15 +25,25 @@ export function ThreadNotes({ conversation }: Props) {
   const names = files.map(({ name }) => name).join(', ')
   const words =
     offered === null ? '' : [offered.trim().slice(0, MAX_WORDS), names].filter(Boolean).join(' · ')
-  const { catalog } = useApp()
+  const { catalog, session } = useApp()
   const pick = conversation.pick.value
   const model = catalog.find(pick)
+  const absent = pick !== null && catalog.isAbsent(pick)
   return (
     <>
       {pick && catalog.lacks(pick) && (
         <p class="note" role="status">
           <Icon of={TriangleAlert} size={14} />
-          <span dir="auto">{t('models.goneNote', { name: model?.label ?? pick.spec ?? pick.model })}</span>
+          <span dir="auto">
+            {t(absent ? 'models.absentNote' : 'models.goneNote', {
+              name: model?.label ?? pick.spec ?? pick.model,
+            })}
+          </span>
+          {absent && mayDownload(session.user.value?.role) && (
+            <Button size="small" kind="outline" onClick={() => want(pick)}>
+              {t('download.start')}
+            </Button>
+          )}
           <Button size="small" kind="quiet" onClick={() => conversation.chooseModel()}>
             {t('models.choose')}
           </Button>

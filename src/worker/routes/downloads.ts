@@ -1,7 +1,7 @@
 /** Models that an administrator brings to the machine where Ollama runs. */
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { mayDownload, OllamaName } from '../../shared/ollama.ts'
+import { isName, mayDownload } from '../../shared/ollama.ts'
 import { downloadBudgets, sweepLater } from '../auth/limits.ts'
 import { database } from '../db/database.ts'
 import { exhausted, hit } from '../db/limits.ts'
@@ -11,6 +11,8 @@ import { json } from '../middleware/body.ts'
 import { signedIn } from '../middleware/door.ts'
 import { refuse } from '../middleware/errors.ts'
 
+const Download = v.object({ model: v.pipe(v.string(), v.check(isName, 'is no name of a model')) })
+
 export const downloads = new Hono<AppEnv>().post(
   '/api/models/download',
   signedIn({
@@ -19,7 +21,7 @@ export const downloads = new Hono<AppEnv>().post(
       'who leaves ends it, and asking again goes on from there',
     type: 'application/x-ndjson',
   }),
-  json(v.object({ model: OllamaName })),
+  json(Download),
   async (c) => {
     const { user, role } = c.var.caller
     if (!mayDownload(role)) return refuse(c, { code: 'forbidden' })
