@@ -41,6 +41,7 @@ describe('which failures fall over', () => {
     'model_quota',
     'model_key',
     'model_not_found',
+    'model_not_downloaded',
   ]
   it.each(Object.keys(ERRORS) as ErrorCode[])('%s', (code) => {
     expect(FALLS_OVER[code] !== undefined).toBe(MAY.includes(code))
