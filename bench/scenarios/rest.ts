@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import type { Page, Response } from 'playwright-core'
 import { startServer } from '../../test/support/server.ts'
 import { now } from '../clock.ts'
 import { type Scenario, sleep } from '../lab.ts'
@@ -39,7 +40,11 @@ export const start: Scenario = {
   },
 }
 
-/** Everything the browser takes for a page with an answer on it: scripts in files, and those in the page itself. */
+/**
+ * What the browser takes before a page can be used, gzipped: scripts in files and in the page itself. Once for a page with
+ * an answer on it, until that stands there drawn, and once for a new chat; what either fetches by itself afterwards, while
+ * somebody reads, is told apart.
+ */
 export const bundle: Scenario = {
   name: 'bundle',
   run: (lab) =>
@@ -50,25 +55,59 @@ export const bundle: Scenario = {
         await talk.turn(modelOf({ len: 20, tps: 1000 }))
         talk.close()
         const page = await context.newPage()
-        let bytes = 0
-        const taken: Promise<void>[] = []
-        page.on('response', (response) => {
-          const kind = response.request().resourceType()
-          if (kind !== 'script' && kind !== 'document') return
-          taken.push(
-            response.body().then((body) => {
-              bytes += gzipSync(kind === 'script' ? body : inlineScripts(body.toString())).length
-            }),
-          )
-        })
-        await page.goto(`${person.url}/c/${talk.conversation}`)
-        await page.locator('article[data-role="assistant"]').waitFor()
-        // What the page asks for when it has nothing else to do belongs to it as well.
-        await page.waitForLoadState('networkidle')
-        await Promise.all(taken)
-        return [{ id: 'bundle', value: bytes / 1024 }]
+        const answer = await load(page, `${person.url}/c/${talk.conversation}`, 'article .prose p')
+        const empty = await load(page, `${person.url}/c/new`, '.empty-greeting h1')
+        return [
+          { id: 'bundle', value: answer.script / 1024 },
+          { id: 'bundle-new', value: empty.script / 1024 },
+          { id: 'bundle-after', value: answer.after / 1024 },
+          { id: 'bundle-style', value: answer.style / 1024 },
+          { id: 'bundle-requests', value: answer.requests },
+        ]
       }),
     ),
+}
+
+/** Bytes and requests until `usable` stands on the page with the field for a message. */
+async function load(page: Page, url: string, usable: string) {
+  const taken: Promise<{ url: string; kind: string; bytes: number }>[] = []
+  const note = (response: Response) => {
+    const kind = response.request().resourceType()
+    const sized = response.body().then(
+      (body) => gzipSync(kind === 'document' ? inlineScripts(body.toString()) : body).length,
+      () => 0,
+    )
+    taken.push(sized.then((bytes) => ({ url: response.url(), kind, bytes })))
+  }
+  page.on('response', note)
+  await page.addInitScript((wanted) => {
+    const look = () => {
+      if (!document.querySelector(wanted) || !document.querySelector('[data-composer]')) return
+      watch.disconnect()
+      performance.mark('usable')
+    }
+    const watch = new MutationObserver(look)
+    watch.observe(document, { childList: true, subtree: true })
+  }, usable)
+  await page.goto(url)
+  await page.waitForFunction(() => performance.getEntriesByName('usable').length > 0)
+  await page.waitForLoadState('networkidle')
+  page.off('response', note)
+  const late = await page.evaluate(() => {
+    const [mark] = performance.getEntriesByName('usable')
+    const entries = performance.getEntriesByType('resource')
+    return entries.filter(({ startTime }) => startTime > mark!.startTime).map(({ name }) => name)
+  })
+  const all = await Promise.all(taken)
+  const early = all.filter(({ url }) => !late.includes(url))
+  const sum = (of: typeof all, ...kinds: string[]) =>
+    of.reduce((total, { kind, bytes }) => total + (kinds.includes(kind) ? bytes : 0), 0)
+  return {
+    script: sum(early, 'script', 'document'),
+    after: sum(all, 'script') - sum(early, 'script'),
+    style: sum(early, 'stylesheet'),
+    requests: early.length,
+  }
 }
 
 function inlineScripts(html: string): string {

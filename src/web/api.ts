@@ -9,7 +9,7 @@ import type { UsageReport } from '../shared/ledger.ts'
 import type { PromptVersion } from '../shared/prompts.ts'
 import type { Filter, LibraryItem } from '../shared/shelf.ts'
 import type { Session } from '../shared/user.ts'
-import { keep, recall } from './storage.ts'
+import { renew, sessionEnded } from './net/renew.ts'
 
 /** `network`: no answer came at all, so nothing is known to have happened. */
 export type ApiFault = Omit<Fault, 'code'> & { code: ErrorCode | 'network' }
@@ -126,42 +126,6 @@ export type WireMessage = {
 }
 export type WirePage = { data: WireMessage[]; nextCursor: string | null }
 
-/** When the access token of this browser ends, Unix ms. All tabs share the cookie, so they share this. */
-const EXPIRES_KEY = 'parley.expires'
-
-/** When the session must be renewed at the latest, Unix ms; 0 when that is not known. */
-export const sessionExpires = (): number => Number(recall(EXPIRES_KEY) ?? 0)
-
-export function setSessionExpires(at: number): void {
-  keep(EXPIRES_KEY, String(at))
-}
-
-/**
- * Renews the session. False when it is over; throws when the server cannot be reached. One tab renews, and the others,
- * which waited for it, go on with what it got.
- */
-export async function renew(): Promise<boolean> {
-  const before = sessionExpires()
-  const run = async () => {
-    if (sessionExpires() > before) return true
-    const response = await fetch('/api/auth/refresh', { method: 'POST' })
-    if (response.status >= 500 || response.status === 429)
-      throw new Error(`renewing answered ${response.status}`)
-    if (!response.ok) return false
-    setSessionExpires(((await response.json()) as SignedIn).session.expires)
-    return true
-  }
-  // Pages on a plain http address other than localhost have no locks; the server forgives a race there.
-  return navigator.locks ? navigator.locks.request('parley.renew', run) : run()
-}
-
-let ended = () => {}
-
-/** What to do when the session turns out to be over. */
-export function onSessionEnd(then: () => void): void {
-  ended = then
-}
-
 async function ask<T>(method: string, path: string, body?: unknown, renewing = true): Promise<Answer<T>> {
   const sent = () => call(method, path, body)
   return answered(sent, async (response) => (await json(response)) as T, renewing) // our own server's contract
@@ -176,7 +140,7 @@ async function answered<T>(
     let response = await sent()
     if (response.status === 401 && renewing) {
       if (await renew()) response = await sent()
-      if (response.status === 401) ended()
+      if (response.status === 401) sessionEnded()
     }
     if (response.ok) return { ok: true, value: await read(response) }
     return { ok: false, fault: await faultOf(response) }

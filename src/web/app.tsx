@@ -1,22 +1,20 @@
 /** The page of somebody who is signed in. What stands before the door is `door.tsx`. */
 import { useSignalEffect } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { useActionKeys } from './actions/perform.ts'
 import { type App, AppContext, useApp } from './context.ts'
+import { fromHands } from './hands-later.tsx'
 import { t } from './i18n/index.ts'
 import { asked, route, settings } from './route.ts'
 import { Announcer } from './ui/announce.tsx'
-import { Button } from './ui/button.tsx'
-import { Confirmer } from './ui/confirm.tsx'
 import { later } from './ui/later.tsx'
-import { Problem } from './ui/problem.tsx'
 import { Safe } from './ui/safe.tsx'
-import { Toaster } from './ui/toast.tsx'
-import { startNew } from './views/commands.ts'
-import { LibraryDialogs } from './views/library-dialogs.tsx'
 import { Shell } from './views/shell.tsx'
 import { ThreadView } from './views/thread.tsx'
 
+const MissingPage = fromHands(({ MissingPage }) => MissingPage)
+const LibraryDialogs = fromHands(({ LibraryDialogs }) => LibraryDialogs)
+const Confirmer = fromHands(({ Confirmer }) => Confirmer)
+const Toaster = fromHands(({ Toaster }) => Toaster)
 const Docs = later(async () => (await import('./views/docs.tsx')).Docs)
 const Palette = later(async () => (await import('./views/palette.tsx')).Palette)
 const PromptFill = later(async () => (await import('./views/prompt-fill.tsx')).PromptFill)
@@ -30,7 +28,6 @@ const Shortcuts = later(async () => (await import('./views/shortcuts.tsx')).Shor
 export function AppPage({ app }: { app: App }) {
   useActionKeys(app)
   useTitle(app)
-  useKeysNear()
   useSignalEffect(() => {
     if (asked.value !== null) void import('./views/wish.ts').then(({ grantWish }) => grantWish(app))
   })
@@ -60,31 +57,12 @@ export function AppPage({ app }: { app: App }) {
   )
 }
 
-/** Whoever holds down the key of the shortcuts is about to open something. */
-function useKeysNear(): void {
-  useEffect(() => {
-    const come = ({ key }: KeyboardEvent) => {
-      if (key !== 'Control' && key !== 'Meta') return
-      removeEventListener('keydown', come)
-      void import('./views/palette.tsx').catch(() => {})
-    }
-    addEventListener('keydown', come)
-    return () => removeEventListener('keydown', come)
-  }, [])
-}
-
 function Main() {
   const { config, conversation } = useApp()
   if (route.value.page === 'docs') return <Docs key={route.value.name} name={route.value.name} />
   if (route.value.page === 'prompts' && config.interface.prompts.use) return <Prompts id={route.value.id} />
   if (route.value.page !== 'missing') return <ThreadView conversation={conversation.value} />
-  return (
-    <Problem title={t('missing.page')} about={t('missing.page.about')}>
-      <Button kind="primary" onClick={startNew}>
-        {t('library.new')}
-      </Button>
-    </Problem>
-  )
+  return <MissingPage />
 }
 
 /** The tab is named after what is read in it. */

@@ -3,7 +3,6 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { BootData, PublicConfig } from '../shared/boot.ts'
-import { renew } from './api.ts'
 import { today } from './i18n/clock.ts'
 import { type Beginning, createBeginning } from './models/beginning.ts'
 import { CatalogModel } from './models/catalog.ts'
@@ -21,6 +20,7 @@ import { createPromptsLater, type PromptsLater } from './models/prompts-later.ts
 import { SessionModel } from './models/session.ts'
 import { ShelvesModel } from './models/shelves.ts'
 import { UserLinkModel } from './models/user-link.ts'
+import { renew } from './net/renew.ts'
 import { navigate, route, sought } from './route.ts'
 
 /** What every page has, also before the door. */

@@ -3,13 +3,13 @@ import { effect } from '@preact/signals'
 import { render } from 'preact'
 import type { BootData } from '../shared/boot.ts'
 import { AppPage } from './app.tsx'
-import { type App, buildApp, buildDoor, type Door, type SignedInBoot } from './context.ts'
+import { buildApp, type Door, type SignedInBoot } from './context.ts'
+import { firstPicture, loadHands, tellFirstPicture } from './hands-later.tsx'
 import { direction, locale, setLanguage } from './i18n/index.ts'
-import { loadMarkdown } from './markdown/later.tsx'
-import { nextOf, ownerHere, recoverSession, signedInHere } from './models/session.ts'
-import { forgetReading } from './offline/forget.ts'
+import { loadLive, loadMarkdown } from './markdown/later.tsx'
+import { nextOf, recoverSession } from './models/session.ts'
 import { followHistory, navigate, route } from './route.ts'
-import { startTooltip } from './ui/tooltip.ts'
+import { loadEmpty } from './views/empty-later.tsx'
 
 async function begin(): Promise<void> {
   const boot = bootData() ?? (await keptBootData())
@@ -18,47 +18,47 @@ async function begin(): Promise<void> {
   followHistory()
   if (boot.user)
     await showApp(boot as SignedInBoot) // a user comes with everything of theirs
-  else await showDoor(boot as Exclude<BootData, SignedInBoot>)
-  startTooltip()
+  else {
+    const { showDoor } = await import('./door.tsx')
+    await showDoor(boot as Exclude<BootData, SignedInBoot>, follow)
+    surely(loadTooltip, ({ startTooltip }) => startTooltip())
+  }
 }
 
 async function showApp(boot: SignedInBoot): Promise<void> {
   const { page } = route.peek()
   if (page === 'sign-in' || page === 'register') navigate(nextOf(location.search), 'replace')
   const app = buildApp(boot)
-  // A conversation needs it at once; an empty page when somebody has written.
-  if (app.openId.peek() !== null) void loadMarkdown()
-  await follow(app)
+  // One of the two is seen at once, the other when somebody has written, or goes to a new chat.
+  const here = route.peek()
+  const needed = here.page === 'chat' && here.id === null ? loadEmpty().catch(() => {}) : void loadMarkdown()
+  await Promise.all([follow(app), needed])
   render(<AppPage app={app} />, root())
-  setTimeout(loadMarkdown, 0)
-  setTimeout(prepareOffline, 0, app)
+  // The others load what they show themselves.
+  if (here.page !== 'chat') tellFirstPicture()
+  // A conversation may be long in coming.
+  await Promise.race([firstPicture, new Promise((done) => setTimeout(done, PATIENCE_MS))])
+  surely(loadHands)
+  surely(loadTooltip, ({ startTooltip }) => startTooltip())
+  surely(
+    () => import('./offline/start.ts'),
+    ({ startOffline }) => startOffline(app),
+  )
+  surely(loadEmpty)
+  surely(loadMarkdown)
+  surely(loadLive)
 }
 
+/** What is not seen at first waits so long for what is. */
+const PATIENCE_MS = 1500
 const AGAIN_MS = 5000
 
-/** A page that lost its connection before this was here asks for it again. */
-function prepareOffline(app: App): void {
-  import('./offline/start.ts').then(
-    ({ startOffline }) => startOffline(app),
-    () => setTimeout(prepareOffline, AGAIN_MS, app),
-  )
+/** A page that lost its connection before something was here asks for it again. */
+function surely<T>(load: () => Promise<T>, then: (loaded: T) => unknown = () => {}): void {
+  load().then(then, () => setTimeout(surely, AGAIN_MS, load, then))
 }
 
-async function showDoor(boot: Exclude<BootData, SignedInBoot>): Promise<void> {
-  const { page } = route.peek()
-  if (boot.config.fresh) navigate('/register', 'replace')
-  else if (page !== 'sign-in' && page !== 'register') {
-    // What the address asks of a new chat is still asked after the door.
-    const here = location.pathname + location.search
-    navigate(here === '/' ? '/login' : `/login?next=${encodeURIComponent(here)}`, 'replace')
-  }
-  const door = buildDoor(boot)
-  const [{ DoorPage }] = await Promise.all([import('./door.tsx'), follow(door)])
-  document.title = door.config.appTitle
-  render(<DoorPage door={door} />, root())
-  // Nobody is signed in: nothing that somebody could read stays.
-  if (!signedInHere()) setTimeout(() => void forgetReading(ownerHere()), 0)
-}
+const loadTooltip = () => import('./ui/tooltip.ts')
 
 /** The document looks and speaks as the person chose. Resolves when the words are there. */
 async function follow({ preferences }: Door): Promise<void> {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { planWords } from '../../src/cli/build/words.ts'
+import { planWords, reach } from '../../src/cli/build/words.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'words-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -35,7 +35,7 @@ test('the first page has its own words and those that nobody names; what comes l
     'main.tsx',
     "import { say } from './part.ts'\nimport type { X } from './search.tsx'\nt('chat.send'); t('chat.count', { count })\nimport('./settings.tsx')\n",
   )
-  const plan = planWords(entry, WORDS, [part, later, search, entry])
+  const plan = planWords(reach(entry), WORDS, [part, later, search, entry])
   expect(Object.keys(plan.first)).toEqual([
     'chat.send',
     'chat.count.one',

@@ -1,11 +1,12 @@
 /** What test/e2e/markdown.test.ts runs in the page: the view of a text that arrives in these pieces, as one reads it. */
-import { MarkdownView } from '../../src/web/markdown/view.ts'
+import { loadLive, MarkdownView } from '../../src/web/markdown/view.ts'
 
 declare global {
-  var draw: (text: string, cuts: readonly number[]) => string
+  var draw: (text: string, cuts: readonly number[]) => Promise<string>
 }
 
-globalThis.draw = (text, cuts) => {
+globalThis.draw = async (text, cuts) => {
+  await loadLive()
   const root = document.createElement('div')
   document.body.append(root)
   // Each piece counts: the view would else skip pictures to spare time.

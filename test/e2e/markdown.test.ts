@@ -48,7 +48,7 @@ it.each(TEXTS.map((text, n) => [n, text] as const))('text %i, however it was cut
 })
 
 /** The entry puts `draw` into the page. */
-type Drawing = { draw(text: string, cuts: readonly number[]): string }
+type Drawing = { draw(text: string, cuts: readonly number[]): Promise<string> }
 
 function draw(text: string, cuts: readonly number[]): Promise<string> {
   return page.evaluate(([whole, at]) => (globalThis as unknown as Drawing).draw(whole, at), [

@@ -167,7 +167,8 @@ describe('the documentation', () => {
   })
 
   it('lists the shortcuts of the page', async () => {
-    const { DEFAULT_KEYS, FIELD_KEYS } = await import('../../src/web/actions/keys.ts')
+    const { DEFAULT_KEYS } = await import('../../src/web/actions/keys.ts')
+    const { FIELD_KEYS } = await import('../../src/web/actions/field-keys.ts')
     const page = docs.find(({ path }) => path === 'chat.md')?.text ?? ''
     const names: Record<string, string> = {
       mod: 'Ctrl',

@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ERRORS } from '../../src/shared/errors.ts'
 import { direction, locale, setLanguage, t } from '../../src/web/i18n/index.ts'
-import { LANGUAGES, match, nameOf } from '../../src/web/i18n/languages.ts'
+import { nameOf } from '../../src/web/i18n/language-name.ts'
+import { LANGUAGES, match } from '../../src/web/i18n/languages.ts'
 
 const folder = new URL('../../src/web/i18n/', import.meta.url)
 const read = (file: string): Record<string, string> => JSON.parse(readFileSync(new URL(file, folder), 'utf8'))

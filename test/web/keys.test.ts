@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { DEFAULT_PREFERENCES, Preferences } from '../../src/shared/preferences.ts'
 import { codeIn } from '../../src/web/actions/fences.ts'
 import { DEFAULT_KEYS } from '../../src/web/actions/keys.ts'
+import { createBinding } from '../../src/web/models/key-binding.ts'
 import { createKeys } from '../../src/web/models/keys.ts'
 import { ariaShortcut, isShortcut, learnKey, shortcutLabel, strokes } from '../../src/web/ui/shortcut.ts'
 import { objection } from '../../src/web/ui/shortcut-objection.ts'
@@ -134,35 +135,36 @@ function model(own: Record<string, string | null> = {}) {
       if (change.keys) preferences.keys.value = change.keys
     }),
   }
-  return { preferences, keys: createKeys({ preferences }) }
+  const keys = createKeys({ preferences })
+  return { preferences, keys, binding: createBinding({ preferences, keys }) }
 }
 
 describe('whose keys they are', () => {
   it('the usual ones, until they are changed; back to them, nothing is kept', () => {
-    const { keys, preferences } = model()
+    const { keys, preferences, binding } = model()
     expect(keys.of('chat.new')).toBe('mod+shift+o')
-    keys.bind('chat.new', 'mod+alt+n')
+    binding.bind('chat.new', 'mod+alt+n')
     expect(keys.of('chat.new')).toBe('mod+alt+n')
-    expect(keys.isChanged('chat.new')).toBe(true)
+    expect(binding.isChanged('chat.new')).toBe(true)
     expect(keys.meant(ctrl('O', 'KeyO', { shiftKey: true }))).toBeUndefined()
     expect(keys.meant(ctrl('n', 'KeyN', { altKey: true }))).toBe('chat.new')
-    keys.reset('chat.new')
+    binding.reset('chat.new')
     expect(preferences.keys.value).toEqual({})
   })
 
   it('can be taken over, and taken back', () => {
-    const { keys, preferences } = model()
-    expect(keys.holder('mod+k', 'chat.new')).toBe('palette.open')
-    expect(keys.holder('mod+shift+o', 'chat.new')).toBeUndefined()
-    keys.bind('chat.new', 'mod+k')
+    const { keys, preferences, binding } = model()
+    expect(binding.holder('mod+k', 'chat.new')).toBe('palette.open')
+    expect(binding.holder('mod+shift+o', 'chat.new')).toBeUndefined()
+    binding.bind('chat.new', 'mod+k')
     expect(keys.of('palette.open')).toBeUndefined()
     expect(preferences.keys.value).toEqual({ 'palette.open': null, 'chat.new': 'mod+k' })
-    keys.reset('palette.open')
+    binding.reset('palette.open')
     expect(keys.of('palette.open')).toBe('mod+k')
     expect(keys.of('chat.new')).toBeUndefined()
-    keys.resetAll()
+    binding.resetAll()
     expect(keys.of('chat.new')).toBe('mod+shift+o')
-    expect(keys.anyChanged.value).toBe(false)
+    expect(binding.anyChanged.value).toBe(false)
   })
 
   it('what was chosen wins over what a new version makes usual', () => {

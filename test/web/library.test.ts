@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { arranged, type LibraryItem, NO_SHELF } from '../../src/shared/shelf.ts'
+import { foldersOf } from '../../src/web/models/folders.ts'
 import { LibraryModel } from '../../src/web/models/library.ts'
 import { shownAfter, undoOf } from '../../src/web/models/library-acts.ts'
 import { GroupsModel, split } from '../../src/web/models/library-groups.ts'
@@ -258,10 +259,12 @@ describe('parts of the library', () => {
     const asked = serve(() => Response.json({ data: [], nextCursor: null }))
     const library = open({ items: [item(2), item(1)], nextCursor: 'here', clock: 1 })
     library.show({ shelf: 'list', project: id(9), tags: [id(7), id(8)] })
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(1))
     expect(asked.mock.calls[0]?.[0]).toBe(
       `/api/convos?limit=100&projectId=${id(9)}&tags=${id(7)}&tags=${id(8)}`,
     )
     library.show({ shelf: 'trash' })
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2))
     expect(asked.mock.calls[1]?.[0]).toBe('/api/trash?limit=100')
     library.show({ shelf: 'list' })
     expect(asked).toHaveBeenCalledTimes(2)
@@ -330,17 +333,17 @@ describe('bookmarks and projects', () => {
     })
     const projects = [project(1, null, 2), project(2, 1, 3), project(3, null, 0)]
     const shelves = new ShelvesModel({ tags: [], projects, pending: () => library.pending })
-    expect(shelves.folders.value.map(({ total, folders }) => [total, folders.length])).toEqual([
+    expect(foldersOf(shelves.projects.value).map(({ total, folders }) => [total, folders.length])).toEqual([
       [5, 1],
       [0, 0],
     ])
     void library.act({ do: 'drop-project', id: id(1) })
-    expect(shelves.folders.value.map((folder) => folder.project.name)).toEqual(['P2', 'P3'])
+    expect(foldersOf(shelves.projects.value).map((folder) => folder.project.name)).toEqual(['P2', 'P3'])
     no(library)
     void library.act({ do: 'tag', id: id(7), set: { name: 'New' } })
     expect(shelves.tags.value).toEqual([{ id: id(7), name: 'New', about: '', count: 0 }])
     void library.act({ do: 'order', of: 'project', ids: [id(3), id(1)] })
-    expect(shelves.folders.value.map((folder) => folder.project.name)).toEqual(['P3', 'P1'])
+    expect(foldersOf(shelves.projects.value).map((folder) => folder.project.name)).toEqual(['P3', 'P1'])
   })
 })
 

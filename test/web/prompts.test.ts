@@ -11,7 +11,7 @@ import { anyEdits, commandOf, edit, editOf, faultsOf, NOTHING } from '../../src/
 import { promptsFile, promptsIn } from '../../src/web/models/prompt-file.ts'
 import { findPrompts } from '../../src/web/models/prompt-find.ts'
 import { createPrompts } from '../../src/web/models/prompts.ts'
-import { slashOf } from '../../src/web/models/prompts-later.ts'
+import { slashOf } from '../../src/web/models/slash.ts'
 
 const id = (n: number) => `01930000-0000-7000-8000-${String(n).padStart(12, '0')}`
 const prompt = (n: number, change: Partial<Prompt> = {}): Prompt => ({

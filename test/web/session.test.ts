@@ -1,8 +1,9 @@
 /** Signing in and out as the page does it, the silent renewal between tabs, and where one goes afterwards. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { User } from '../../src/shared/user.ts'
-import { api, onSessionEnd, renew, setSessionExpires } from '../../src/web/api.ts'
+import { api } from '../../src/web/api.ts'
 import { nextOf, recoverSession, SessionModel } from '../../src/web/models/session.ts'
+import { onSessionEnd, renew, setSessionExpires } from '../../src/web/net/renew.ts'
 import { fakePage } from './fake-page.ts'
 
 const ada: User = {

@@ -11,7 +11,7 @@ import { lexerOnly } from './lexer-only.ts'
 import { oneCore } from './one-core.ts'
 import { inProject } from './paths.ts'
 import type { Page } from './virtual.ts'
-import { planWords, type WordsPlan } from './words.ts'
+import { planWords, reach } from './words.ts'
 
 export type Web = { page: Page; files: string[] }
 
@@ -19,7 +19,6 @@ export type Web = { page: Page; files: string[] }
 export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
   const template = await readFile(inProject('src/web/index.html'), 'utf8')
   const entry = inProject('src/web/main.tsx')
-  const modules = await allModules()
   const { metafile } = await bundle({
     entryPoints: sources(template).map((path) => inProject(`src/web/${path}`)),
     outdir,
@@ -34,7 +33,7 @@ export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    plugins: [lexerOnly, oneCore(entry, modules, await wordsFor(entry, modules), inProject('src/web/i18n'))],
+    plugins: [lexerOnly, oneCore(await partsOf(entry))],
     loader: { '.woff2': 'file', '.woff': 'file', '.ttf': 'file', '.svg': 'file', '.png': 'file' },
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'external',
@@ -43,6 +42,7 @@ export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
     logLevel: 'silent',
     absWorkingDir: inProject('.'),
   })
+  await withoutHelper(metafile)
   await cp(inProject('src/web/public'), outdir, { recursive: true }).catch((error) => {
     if (error.code !== 'ENOENT') throw error
   })
@@ -57,26 +57,26 @@ export async function bundleWeb(outdir: string, dev: boolean): Promise<Web> {
   return { page: pageOf(html, metafile), files: outputNames(metafile) }
 }
 
-/** Every module that the page may consist of. */
-async function allModules(): Promise<string[]> {
+/** What the page may consist of, and what of that is first. */
+async function partsOf(entry: string) {
+  const i18n = inProject('src/web/i18n')
   const files = await readdir(inProject('src'), { recursive: true })
-  return files
+  const sources = files
     .filter((path) => /^(web|shared)\/.*\.tsx?$/.test(path))
     .map((path) => inProject(join('src', path)))
-}
-
-/** Which English words the first page takes along. */
-async function wordsFor(entry: string, modules: string[]): Promise<WordsPlan> {
-  return planWords(entry, JSON.parse(await readFile(inProject('src/web/i18n/en.json'), 'utf8')), modules)
+  const first = reach(entry)
+  const words = planWords(first, JSON.parse(await readFile(join(i18n, 'en.json'), 'utf8')), sources)
+  return { entry, first, sources, words, i18n }
 }
 
 const pageOf = (html: string, metafile: Metafile): Page => ({
   html,
   inline: inlineHashes(html),
   thread: preloads(html, metafile, 'markdown/markdown.tsx'),
+  empty: preloads(html, metafile, 'views/empty.tsx'),
 })
 
-/** Links for what `source` needs and the page does not load anyway: a conversation is drawn with it, one trip earlier. */
+/** Links for what `source` needs and the page does not load anyway: what the page shows is drawn with it, one trip earlier. */
 function preloads(html: string, metafile: Metafile, source: string): string {
   const [name] = outputOf(metafile, source)
   const files = [name, ...staticImports(metafile, name)].map((path) => basename(path))
@@ -96,13 +96,14 @@ function linked(template: string, metafile: Metafile): string {
   const extra = new Set<string>()
   const html = template.replace(LINK, (attribute, source: string) => {
     const [name, output] = outputOf(metafile, source)
+    const code = codeOf(metafile, source) ?? name
     if (output.cssBundle && !source.endsWith('.css')) {
       extra.add(`<link rel="stylesheet" href="/assets/${basename(output.cssBundle)}">`)
     }
-    for (const chunk of staticImports(metafile, name)) {
+    for (const chunk of staticImports(metafile, code)) {
       extra.add(`<link rel="modulepreload" href="/assets/${basename(chunk)}">`)
     }
-    return `${attribute.slice(0, attribute.indexOf('='))}="/assets/${basename(name)}"`
+    return `${attribute.slice(0, attribute.indexOf('='))}="/assets/${basename(code)}"`
   })
   return html.replace('</head>', `${[...extra].join('')}</head>`)
 }
@@ -113,13 +114,36 @@ function outputOf(metafile: Metafile, source: string) {
   return found
 }
 
+/** The file with the code of `source` where its own only names that, because other files need the code as well. */
+const codeOf = ({ outputs }: Metafile, source: string) =>
+  Object.keys(outputs).find((path) => outputs[path]?.inputs[`src/web/${source}`]?.bytesInOutput)
+
 function staticImports(metafile: Metafile, name: string, seen = new Set<string>()): Set<string> {
   for (const { path, kind, external } of metafile.outputs[name]?.imports ?? []) {
-    if (kind !== 'import-statement' || external || seen.has(path)) continue
+    if (kind !== 'import-statement' || external || seen.has(path) || isHelper(metafile, path)) continue
     seen.add(path)
     staticImports(metafile, path, seen)
   }
   return seen
+}
+
+/** The file of the bundler's own helpers, which every other one names, whether it uses them or not. */
+const isHelper = ({ outputs }: Metafile, path: string) =>
+  !outputs[path]?.entryPoint && Object.keys(outputs[path]?.inputs ?? {}).length === 0
+
+/** Takes that file out of those that do not use it: the first page would fetch it for nothing. */
+async function withoutHelper(metafile: Metafile): Promise<void> {
+  const names = Object.keys(metafile.outputs).filter((path) => path.endsWith('.js'))
+  const helpers = names
+    .filter((path) => isHelper(metafile, path))
+    .map((path) => `import"/assets/${basename(path)}";`)
+  await Promise.all(
+    names.map(async (path) => {
+      const text = await readFile(inProject(path), 'utf8')
+      const less = helpers.reduce((all, named) => all.replace(named, ''), text)
+      if (less !== text) await writeFile(inProject(path), less)
+    }),
+  )
 }
 
 const outputNames = (metafile: Metafile) => Object.keys(metafile.outputs).map((path) => basename(path))

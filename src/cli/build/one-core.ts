@@ -9,10 +9,14 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Plugin } from 'esbuild'
 import { ownIcons } from './own-icons.ts'
-import type { WordsPlan } from './words.ts'
+import type { Modules, WordsPlan } from './words.ts'
 
 /** Markdown is a library here: it shares little with the page. */
 const isOurs = (path: string) => /\/src\/web\/(?!markdown\/).*\.ts$|\.tsx$/.test(path)
+
+/** What opens when somebody does something, and what comes last, shares with hands.ts, which is there by then. */
+const afterHands = (path: string) =>
+  /\/web\/((views|actions)\/(?!empty|unreachable)|offline\/start)/.test(path)
 
 /** A schema is made by calls that do nothing else: one that is not used need not be in a file. */
 const SCHEMA = /\bv\.[a-z]\w*\(/g
@@ -30,18 +34,30 @@ const LOADED = /(?<!typeof )\bimport\('(\.[^']+)'\)/g
 const loadedBy = (path: string, text: string) =>
   [...text.matchAll(LOADED)].map(([, found]) => resolve(dirname(path), found as string))
 
-/**
- * `entry`: the absolute path of the page's script. `sources`: every module, by its absolute path. `words`: what travels
- * with whom; `i18n`: the folder they are in.
- */
-export function oneCore(entry: string, sources: readonly string[], words: WordsPlan, i18n: string): Plugin {
+/** Paths are absolute. */
+type Parts = {
+  /** The page's script. */
+  entry: string
+  /** What comes with it. */
+  first: Modules
+  /** Every module that there is. */
+  sources: readonly string[]
+  /** What travels with whom. */
+  words: WordsPlan
+  /** The folder the words are in. */
+  i18n: string
+}
+
+export function oneCore({ entry, first, sources, words, i18n }: Parts): Plugin {
   const later = new Set(sources.flatMap((path) => loadedBy(path, readFileSync(path, 'utf8'))).filter(isOurs))
-  const icons = ownIcons()
+  const hands = join(dirname(entry), 'hands.ts')
+  const icons = ownIcons(first)
   const asked = Symbol('asked')
   const checking = Symbol('checking')
   return {
     name: 'one-core',
     setup(build) {
+      icons.resolve(build)
       build.onResolve({ filter: /\.ts$/ }, async ({ path, kind, resolveDir, importer, pluginData }) => {
         if (kind !== 'import-statement' || pluginData !== checking) return
         const found = await build.resolve(path, { kind, resolveDir, importer, pluginData: asked })
@@ -58,10 +74,13 @@ export function oneCore(entry: string, sources: readonly string[], words: WordsP
         const own = words.besides(path, text)
         const head = [
           later.has(path) ? `import ${JSON.stringify(entry)};` : '',
+          /\/markdown\/live\.ts$/.test(path) ? "import './markdown.tsx';" : '',
+          later.has(path) && afterHands(path) ? `import ${JSON.stringify(hands)};` : '',
           own ? `import { addWords } from ${JSON.stringify(`${i18n}/index.ts`)};` : '',
           own ? `addWords(${JSON.stringify(own)});` : '',
         ].join('')
-        const contents = head + (SHARED.test(path) ? text.replace(SCHEMA, '/* @__PURE__ */ $&') : icons(text))
+        const contents =
+          head + (SHARED.test(path) ? text.replace(SCHEMA, '/* @__PURE__ */ $&') : icons.from(text))
         const checks = suffix === '?checking' || CHECKS.test(text)
         return {
           contents,

@@ -13,10 +13,10 @@ declare module 'parley:docs' {
 declare module 'parley:page' {
   /**
    * The page as built: hashed scripts and styles are linked from `html`, the boot data is still to be put in.
-   * `inline` holds the CSP sources (`'sha256-…'`) of the inline scripts in it; `thread` the links that a page with a
-   * conversation wants besides.
+   * `inline` holds the CSP sources (`'sha256-…'`) of the inline scripts in it; `thread` and `empty` the links that a page with
+   * a conversation and one with a new chat want besides.
    */
-  export const page: { html: string; inline: string[]; thread: string }
+  export const page: { html: string; inline: string[]; thread: string; empty: string }
 }
 
 declare module 'parley:build' {

@@ -8,11 +8,12 @@ import { inProject } from './paths.ts'
 export const VIRTUAL = /^parley:(migrations|docs|page|build)$/
 
 /** What the web build hands to the Worker build; the tests use the empty page. */
-export type Page = { html: string; inline: string[]; thread: string }
+export type Page = { html: string; inline: string[]; thread: string; empty: string }
 export const EMPTY_PAGE: Page = {
   html: '<!doctype html><html><head></head><body></body></html>',
   inline: [],
   thread: '',
+  empty: '',
 }
 
 /** The JavaScript text of the virtual module `name`. Rejects when a file cannot be read. */

@@ -20,9 +20,8 @@ export type WordsPlan = {
   besides(path: string, text: string): Words | null
 }
 
-/** `entry`: the absolute path of the page's script; `all`: the words; `sources`: every module that may name some. */
-export function planWords(entry: string, all: Words, sources: readonly string[]): WordsPlan {
-  const core = reach(entry)
+/** `core`: the modules of the first page and their sources; `all`: the words; `sources`: every module that may name some. */
+export function planWords(core: Modules, all: Words, sources: readonly string[]): WordsPlan {
   const inCore = new Set([...core].flatMap(([, text]) => named(text, all)))
   const later = new Set(
     sources.flatMap((path) => (core.has(path) ? [] : named(readFileSync(path, 'utf8'), all))),
@@ -38,8 +37,11 @@ export function planWords(entry: string, all: Words, sources: readonly string[])
   }
 }
 
-/** The modules that come with `entry`, and their sources. */
-function reach(entry: string, seen = new Map<string, string>()): Map<string, string> {
+/** Sources by the absolute path of their module. */
+export type Modules = ReadonlyMap<string, string>
+
+/** The modules that come with the one at `entry`, itself among them. */
+export function reach(entry: string, seen = new Map<string, string>()): Modules {
   const text = readFileSync(entry, 'utf8')
   seen.set(entry, text)
   for (const [, names, path] of text.matchAll(IMPORT)) {

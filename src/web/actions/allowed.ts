@@ -1,6 +1,7 @@
 /** Actions that the operator may have switched off with `interface` of `librechat.yaml`, by their ids. */
 import type { Interface } from '../../shared/interface.ts'
 import type { App } from '../context.ts'
+import { canChoose } from '../models/chosen-model.ts'
 
 const NEEDS: Record<string, (may: Interface) => boolean> = {
   'answer.good': (may) => may.feedback,
@@ -20,9 +21,4 @@ const NEEDS: Record<string, (may: Interface) => boolean> = {
 export function isAllowed({ config, catalog }: App, id: string): boolean {
   if (id === 'model.choose') return canChoose(config.interface, catalog)
   return NEEDS[id]?.(config.interface) ?? true
-}
-
-/** Whether there is anything to choose from. */
-export function canChoose(may: Interface, { models }: Pick<App['catalog'], 'models'>): boolean {
-  return may.modelSelect || models.value.some(({ spec, hidden }) => spec !== undefined && !hidden)
 }

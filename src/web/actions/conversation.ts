@@ -12,8 +12,8 @@ import {
 import { MAX_TITLE } from '../../shared/conversation.ts'
 import type { App } from '../context.ts'
 import { t } from '../i18n/index.ts'
+import { foldersOf, type Folder as ProjectFolder } from '../models/folders.ts'
 import type { Row } from '../models/library.ts'
-import type { Folder as ProjectFolder } from '../models/shelves.ts'
 import { navigate } from '../route.ts'
 import { toast } from '../ui/toast.tsx'
 import { move } from '../views/library-actions.ts'
@@ -125,7 +125,7 @@ function projects(app: App): Page {
     title: t('projects.move'),
     placeholder: t('actions.findProject'),
     choices: [
-      ...flat(app.shelves.folders.peek()).map(({ project, path }) => ({
+      ...flat(foldersOf(app.shelves.projects.peek())).map(({ project, path }) => ({
         id: project.id,
         label: project.name,
         ...(path && { about: path }),

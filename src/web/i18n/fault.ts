@@ -1,6 +1,6 @@
 /** A failure in words: what happened, what it means for what is stored, what to do. */
 import type { Fault } from '../../shared/errors.ts'
-import { relativeTime } from './format.ts'
+import { relativeTime } from './amounts.ts'
 import { t } from './index.ts'
 
 /** `network` is the one failure that no server can tell. */

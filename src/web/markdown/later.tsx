@@ -27,6 +27,12 @@ export async function loadMarkdown(): Promise<void> {
   loading = false
 }
 
+/** And what it needs while it is written, and for its tools. */
+export async function loadLive(): Promise<void> {
+  const { loadLive } = await import('./markdown.tsx')
+  await loadLive()
+}
+
 export function Markdown(props: MarkdownProps) {
   const View = view.value
   return View && <View {...props} />

@@ -1,8 +1,9 @@
 /** A text that may still grow, as Markdown. */
 import { effect, type ReadonlySignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { runTool } from './tools.ts'
-import { MarkdownView } from './view.ts'
+import { loadLive, MarkdownView } from './view.ts'
+
+export { loadLive }
 
 export type MarkdownProps = {
   text: ReadonlySignal<string>
@@ -12,15 +13,17 @@ export type MarkdownProps = {
   whole: ReadonlySignal<boolean>
 }
 
+const useTool = (event: MouseEvent) => void loadLive().then(({ runTool }) => runTool(event))
+
 export function Markdown({ text, open, whole }: MarkdownProps) {
   const root = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = root.current!
     const view = new MarkdownView(element)
     const end = effect(() => view.update(text.value, !whole.value))
-    element.addEventListener('click', runTool)
+    element.addEventListener('click', useTool)
     return () => {
-      element.removeEventListener('click', runTool)
+      element.removeEventListener('click', useTool)
       end()
       view.stop()
     }

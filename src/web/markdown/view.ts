@@ -6,10 +6,17 @@
 import { build } from './build.ts'
 import { addCode, codeBlock, dress } from './dress.ts'
 import { elementOf } from './elements.ts'
+import type * as Live from './live.ts'
 import { isAlike, morph } from './morph.ts'
-import { preview } from './preview.ts'
 import { settle } from './settle.ts'
 import { type Split, Splitter, type Unit } from './splitter.ts'
+
+let live: typeof Live | undefined
+
+export async function loadLive(): Promise<typeof Live> {
+  live ??= await import('./live.ts')
+  return live
+}
 
 type Drawn = { unit: Unit; node: Element }
 
@@ -30,6 +37,9 @@ export class MarkdownView {
   #units: (Drawn | null)[] = []
   #tail: Drawn[] = []
   #idleUntil = 0
+  /** What was asked for last. */
+  #wanted: [text: string, open: boolean] | null = null
+  #awaiting = false
   #later: ReturnType<typeof setTimeout> | undefined
 
   constructor(root: HTMLElement) {
@@ -40,6 +50,8 @@ export class MarkdownView {
   /** Draws `text`. `open`: more of it will follow. */
   update(text: string, open: boolean): void {
     clearTimeout(this.#later)
+    this.#wanted = [text, open]
+    if (open && !live) this.#awaitLive()
     const grew = text.length - this.#text.length
     if (grew < 0 || this.#ended || !text.startsWith(this.#text)) {
       if (this.#ended && grew === 0 && !open) return
@@ -73,6 +85,19 @@ export class MarkdownView {
 
   stop(): void {
     clearTimeout(this.#later)
+    this.#wanted = null
+  }
+
+  /** Until it is here, and where it cannot be loaded, only settled blocks are drawn. */
+  #awaitLive(): void {
+    if (this.#awaiting) return
+    this.#awaiting = true
+    loadLive().then(
+      () => this.#wanted && this.update(...this.#wanted),
+      () => {
+        this.#awaiting = false
+      },
+    )
   }
 
   #reset(): void {
@@ -86,7 +111,7 @@ export class MarkdownView {
   }
 
   #draw({ settled, changed }: Split, open: boolean): void {
-    const units = [...settled, ...(open ? preview(this.#splitter) : [])]
+    const units = [...settled, ...((open && live?.preview(this.#splitter)) || [])]
     const grown = this.#growCode(units[0])
     this.#lay(
       units.map((unit, n) => ({

@@ -3,9 +3,10 @@
  * in all its tabs, so that a reload does not ask another one than the page said it would.
  */
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
+import type { Interface } from '../../shared/interface.ts'
 import type { Pick } from '../../shared/message.ts'
 import { keep, recall } from '../storage.ts'
-import { isSame } from './catalog.ts'
+import { type CatalogModel, isSame } from './catalog.ts'
 import type { MessageModel } from './message.ts'
 
 const KEY = 'parley.model'
@@ -65,4 +66,9 @@ function remembered(): Record<string, Pick> {
     // holds something that is not ours
     return {}
   }
+}
+
+/** Whether there is anything to choose from. */
+export function canChoose(may: Interface, { models }: { models: CatalogModel['models'] }): boolean {
+  return may.modelSelect || models.value.some(({ spec, hidden }) => spec !== undefined && !hidden)
 }

@@ -4,7 +4,7 @@
  */
 import { batch, computed, signal } from '@preact/signals'
 import type { Delta } from '../../shared/delta.ts'
-import { ERRORS, type Fault } from '../../shared/errors.ts'
+import type { ERRORS, Fault } from '../../shared/errors.ts'
 import { never } from '../../shared/never.ts'
 import type { ClientFrame, Queued, ServerFrame } from '../../shared/protocol.ts'
 import type { Setup } from '../../shared/setup.ts'
@@ -18,6 +18,10 @@ import type { Tree } from './conversation-tree.ts'
 import { dropText } from './file-texts.ts'
 import { filesIn, idOf, type Outbox, repliesOf, type Unsent } from './outbox.ts'
 import { Posts } from './posts.ts'
+
+/** Close codes after which there is nothing to come back to. */
+const FORBIDDEN: typeof ERRORS.forbidden.close = 4403
+const NOT_FOUND: typeof ERRORS.not_found.close = 4404
 
 export type SyncDeps = {
   id: string
@@ -119,15 +123,14 @@ export function createSync(deps: SyncDeps) {
   function closed(code: number): void {
     failed.value = true
     frames.flush()
-    if (code === ERRORS.forbidden.close || code === ERRORS.not_found.close) gone()
+    if (code === FORBIDDEN || code === NOT_FOUND) gone()
     else if (standing.peek() === 'unknown' && outbox.list().length === 0) void doubt()
   }
 
   /** Somebody else's conversation refuses the socket, which looks like a server that is away. */
   async function doubt(): Promise<void> {
     const status = await statusOf(`/api/convos/${id}`)
-    if (status !== ERRORS.not_found.status || standing.peek() !== 'unknown' || outbox.list().length > 0)
-      return
+    if (status !== 404 || standing.peek() !== 'unknown' || outbox.list().length > 0) return
     line.peek()?.close()
     gone()
   }

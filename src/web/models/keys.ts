@@ -4,7 +4,7 @@ import { DEFAULT_KEYS } from '../actions/keys.ts'
 import { belongsToField, strokes } from '../ui/shortcut.ts'
 import type { PreferencesModel } from './preferences.ts'
 
-export type KeysDeps = { preferences: Pick<PreferencesModel, 'keys' | 'shortcuts' | 'set'> }
+export type KeysDeps = { preferences: Pick<PreferencesModel, 'keys' | 'shortcuts'> }
 
 export type KeysModel = ReturnType<typeof createKeys>
 
@@ -25,6 +25,7 @@ export function createKeys({ preferences }: KeysDeps) {
     }
     return all
   })
+  /** Actions by their keys. */
   const actions = computed(() => new Map([...bound.value].map(([id, keys]) => [keys, id])))
 
   /** The keys of an action, to be shown beside it. */
@@ -43,39 +44,5 @@ export function createKeys({ preferences }: KeysDeps) {
     return undefined
   }
 
-  /** The other action that has these keys. */
-  function holder(keys: string, except: string): string | undefined {
-    const id = actions.value.get(keys)
-    return id === except ? undefined : id
-  }
-
-  /** Gives an action keys, or none; who had them before loses them. */
-  function bind(id: string, keys: string | null): void {
-    const next: Record<string, string | null> = { ...preferences.keys.peek() }
-    const before = keys === null ? undefined : holder(keys, id)
-    if (before !== undefined) put(next, before, null)
-    put(next, id, keys)
-    preferences.set({ keys: next })
-  }
-
-  /** The usual keys again. Who took them in the meantime loses them. */
-  function reset(id: string): void {
-    const usual = DEFAULT_KEYS[id]
-    bind(id, usual ?? null)
-  }
-
-  function resetAll(): void {
-    preferences.set({ keys: {} })
-  }
-
-  const isChanged = (id: string) => preferences.keys.value[id] !== undefined
-  const anyChanged = computed(() => Object.keys(preferences.keys.value).length > 0)
-
-  return { bound, of, meant, holder, bind, reset, resetAll, isChanged, anyChanged }
-}
-
-/** What is as usual is not kept: the usual may change with a new version. */
-function put(all: Record<string, string | null>, id: string, keys: string | null): void {
-  if ((DEFAULT_KEYS[id] ?? null) === keys) delete all[id]
-  else all[id] = keys
+  return { bound, actions, of, meant }
 }

@@ -9,7 +9,8 @@ import { newId } from '../../shared/ids.ts'
 import type { Arrangement, LibraryAct } from '../../shared/library.ts'
 import type { UserClientFrame, UserFrame } from '../../shared/protocol.ts'
 import type { Filter, LibraryItem, Project, Shelf } from '../../shared/shelf.ts'
-import { type ApiFault, api } from '../api.ts'
+import type { ApiFault } from '../api.ts'
+import { ask } from '../api-later.ts'
 import { inParts, type Op, opOf, shownAfter, undoOf } from './library-acts.ts'
 import { dropOp, keepName, keepOp, keptNames, keptOps } from './library-kept.ts'
 import {
@@ -225,7 +226,7 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
     of.state.value = 'loading'
     // Everything pinned came with the head of the whole list.
     const asked = of === home ? { ...of.filter, pinned: false } : of.filter
-    const page = await api.conversations(from, PAGE, asked)
+    const page = await ask((api) => api.conversations(from, PAGE, asked))
     // The list began anew, or another part of it was turned to: this page belongs to what was before.
     if (of.cursor !== from || (of !== home && of !== view.peek())) return
     batch(() => {
@@ -294,7 +295,7 @@ export const LibraryModel = createModel((deps: LibraryDeps) => {
   }
 
   async function tellName(id: string, title: string): Promise<ApiFault | null> {
-    const answer = await api.rename(id, title)
+    const answer = await ask((api) => api.rename(id, title))
     if (naming.get(id) !== title) return null
     // The server is out of reach: it is told when it is back.
     if (!answer.ok && answer.fault.code === 'network') return null

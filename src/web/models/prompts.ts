@@ -10,7 +10,7 @@ import type { Prompt } from '../../shared/prompts.ts'
 import type { UserClientFrame, UserFrame } from '../../shared/protocol.ts'
 import type { ApiFault } from '../api.ts'
 import type { Op } from './library-acts.ts'
-import { keepStarters, MAX_STARTERS } from './prompts-later.ts'
+import { keepStarters, MAX_STARTERS } from './starters.ts'
 
 type Frame = Extract<UserFrame, { t: 'prompts' }>
 

@@ -1,17 +1,10 @@
-/** Who is signed in here, and where else they are. Ends every page of this browser when it ends. */
+/** Who is signed in here. Ends every page of this browser when it ends. */
 import { createModel, effect, signal } from '@preact/signals'
 import type { SignedIn } from '../../shared/boot.ts'
-import type { Session, User } from '../../shared/user.ts'
-import {
-  type Answer,
-  type ApiFault,
-  api,
-  onSessionEnd,
-  renew,
-  sessionExpires,
-  setSessionExpires,
-} from '../api.ts'
-import { forgetReading } from '../offline/forget.ts'
+import type { User } from '../../shared/user.ts'
+import type { Answer, ApiFault } from '../api.ts'
+import { ask } from '../api-later.ts'
+import { onSessionEnd, renew, sessionExpires, setSessionExpires } from '../net/renew.ts'
 import { keep, recall, storedKeys } from '../storage.ts'
 
 export type SessionDeps = { user: User | null; expires: number }
@@ -27,8 +20,6 @@ const CHANNEL = 'parley.session'
 
 export const SessionModel = createModel((deps: SessionDeps) => {
   const user = signal(deps.user)
-  const sessions = signal<readonly Session[] | null>(null)
-  const sessionsFault = signal<ApiFault | null>(null)
 
   if (deps.user) {
     remember(deps.user, deps.expires)
@@ -73,54 +64,29 @@ export const SessionModel = createModel((deps: SessionDeps) => {
     others.postMessage(null)
     const next = encodeURIComponent(location.pathname)
     // The door forgets again what could not be forgotten before the page was gone.
-    void forgetReading(ownerHere()).finally(() =>
-      location.replace(why === 'ended' ? `/login?ended&next=${next}` : '/login'),
-    )
+    void forgetHere()
+      .catch(() => {})
+      .finally(() => location.replace(why === 'ended' ? `/login?ended&next=${next}` : '/login'))
   }
 
   async function signIn(email: string, password: string): Promise<ApiFault | null> {
-    return entered(await api.signIn({ email, password }))
+    return entered(await ask((api) => api.signIn({ email, password })))
   }
 
   async function register(name: string, email: string, password: string): Promise<ApiFault | null> {
-    return entered(await api.register({ name, email, password }))
+    return entered(await ask((api) => api.register({ name, email, password })))
   }
 
   async function signOut(): Promise<ApiFault | null> {
     leaving = true
-    const answer = await api.signOut()
+    const answer = await ask((api) => api.signOut())
     leaving = false
     if (!answer.ok && answer.fault.code !== 'unauthorized') return answer.fault
     leave('left')
     return null
   }
 
-  async function loadSessions(): Promise<void> {
-    const answer = await api.sessions()
-    if (answer.ok) sessions.value = answer.value.data
-    sessionsFault.value = answer.ok ? null : answer.fault
-  }
-
-  /** Signs another device out. It leaves the list at once, and comes back if the server says no. */
-  async function revoke(id: string): Promise<ApiFault | null> {
-    const before = sessions.peek()
-    sessions.value = before?.filter((session) => session.id !== id) ?? null
-    const answer = await api.revoke(id)
-    if (answer.ok) return null
-    sessions.value = before
-    return answer.fault
-  }
-
-  async function revokeOthers(): Promise<ApiFault | null> {
-    const before = sessions.peek()
-    sessions.value = before?.filter((session) => session.current) ?? null
-    const answer = await api.revokeOthers()
-    if (answer.ok) return null
-    sessions.value = before
-    return answer.fault
-  }
-
-  return { user, sessions, sessionsFault, signIn, register, signOut, end, loadSessions, revoke, revokeOthers }
+  return { user, signIn, register, signOut, end }
 })
 export type SessionModel = InstanceType<typeof SessionModel>
 
@@ -143,6 +109,12 @@ export const signedInHere = (): string | null => recall(HINT_KEY)
 
 /** Whose unsent words wait here. */
 export const ownerHere = (): string | null => recall(OWNER_KEY)
+
+/** What was kept for reading. */
+export async function forgetHere(): Promise<void> {
+  const { forgetReading } = await import('../offline/forget.ts')
+  await forgetReading(ownerHere())
+}
 
 /** Drafts and the like belong to a person; how the page looks belongs to the browser. */
 function forgetWords(): void {

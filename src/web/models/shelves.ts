@@ -1,7 +1,7 @@
 /** Bookmarks and projects, as the server told them and with what was done here since. */
 import { computed, createModel, type ReadonlySignal, signal } from '@preact/signals'
 import type { UserFrame } from '../../shared/protocol.ts'
-import { type Project, type Tag, withFolders } from '../../shared/shelf.ts'
+import type { Project, Tag } from '../../shared/shelf.ts'
 import { type Op, standing } from './library-acts.ts'
 
 export type ShelvesDeps = {
@@ -10,21 +10,17 @@ export type ShelvesDeps = {
   pending: () => ReadonlySignal<readonly Op[]>
 }
 
-/** A project with its folders. `total` counts what is in them, too. */
-export type Folder = { project: Project; depth: number; total: number; folders: Folder[] }
-
 export const ShelvesModel = createModel((deps: ShelvesDeps) => {
   const told = signal<{ tags: Tag[]; projects: Project[] }>({ tags: deps.tags, projects: deps.projects })
   const shown = computed(() => standing(deps.pending().value).reduce(after, told.value))
   const tags = computed(() => shown.value.tags)
   const projects = computed(() => shown.value.projects)
-  const folders = computed(() => foldersIn(projects.value, null, 1))
 
   function take({ tags, projects }: Extract<UserFrame, { t: 'shelves' }>): void {
     told.value = { tags, projects }
   }
 
-  return { tags, projects, folders, take }
+  return { tags, projects, take }
 })
 export type ShelvesModel = InstanceType<typeof ShelvesModel>
 
@@ -95,20 +91,3 @@ const fresh = (id: string): Project => ({
   preset: null,
   instructed: false,
 })
-
-function foldersIn(all: readonly Project[], parent: string | null, depth: number): Folder[] {
-  return all
-    .filter((project) => project.parent === parent)
-    .map((project) => ({
-      project,
-      depth,
-      total: countOf(all, project.id),
-      // A folder that is in itself would be drawn for ever.
-      folders: depth > all.length ? [] : foldersIn(all, project.id, depth + 1),
-    }))
-}
-
-function countOf(all: readonly Project[], id: string): number {
-  const inside = withFolders(all, id)
-  return all.reduce((sum, project) => sum + (inside.has(project.id) ? project.count : 0), 0)
-}

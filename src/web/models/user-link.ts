@@ -1,7 +1,7 @@
 /** The person's own socket: what changes in their library, their models and their preferences, on any device. */
 import { computed, createModel, effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { UserClientFrame, UserFrame } from '../../shared/protocol.ts'
-import { renew } from '../api.ts'
+import { renew } from '../net/renew.ts'
 import { openSocket } from '../net/socket.ts'
 import type { LibraryModel } from './library.ts'
 import type { PreferencesModel } from './preferences.ts'

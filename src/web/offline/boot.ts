@@ -4,8 +4,8 @@
  */
 import type { BootData } from '../../shared/boot.ts'
 import { DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences.ts'
-import { sessionExpires } from '../api.ts'
 import { signedInHere } from '../models/session.ts'
+import { sessionExpires } from '../net/renew.ts'
 import { recall } from '../storage.ts'
 import { openKept } from './database.ts'
 

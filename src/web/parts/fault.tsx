@@ -16,6 +16,7 @@ import { openSettings } from '../route.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { secondsUntil } from './seconds.ts'
+import { Line } from './status.tsx'
 
 type Props = { message: MessageModel; conversation: ConversationModel; isLast: boolean }
 
@@ -139,4 +140,22 @@ function RetryButton({ fault, onClick }: { fault: FaultData; onClick: () => void
       {words}
     </Button>
   )
+}
+
+/** The vendor is asked once more. */
+export function Retrying({ fault, retryAt }: { fault: FaultData; retryAt: number }) {
+  const seconds = useMemo(() => secondsUntil(retryAt), [retryAt])
+  const count = seconds.value
+  const why =
+    fault.from && fault.message
+      ? t('message.says', { from: fault.from, words: fault.message })
+      : faultText(fault)
+  return (
+    <Line words={why} more={count > 0 ? t('message.retrying', { count }) : t('message.retryingNow')} live />
+  )
+}
+
+/** Who was picked, where another one answers, and why. */
+export function Instead({ picked, because }: { picked: string; because: FaultData['code'] }) {
+  return <small>{t('message.instead', { picked, why: faultText({ code: because }) })}</small>
 }

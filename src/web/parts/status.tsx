@@ -1,14 +1,16 @@
 /** How an answer stands, in words, in place, with a way on. */
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
-import { faultText } from '../i18n/fault.ts'
+import { fromHands } from '../hands-later.tsx'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
-import { Fault } from './fault.tsx'
-import { secondsSince, secondsUntil } from './seconds.ts'
+import { secondsSince } from './seconds.ts'
 
 type Props = { message: MessageModel; conversation: ConversationModel; isLast: boolean }
+
+const Fault = fromHands(({ Fault }) => Fault)
+const Retrying = fromHands(({ Retrying }) => Retrying)
 
 /** Below this a wait is no wait. */
 const PATIENCE_S = 2
@@ -87,18 +89,6 @@ function Waiting({ message, conversation }: Omit<Props, 'isLast'>) {
         </button>
       )}
     </Line>
-  )
-}
-
-function Retrying({ fault, retryAt }: { fault: Parameters<typeof faultText>[0]; retryAt: number }) {
-  const seconds = useMemo(() => secondsUntil(retryAt), [retryAt])
-  const count = seconds.value
-  const why =
-    fault.from && fault.message
-      ? t('message.says', { from: fault.from, words: fault.message })
-      : faultText(fault)
-  return (
-    <Line words={why} more={count > 0 ? t('message.retrying', { count }) : t('message.retryingNow')} live />
   )
 }
 

@@ -9,6 +9,11 @@ export function onMissed(act: () => void): void {
   missed = act
 }
 
+/** Says that something could not be loaded. */
+export function missing(): void {
+  missed?.()
+}
+
 /** Loads once; a failed load (a new version was deployed meanwhile) is tried again at the next drawing. */
 export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   const loaded = signal<{ View: ComponentType<P> } | null>(null)
@@ -24,10 +29,29 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
         },
         () => {
           loading = false
-          missed?.()
+          missing()
         },
       )
     }
     return null
   }
+}
+
+/**
+ * A file of several components that somebody else loads in time. `view` makes one of them, which draws nothing until the
+ * file is here, and at once when it is.
+ */
+export function shared<M>(get: () => Promise<M>) {
+  const here = signal<M | null>(null)
+  async function load(): Promise<M> {
+    here.value ??= await get()
+    return here.value
+  }
+  function view<P extends object>(choose: (module: M) => ComponentType<P>): ComponentType<P> {
+    return function Shared(props: P) {
+      const View = here.value && choose(here.value)
+      return View && <View {...props} />
+    }
+  }
+  return { load, view }
 }

@@ -5,6 +5,7 @@
 import type { IconNode } from 'lucide'
 import type { ComponentType, VNode } from 'preact'
 import { useId, useRef, useState } from 'preact/hooks'
+import { missing } from './later.tsx'
 import type { PopupProps } from './menu-popup.tsx'
 
 export type MenuItem = {
@@ -40,7 +41,7 @@ export type TriggerProps = {
 
 type Props = {
   /** Made when it opens. */
-  groups: () => MenuGroup[]
+  groups: () => MenuGroup[] | Promise<MenuGroup[]>
   trigger: (props: TriggerProps) => VNode
   placement?: 'bottom-start' | 'bottom-end' | 'top-start' | 'top-end'
   /** At least as wide as its button. */
@@ -52,22 +53,23 @@ let Popup: ComponentType<PopupProps> | undefined
 const load = async () => {
   Popup ??= (await import('./menu-popup.tsx')).MenuPopup
 }
-const preload = () => void load()
+const preload = () => void load().catch(() => {})
+
+type Open = { how: PopupProps['start']; groups: MenuGroup[] }
 
 export function Menu({ groups, trigger, placement = 'bottom-start', wide = false, onOpenChange }: Props) {
   const id = useId()
   const triggerId = `${id}-trigger`
-  const [open, setOpen] = useState<false | 'pointer' | 'first' | 'last'>(false)
+  const [open, setOpen] = useState<Open | null>(null)
   const closedAt = useRef(0)
 
   const change = (next: typeof open) => {
     setOpen(next)
-    onOpenChange?.(next !== false)
+    onOpenChange?.(next !== null)
     if (!next) closedAt.current = performance.now()
   }
-  const show = async (how: 'pointer' | 'first' | 'last') => {
-    await load()
-    change(how)
+  const show = (how: Open['how']) => {
+    Promise.all([groups(), load()]).then(([made]) => change({ how, groups: made }), missing)
   }
 
   return (
@@ -75,17 +77,17 @@ export function Menu({ groups, trigger, placement = 'bottom-start', wide = false
       {trigger({
         id: triggerId,
         'aria-haspopup': 'menu',
-        'aria-expanded': open !== false,
+        'aria-expanded': open !== null,
         'aria-controls': open ? `${id}-menu` : undefined,
         onClick: () => {
           // The press that closed it is not also the press that opens it.
-          if (open || performance.now() - closedAt.current < 150) return change(false)
-          void show('pointer')
+          if (open || performance.now() - closedAt.current < 150) return change(null)
+          show('pointer')
         },
         onKeyDown: (event) => {
           if (open || !['ArrowDown', 'ArrowUp', 'Enter', ' '].includes(event.key)) return
           event.preventDefault()
-          void show(event.key === 'ArrowUp' ? 'last' : 'first')
+          show(event.key === 'ArrowUp' ? 'last' : 'first')
         },
         onPointerEnter: preload,
         onPointerDown: preload,
@@ -95,11 +97,11 @@ export function Menu({ groups, trigger, placement = 'bottom-start', wide = false
         <Popup
           id={id}
           triggerId={triggerId}
-          groups={groups()}
-          start={open}
+          groups={open.groups}
+          start={open.how}
           placement={placement}
           wide={wide}
-          onClose={() => change(false)}
+          onClose={() => change(null)}
         />
       )}
     </>

@@ -1,7 +1,8 @@
 /** "3 minutes ago", kept true while it is on the screen; the exact time on hover. */
 
+import { relativeTime } from '../i18n/amounts.ts'
 import { now } from '../i18n/clock.ts'
-import { exactTime, relativeTime } from '../i18n/format.ts'
+import { exactTime } from '../i18n/format.ts'
 
 export function RelativeTime({ at }: { at: number }) {
   return (

@@ -1,7 +1,7 @@
 /** Ways for files of text into a message: a button, dropping them on the page, and pasting. */
-import { useSignal } from '@preact/signals'
+import { signal } from '@preact/signals'
 import { Paperclip } from 'lucide'
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import type { FileLimits } from '../../shared/file-limits.ts'
 import { type App, useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
@@ -46,48 +46,18 @@ export function AttachButton({ conversation }: { conversation: ConversationModel
 }
 
 /** What the operator says of files for the model that is asked. */
-function limitsOf({ catalog }: App, conversation: ConversationModel): FileLimits {
+export function limitsOf({ catalog }: App, conversation: ConversationModel): FileLimits {
   const endpoint = conversation.pick.value?.endpoint
   return catalog.endpoints.value.find(({ id }) => id === endpoint)?.files ?? {}
 }
 
-/** What the field listens to, and whether files are held above the page: they may be dropped anywhere on it. */
-export function useAttaching(conversation: ConversationModel) {
-  const app = useApp()
-  const over = useSignal(false)
-  useEffect(() => {
-    const page = new AbortController()
-    const { signal } = page
-    const holds = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
-    const leave = () => {
-      over.value = false
-    }
-    addEventListener(
-      'dragover',
-      (event) => {
-        if (!holds(event) || event.defaultPrevented) return
-        event.preventDefault()
-        over.value = true
-      },
-      { signal },
-    )
-    addEventListener('dragleave', (event) => event.relatedTarget === null && leave(), { signal })
-    addEventListener('dragend', leave, { signal })
-    addEventListener(
-      'drop',
-      (event) => {
-        leave()
-        const files = [...(event.dataTransfer?.files ?? [])]
-        if (files.length === 0 || event.defaultPrevented) return
-        event.preventDefault()
-        void load().then(({ attachFiles }) => attachFiles(conversation, files, limitsOf(app, conversation)))
-      },
-      { signal },
-    )
-    return () => page.abort()
-  }, [conversation])
+/** Files are held above the page: they may be dropped anywhere on it (attach-drop.ts). */
+export const filesHeld = signal(false)
 
-  const paste = useMemo(() => {
+/** What the field listens to, for what is pasted. */
+export function usePasting(conversation: ConversationModel) {
+  const app = useApp()
+  return useMemo(() => {
     let plain = Number.NEGATIVE_INFINITY
     return {
       onKeyDownCapture(event: KeyboardEvent) {
@@ -107,5 +77,4 @@ export function useAttaching(conversation: ConversationModel) {
       },
     }
   }, [conversation])
-  return { paste, over }
 }

@@ -9,7 +9,7 @@ import { Status } from '../parts/status.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Mark } from '../ui/mark.tsx'
-import { CopyButton } from './message-actions.tsx'
+import { CopyButton } from './message-buttons.tsx'
 
 type Props = {
   conversation: ConversationModel

@@ -5,20 +5,21 @@ import { useEffect, useRef } from 'preact/hooks'
 import { MAX_TEXT } from '../../shared/parts.ts'
 import { useHere } from '../actions/here.ts'
 import { useApp } from '../context.ts'
+import { fromHands } from '../hands-later.tsx'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel, When } from '../models/conversation.ts'
 import { IconButton } from '../ui/button.tsx'
 import { later } from '../ui/later.tsx'
 import { near } from '../ui/near.ts'
 import { isShortcut, keyName } from '../ui/shortcut.ts'
-import { AttachButton, useAttaching } from './attach-button.tsx'
+import { AttachButton, filesHeld, usePasting } from './attach-button.tsx'
 import { fitHeight } from './grow.ts'
 import { ModelButton } from './model-button.tsx'
-import { SlashPrompts } from './slash-prompts.tsx'
 
 const AttachedFiles = later(async () => (await import('./files.tsx')).AttachedFiles)
 const CompareChips = later(async () => (await import('./compare-chips.tsx')).CompareChips)
-const Gauge = later(async () => (await import('./gauge.tsx')).Gauge)
+const SlashPrompts = fromHands(({ SlashPrompts }) => SlashPrompts)
+const Gauge = fromHands(({ Gauge }) => Gauge)
 const loadParameters = () => import('./parameters.tsx')
 
 type Props = {
@@ -39,7 +40,7 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const tooLong = useComputed(() => Math.max(0, text.value.length - MAX_TEXT))
   const blank = useComputed(() => !text.value.trim() && conversation.attached.files.value.length === 0)
-  const attach = useAttaching(conversation)
+  const pasting = usePasting(conversation)
   const fetching = useSignal(false)
   const shown = useRef<ConversationModel | null>(null)
   const running = conversation.running.value
@@ -117,7 +118,7 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
   return (
     <form
       class="composer"
-      data-drop={attach.over}
+      data-drop={filesHeld}
       aria-label={t('composer.region')}
       onSubmit={(event) => {
         event.preventDefault()
@@ -140,7 +141,7 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
           text.value = event.currentTarget.value
         }}
         onKeyDown={onKeyDown}
-        {...attach.paste}
+        {...pasting}
       />
       {conversation.compare.picks.value.length > 0 && <CompareChips conversation={conversation} />}
       <div class="composer-bar">

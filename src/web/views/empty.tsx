@@ -19,7 +19,7 @@ import { useApp } from '../context.ts'
 import { now } from '../i18n/clock.ts'
 import { type Key, t } from '../i18n/index.ts'
 import { GUIDE } from '../models/catalog.ts'
-import { knownStarters, MAX_STARTERS } from '../models/prompts-later.ts'
+import { knownStarters, MAX_STARTERS } from '../models/starters.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Legal } from './legal.tsx'
 

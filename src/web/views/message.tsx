@@ -2,19 +2,21 @@
 import { useComputed } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import { useApp } from '../context.ts'
+import { fromHands } from '../hands-later.tsx'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
-import { Refusal } from '../parts/fault.tsx'
 import { Parts } from '../parts/parts.tsx'
 import { Status } from '../parts/status.tsx'
 import { later } from '../ui/later.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { noting } from './feedback.ts'
 import { Actions } from './message-actions.tsx'
-import { Edit } from './message-edit.tsx'
 import { UserText } from './message-user.tsx'
 
+const Refusal = fromHands(({ Refusal }) => Refusal)
+const Instead = fromHands(({ Instead }) => Instead)
+const Edit = fromHands(({ Edit }) => Edit)
 const SummaryCard = later(async () => (await import('./summary-card.tsx')).SummaryCard)
 const SentFiles = later(async () => (await import('./files.tsx')).SentFiles)
 
@@ -106,7 +108,8 @@ function Answer({
       <h2 id={heading} class="message-by">
         <Mark size={16} />
         <bdi>{name}</bdi>
-        {by && <small>{t('message.instead', { picked, why: t(`error.${by.because}`) })}</small>}
+
+        {by && <Instead picked={picked} because={by.because} />}
       </h2>
       {editing ? (
         <Edit message={message} conversation={conversation} onDone={() => onEdit(null)} />

@@ -2,7 +2,7 @@
 import type * as combobox from '@zag-js/combobox'
 import { Check, Download, KeyRound, Square, SquareCheck, Star, TriangleAlert } from 'lucide'
 import type { ModelInfo } from '../../shared/catalog.ts'
-import { percent } from '../i18n/format.ts'
+import { percent } from '../i18n/amounts.ts'
 import { locale, t } from '../i18n/index.ts'
 import { stage } from '../models/download.ts'
 import type { Hindrance } from '../models/model-list.ts'

@@ -6,6 +6,7 @@ import { known, possible } from '../actions/index.ts'
 import { modelChoices } from '../actions/page.ts'
 import type { App } from '../context.ts'
 import { t } from '../i18n/index.ts'
+import { foldersOf } from '../models/folders.ts'
 import type { Row } from '../models/library.ts'
 import type { Entry, Source } from '../models/palette.ts'
 import { navigate } from '../route.ts'
@@ -85,7 +86,7 @@ export function moreSources(app: App): PaletteSource[] {
       words: `${choice.about} ${t('models.button')}`,
       icon: Cpu,
     }))
-  const projects = flat(app.shelves.folders.peek()).map(({ project, path }) => ({
+  const projects = flat(foldersOf(app.shelves.projects.peek())).map(({ project, path }) => ({
     id: `project ${project.id}`,
     label: project.name,
     words: t('projects.heading'),

@@ -5,7 +5,7 @@ import { newId } from '../../shared/ids.ts'
 import { MAX_PROJECT_DEPTH, PROJECT_COLORS, type ProjectColor, withFolders } from '../../shared/shelf.ts'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
-import type { Folder } from '../models/shelves.ts'
+import { type Folder, foldersOf } from '../models/folders.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/choice.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -41,7 +41,7 @@ export function MoveDialog({ ids }: { ids: readonly string[] }) {
                 <span>{t('projects.none')}</span>
               </button>
             </li>
-            {flat(app.shelves.folders.value).map(({ project, depth }) => (
+            {flat(foldersOf(app.shelves.projects.value)).map(({ project, depth }) => (
               <li key={project.id}>
                 <button
                   type="button"
@@ -79,7 +79,7 @@ export function ProjectDialog({ id, parent }: { id: string | null; parent: strin
   const begin = useSignal(beginOf(known))
   const missing = useSignal(false)
   const own = id === null ? new Set<string>() : withFolders(shelves.projects.value, id)
-  const places = flat(shelves.folders.value).filter(
+  const places = flat(foldersOf(shelves.projects.value)).filter(
     ({ project, depth }) => depth < MAX_PROJECT_DEPTH && !own.has(project.id),
   )
 

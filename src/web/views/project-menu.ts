@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp, FolderInput, FolderPlus, Pencil, SquarePen, Trash }
 import { MAX_PROJECT_DEPTH, type Project } from '../../shared/shelf.ts'
 import type { App } from '../context.ts'
 import { t } from '../i18n/index.ts'
-import type { Folder } from '../models/shelves.ts'
+import type { Folder } from '../models/folders.ts'
 import type { MenuGroup } from '../ui/menu.tsx'
 import { toast } from '../ui/toast.tsx'
 import { startNew } from './commands.ts'

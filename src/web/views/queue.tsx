@@ -11,7 +11,6 @@ import { Icon } from '../ui/icon.tsx'
 export function QueueView({ conversation }: { conversation: ConversationModel }) {
   const { queue } = conversation
   const items = queue.items.value
-  if (items.length === 0) return null
   return (
     <section class="queue" aria-label={t('queue.region')}>
       {!conversation.running.value && (

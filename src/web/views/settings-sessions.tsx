@@ -3,9 +3,9 @@ import { MonitorSmartphone } from 'lucide'
 import { useEffect } from 'preact/hooks'
 import type { Session } from '../../shared/user.ts'
 import type { ApiFault } from '../api.ts'
-import { useApp } from '../context.ts'
 import { faultText } from '../i18n/fault.ts'
 import { t } from '../i18n/index.ts'
+import { createSessions } from '../models/sessions.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
@@ -13,16 +13,18 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { toast } from '../ui/toast.tsx'
 import { deviceOf } from './device.ts'
 
+/** What was heard last is there when one comes back. */
+const here = createSessions()
+
 export function Sessions() {
-  const { session } = useApp()
-  useEffect(() => void session.loadSessions(), [])
-  const list = session.sessions.value
-  const fault = session.sessionsFault.value
+  useEffect(() => void here.load(), [])
+  const list = here.sessions.value
+  const fault = here.fault.value
   if (!list) return fault ? <Failed fault={fault} /> : <Skeleton lines={6} class="row-skeleton" />
 
   const others = list.filter((other) => !other.current).length
   async function endOthers(): Promise<void> {
-    const fault = await session.revokeOthers()
+    const fault = await here.revokeOthers()
     toast(
       fault
         ? { text: faultText(fault), tone: 'danger' }
@@ -49,22 +51,20 @@ export function Sessions() {
 }
 
 function Failed({ fault }: { fault: ApiFault }) {
-  const { session } = useApp()
   return (
     <div class="settings-failed">
       <p>{t('settings.loadFailed')}</p>
       <p>{faultText(fault)}</p>
-      <Button onClick={session.loadSessions}>{t('action.retry')}</Button>
+      <Button onClick={here.load}>{t('action.retry')}</Button>
     </div>
   )
 }
 
 function Device({ one }: { one: Session }) {
-  const { session } = useApp()
   const known = deviceOf(one.agent)
   const device = known ? t('settings.sessions.device', known) : t('settings.sessions.unknown')
   async function end(): Promise<void> {
-    const fault = await session.revoke(one.id)
+    const fault = await here.revoke(one.id)
     toast(
       fault
         ? { text: faultText(fault), tone: 'danger' }

@@ -3,11 +3,12 @@ import { type Signal, useComputed, useSignal } from '@preact/signals'
 import { RotateCcw, Search } from 'lucide'
 import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { type Action, GROUPS } from '../actions/action.ts'
+import { FIELD_KEYS } from '../actions/field-keys.ts'
 import { ACTIONS, known } from '../actions/index.ts'
-import { FIELD_KEYS } from '../actions/keys.ts'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import { fit, fold, wordsOf } from '../models/fuzzy.ts'
+import { createBinding } from '../models/key-binding.ts'
 import { announce } from '../ui/announce.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -19,7 +20,9 @@ import { groupLabel } from './palette-entries.ts'
 type Asked = { id: string; keys: string; holder: string | undefined; objection: Objection | null }
 
 export function ShortcutList({ find }: { find?: string }) {
-  const { keys, preferences } = useApp()
+  const app = useApp()
+  const { keys, preferences } = app
+  const binding = useMemo(() => createBinding(app), [app])
   const query = useSignal('')
   const recording = useSignal<string | null>(null)
   const asked = useSignal<Asked | null>(null)
@@ -63,10 +66,10 @@ export function ShortcutList({ find }: { find?: string }) {
           size="small"
           kind="quiet"
           icon={RotateCcw}
-          aria-disabled={!keys.anyChanged.value}
+          aria-disabled={!binding.anyChanged.value}
           onClick={() => {
-            if (!keys.anyChanged.peek()) return
-            keys.resetAll()
+            if (!binding.anyChanged.peek()) return
+            binding.resetAll()
             announce(t('keys.resetDone'))
           }}
         >
@@ -108,7 +111,9 @@ const labelOf = (keys: string | undefined) => keys && shortcutLabel(keys)
 type LineProps = { action: Action; recording: Signal<string | null>; asked: Signal<Asked | null> }
 
 function Line({ action, recording, asked }: LineProps) {
-  const { keys } = useApp()
+  const app = useApp()
+  const { keys } = app
+  const binding = useMemo(() => createBinding(app), [app])
   const { id } = action
   const about = useId()
   const now = keys.bound.value.get(id)
@@ -120,7 +125,7 @@ function Line({ action, recording, asked }: LineProps) {
     recording.value = null
   }
   const take = (chosen: string | null) => {
-    keys.bind(id, chosen)
+    binding.bind(id, chosen)
     asked.value = null
     end()
     announce(chosen ? t('keys.bound', { name, keys: shortcutLabel(chosen) }) : t('keys.unbound', { name }))
@@ -128,14 +133,14 @@ function Line({ action, recording, asked }: LineProps) {
   return (
     <li class="keys-line">
       <span>{name}</span>
-      {keys.isChanged(id) && !records && (
+      {binding.isChanged(id) && !records && (
         <IconButton
           icon={RotateCcw}
           size={14}
           label={t('keys.reset', { name })}
           tip={t('keys.reset.tip')}
           onClick={() => {
-            keys.reset(id)
+            binding.reset(id)
             announce(t('keys.resetDone'))
           }}
         />
@@ -186,7 +191,12 @@ function Line({ action, recording, asked }: LineProps) {
   function hear(pressed: string): void {
     end()
     if (pressed === now) return
-    const next: Asked = { id, keys: pressed, holder: keys.holder(pressed, id), objection: objection(pressed) }
+    const next: Asked = {
+      id,
+      keys: pressed,
+      holder: binding.holder(pressed, id),
+      objection: objection(pressed),
+    }
     if (next.holder || next.objection) asked.value = next
     else take(pressed)
   }

@@ -5,6 +5,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { type App, useApp } from '../context.ts'
+import { fromHands, withHands } from '../hands-later.tsx'
 import { monthName } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import type { Group, Heading } from '../models/library-groups.ts'
@@ -12,12 +13,14 @@ import { type Slice, slices, topOf } from '../models/library-window.ts'
 import { Button } from '../ui/button.tsx'
 import { later } from '../ui/later.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { trash } from './library-actions.ts'
 import { focusRow, revealBy, showRow } from './library-focus.ts'
 import { SidebarRow } from './sidebar-row.tsx'
 
 /** Not before somebody has a project. The archive and the trash are about something else. */
 const SidebarProjects = later(async () => (await import('./sidebar-projects.tsx')).SidebarProjects)
+
+/** Nobody begins there. */
+const EmptyShelf = fromHands(({ EmptyShelf }) => EmptyShelf)
 
 /** Px drawn beyond each edge, and the step in which the drawn part follows: scrolling meets no gap and draws rarely. */
 const BEYOND = 480
@@ -130,8 +133,16 @@ function Section({ group, slice, height }: { group: Group; slice: Slice; height:
   )
 }
 
+const HEADINGS = {
+  pinned: 'library.pinned',
+  today: 'library.today',
+  yesterday: 'library.yesterday',
+  week: 'library.week',
+  month: 'library.month',
+} as const
+
 function headingText(heading: Heading): string {
-  return typeof heading === 'number' ? monthName(heading) : t(`library.${heading}`)
+  return typeof heading === 'number' ? monthName(heading) : t(HEADINGS[heading])
 }
 
 function Empty() {
@@ -141,20 +152,12 @@ function Empty() {
   if (waits) return <Skeleton lines={8} class="row-skeleton" />
   // The next page is on its way, and the end of the list says so.
   if (library.older.value !== 'none') return null
-  const what =
-    shelf === 'trash'
-      ? 'trash'
-      : shelf === 'archive'
-        ? 'archive'
-        : project
-          ? 'project'
-          : tags?.length
-            ? 'tags'
-            : null
+  const whole = shelf === 'list' && !project && !tags?.length
+  if (!whole) return <EmptyShelf />
   return (
     <div class="library-empty">
-      <p>{t(what ? `library.empty.${what}` : 'library.empty')}</p>
-      <p>{t(what ? `library.empty.${what}.about` : 'library.empty.about')}</p>
+      <p>{t('library.empty')}</p>
+      <p>{t('library.empty.about')}</p>
     </div>
   )
 }
@@ -219,7 +222,8 @@ function onKey(app: App, event: KeyboardEvent): void {
     focusRow(next)
   } else if (event.key === 'x' || event.key === ' ') selection.toggle(id)
   else if (event.key === 'Delete' && selection.on.peek() && library.filter.peek().shelf !== 'trash') {
-    trash(app, [...selection.ids.peek()])
+    const ids = [...selection.ids.peek()]
+    withHands(({ trash }) => trash(app, ids))
     selection.clear()
   } else return
   event.preventDefault()

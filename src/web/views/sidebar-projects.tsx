@@ -2,18 +2,18 @@
 import { ChevronRight, Ellipsis, Folder as FolderIcon, FolderOpen, Plus, SquarePen } from 'lucide'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
-import type { Folder } from '../models/shelves.ts'
+import { type Folder, foldersOf } from '../models/folders.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { tellFault } from './library-actions.ts'
 import { openDialog } from './library-dialogs.tsx'
-import { dragProject, dropOn } from './library-drag.ts'
+import { dragProject, dropOn } from './library-drop.ts'
 import { beginIn, projectMenu } from './project-menu.ts'
 
 export function SidebarProjects() {
   const app = useApp()
-  const folders = app.shelves.folders.value
+  const folders = foldersOf(app.shelves.projects.value)
   return (
     <section class="projects" aria-labelledby="projects-heading">
       <header class="list-head" {...dropOn(app, null)}>

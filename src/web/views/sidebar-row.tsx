@@ -1,20 +1,18 @@
 /** One conversation of the list: its name, what there is to know of it, and what can be done with it. */
 import { useSignal } from '@preact/signals'
 import { Ellipsis, Pin } from 'lucide'
-import { useLayoutEffect, useRef } from 'preact/hooks'
-import { MAX_TITLE } from '../../shared/conversation.ts'
 import { useApp } from '../context.ts'
+import { fromHands, loadHands, withHands } from '../hands-later.tsx'
 import { t } from '../i18n/index.ts'
 import type { Row } from '../models/library.ts'
 import { groupsPins } from '../models/library-view.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
-import { toast } from '../ui/toast.tsx'
-import { erase, trash } from './library-actions.ts'
 import { dragConversations } from './library-drag.ts'
 import { focusRow } from './library-focus.ts'
-import { leaving, menuOf } from './sidebar-row-menu.ts'
+
+const Rename = fromHands(({ Rename }) => Rename)
 
 /** `place` of `of` in its group, from 1: rows that are not drawn count as well. */
 export function SidebarRow({ row, place, of }: { row: Row; place: number; of: number }) {
@@ -38,8 +36,10 @@ export function SidebarRow({ row, place, of }: { row: Row; place: number; of: nu
     const trashed = row.shelf.peek().trashed !== null
     if (event.key === 'F2' && !trashed) startRename()
     else if (event.key === 'Delete' && !choosing) {
-      if (trashed) void erase(app, [id])
-      else leaving(app, row, () => trash(app, [id]))
+      withHands(({ erase, leaving, trash }) => {
+        if (trashed) void erase(app, [id])
+        else leaving(app, row, () => trash(app, [id]))
+      })
     } else return
     event.preventDefault()
   }
@@ -92,7 +92,7 @@ export function SidebarRow({ row, place, of }: { row: Row; place: number; of: nu
       {!choosing && (
         <Menu
           placement="bottom-end"
-          groups={() => menuOf(app, row, startRename)}
+          groups={() => loadHands().then(({ menuOf }) => menuOf(app, row, startRename))}
           trigger={(props) => (
             <IconButton {...props} class="row-more" icon={Ellipsis} label={t('library.more', { title })} />
           )}
@@ -140,47 +140,5 @@ function State({ row, active }: { row: Row; active: boolean }) {
     <span class="row-unread">
       <span class="hidden-text">{t('library.unread')}</span>
     </span>
-  )
-}
-
-/** Enter and leaving the field keep the name, Escape does not. */
-function Rename({ row, end }: { row: Row; end: (focus: boolean) => void }) {
-  const { library } = useApp()
-  const field = useRef<HTMLInputElement>(null)
-  const left = useRef(false)
-  // Before the next key: who renames is already typing.
-  useLayoutEffect(() => {
-    field.current?.focus()
-    field.current?.select()
-  }, [])
-
-  async function save(focus: boolean): Promise<void> {
-    if (left.current) return
-    left.current = true
-    const to = field.current?.value ?? ''
-    end(focus)
-    const fault = await library.rename(row.id.peek(), to)
-    if (fault) toast({ text: t('library.renameFailed'), tone: 'danger' })
-  }
-  function onKeyDown(event: KeyboardEvent): void {
-    event.stopPropagation()
-    // An input method that is still composing owns its Enter and Escape.
-    if (event.isComposing) return
-    if (event.key === 'Enter') void save(true)
-    if (event.key !== 'Escape') return
-    left.current = true
-    end(true)
-  }
-  return (
-    <input
-      ref={field}
-      class="row-rename"
-      dir="auto"
-      aria-label={t('library.renameField')}
-      value={row.title.peek() ?? ''}
-      maxLength={MAX_TITLE}
-      onKeyDown={onKeyDown}
-      onBlur={() => void save(false)}
-    />
   )
 }

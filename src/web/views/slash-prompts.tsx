@@ -4,7 +4,7 @@ import type { RefObject } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { useApp } from '../context.ts'
 import type { ConversationModel } from '../models/conversation.ts'
-import { slashOf } from '../models/prompts-later.ts'
+import { slashOf } from '../models/slash.ts'
 import { later } from '../ui/later.tsx'
 
 const Popup = later(async () => (await import('./prompt-popup.tsx')).PromptPopup)

@@ -6,7 +6,6 @@ import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 
 export function TemporaryNote({ conversation }: { conversation: ConversationModel }) {
-  if (!conversation.temporary.value) return null
   return (
     <p class="temporary" role="status">
       <Icon of={MessageCircleDashed} size={14} />

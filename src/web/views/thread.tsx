@@ -4,7 +4,7 @@ import { ArrowDown } from 'lucide'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { useHere } from '../actions/here.ts'
 import { type App, useApp } from '../context.ts'
-import { faultText } from '../i18n/fault.ts'
+import { fromHands, tellFirstPicture, withHands } from '../hands-later.tsx'
 import { t } from '../i18n/index.ts'
 import { markdownReady } from '../markdown/later.tsx'
 import type { ConversationModel } from '../models/conversation.ts'
@@ -15,19 +15,20 @@ import { Icon } from '../ui/icon.tsx'
 import { later } from '../ui/later.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { toast } from '../ui/toast.tsx'
 import { focusComposer, startNew } from './commands.ts'
 import { Composer } from './composer.tsx'
-import { EmptyGreeting, EmptyStarters } from './empty.tsx'
+import { fromEmpty } from './empty-later.tsx'
 import { ThreadMap } from './map-button.tsx'
-import { QueueView } from './queue.tsx'
-import { TemporaryNote } from './temporary.tsx'
-import { useAnnouncements } from './thread-announce.ts'
 import { Messages } from './thread-messages.tsx'
 import { createScroll, type Scroll } from './thread-scroll.ts'
 
+const EmptyGreeting = fromEmpty(({ EmptyGreeting }) => EmptyGreeting)
+const EmptyStarters = fromEmpty(({ EmptyStarters }) => EmptyStarters)
 const MapDialog = later(async () => (await import('./map.tsx')).MapDialog)
-const QuoteButton = later(async () => (await import('./quote-button.tsx')).QuoteButton)
+const QueueView = fromHands(({ QueueView }) => QueueView)
+const TemporaryNote = fromHands(({ TemporaryNote }) => TemporaryNote)
+const ThreadAids = fromHands(({ ThreadAids }) => ThreadAids)
+const QuoteButton = fromHands(({ QuoteButton }) => QuoteButton)
 const ShelfNote = later(async () => (await import('./shelf-note.tsx')).ShelfNote)
 const ThreadNotes = later(async () => (await import('./thread-notes.tsx')).ThreadNotes)
 const NotKept = later(async () => (await import('./thread-notes.tsx')).NotKept)
@@ -67,15 +68,20 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
     conversation.composer.offered.value !== null ||
     app.catalog.lacks(conversation.pick.value)
 
+  const drawn = empty || (known && drawable)
+  useEffect(() => {
+    if (drawn) tellFirstPicture()
+  }, [drawn])
+
   useLayoutEffect(() => scroll.attach(scroller.current!, column.current!, () => moved.value++), [])
-  useKeyboardInset(scroller)
   useStopKey(conversation)
-  useAnnouncements(conversation)
   useSignalEffect(() => {
     const fault = conversation.notice.value
     if (!fault) return
     conversation.notice.value = null
-    toast({ text: t('thread.failed', { words: faultText(fault) }), tone: 'danger' })
+    withHands(({ faultText, toast }) =>
+      toast({ text: t('thread.failed', { words: faultText(fault) }), tone: 'danger' }),
+    )
   })
 
   useHere({
@@ -117,12 +123,13 @@ function Thread({ conversation }: { conversation: ConversationModel }) {
         )}
       </div>
       <div class="thread-foot">
+        <ThreadAids conversation={conversation} thread={scroller} />
         <ToEnd scroll={scroll} />
         {known && <QuoteButton />}
         {noted && <ThreadNotes conversation={conversation} />}
         {isShelved(app, conversation) && <ShelfNote id={conversation.id.value} />}
-        <TemporaryNote conversation={conversation} />
-        <QueueView conversation={conversation} />
+        {conversation.temporary.value && <TemporaryNote conversation={conversation} />}
+        {conversation.queue.items.value.length > 0 && <QueueView conversation={conversation} />}
         <Composer
           conversation={conversation}
           onSent={() => requestAnimationFrame(scroll.toEnd)}
@@ -177,24 +184,4 @@ function useStopKey(conversation: ConversationModel): void {
     addEventListener('keydown', act, { capture: true })
     return () => removeEventListener('keydown', act, { capture: true })
   }, [conversation])
-}
-
-/** Keeps the composer above a phone's keyboard where the browser lays the keyboard over the page. */
-function useKeyboardInset(thread: { current: HTMLElement | null }): void {
-  useEffect(() => {
-    const view = window.visualViewport
-    if (!view) return
-    const fit = () => {
-      const covered = Math.max(0, document.documentElement.clientHeight - view.height - view.offsetTop)
-      // Pinching makes the viewport smaller too, and is not a keyboard.
-      const inset = view.scale === 1 && covered > 60 ? covered : 0
-      thread.current?.style.setProperty('--keyboard', `${inset}px`)
-    }
-    view.addEventListener('resize', fit)
-    view.addEventListener('scroll', fit)
-    return () => {
-      view.removeEventListener('resize', fit)
-      view.removeEventListener('scroll', fit)
-    }
-  }, [])
 }

@@ -1,6 +1,6 @@
 /** Tokens by day: bars in a picture of our own, and the same figures as a table. */
 import type { UsageReport } from '../../shared/ledger.ts'
-import { compact, exactDate, money } from '../i18n/format.ts'
+import { compact, exactDate, money } from '../i18n/amounts.ts'
 import { t } from '../i18n/index.ts'
 import { barsOf, scaleOf } from '../models/usage.ts'
 

@@ -89,9 +89,15 @@ const NOTHING_YET: Boot = {
   preset: null,
 }
 
+/** What the page at this path draws with, besides what every page does. */
+function linksOf(pathname: string): string {
+  if (pathname === '/' || pathname === '/c/new') return page.empty
+  return pathname.startsWith('/c/') ? page.thread : ''
+}
+
 /** `<` is escaped, so nothing in a title can end the script element. */
 function pageWith(data: BootData, pathname: string): string {
-  const links = pathname.startsWith('/c/') && data.user ? page.thread : ''
+  const links = data.user ? linksOf(pathname) : ''
   const json = JSON.stringify(data).replaceAll('<', '\\u003c')
   return page.html.replace(
     '</head>',

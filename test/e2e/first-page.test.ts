@@ -1,0 +1,44 @@
+/** What is not needed for the first picture comes after it: nobody waits for it who only reads, and nothing moves. */
+import { expect, test } from 'vitest'
+import { openHouse } from './house.ts'
+
+const house = openHouse()
+
+test('an answer is read and another question written before the rest of the page is here; what was pressed waits', async () => {
+  const { page, chat } = await house.guest()
+  await chat.ask('[[markdown]] a page to read')
+  let open = () => {}
+  const gate = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  await page.route(/\/assets\/hands-/, async (route) => {
+    await gate
+    await route.continue()
+  })
+  await page.reload()
+  await chat.many(chat.messages, 2)
+  await chat.box.fill('while it is on its way')
+  await page.getByRole('button', { name: 'Account menu' }).click()
+  expect(await page.getByRole('menu').count()).toBe(0)
+  const places = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('article, .composer, .row')].map((element) => {
+        const { top, left, width, height } = element.getBoundingClientRect()
+        return [top, left, width, height].map(Math.round)
+      }),
+    )
+  const before = await places()
+  open()
+  await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
+  await chat.act(chat.answer, 'Copy').waitFor()
+  expect(await places()).toEqual(before)
+})
+
+test('a shortcut that is pressed at once does what it says', async () => {
+  const { page, chat } = await house.guest()
+  await chat.ask('[[tokens-3]] hello')
+  await page.reload({ waitUntil: 'commit' })
+  await chat.box.waitFor()
+  await page.keyboard.press('ControlOrMeta+Shift+S')
+  await page.getByRole('button', { name: 'Show sidebar' }).waitFor()
+})
