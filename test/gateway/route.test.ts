@@ -42,6 +42,7 @@ describe('which failures fall over', () => {
     'model_key',
     'model_not_found',
     'model_not_downloaded',
+    'model_not_downloaded',
   ]
   it.each(Object.keys(ERRORS) as ErrorCode[])('%s', (code) => {
     expect(FALLS_OVER[code] !== undefined).toBe(MAY.includes(code))

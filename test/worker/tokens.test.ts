@@ -74,8 +74,10 @@ describe('password hashes', () => {
       expect(checkPassword('a good password', hash)).toBe(false)
       return performance.now() - start
     }
-    const real = time(hashPassword('another'))
+    // Of several tries the quickest: what a busy machine adds is not work.
+    const quickest = (hash: string | null | undefined) => Math.min(...[1, 2, 3].map(() => time(hash)))
+    const real = quickest(hashPassword('another'))
     for (const hash of [null, undefined, '', 'plain', '$scrypt$ln=15,r=8,p=1$$'])
-      expect(time(hash)).toBeGreaterThan(real / 4)
+      expect(quickest(hash)).toBeGreaterThan(real / 4)
   })
 })
