@@ -90,10 +90,14 @@ export function Messages({ conversation, scroll, moved, editing, beside }: Props
 
   /** One step in one picture: more of them would be a picture that comes late. */
   const due = useRef(0)
+  const painted = useRef(false)
   function soon(): void {
     due.current ||= requestAnimationFrame(() => {
       due.current = 0
-      more()
+      // The first of them comes before the first picture, which waits for nothing else.
+      if (painted.current) return more()
+      painted.current = true
+      soon()
     })
   }
   useEffect(() => () => cancelAnimationFrame(due.current), [])
