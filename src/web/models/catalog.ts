@@ -2,6 +2,7 @@
 import { batch, computed, createModel, signal } from '@preact/signals'
 import type { Catalog, EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
 import type { Pick } from '../../shared/message.ts'
+import { isSameModel } from '../../shared/ollama.ts'
 import type { PreferencesModel } from './preferences.ts'
 
 export type CatalogDeps = Catalog & { preferences: PreferencesModel }
@@ -56,11 +57,10 @@ export const CatalogModel = createModel((deps: CatalogDeps) => {
   /** It is not on its machine, where it could be. */
   function isAbsent(pick: Pick): boolean {
     const found = find(pick)
-    if (found) return found.gone === 'download'
-    return (
-      pick.spec === undefined &&
-      endpoints.value.some(({ id, downloads }) => id === pick.endpoint && downloads === true)
-    )
+    if (found || pick.spec !== undefined) return found?.gone === 'download'
+    const { endpoint, model } = pick
+    const there = models.value.some((one) => one.endpoint === endpoint && isSameModel(one.model, model))
+    return !there && endpoints.value.some(({ id, downloads }) => id === endpoint && downloads === true)
   }
 
   return { models, endpoints, lacks, isAbsent, onlyGuide, usual, take, prefer, find }

@@ -84,7 +84,9 @@ export function createConversation(deps: ConversationDeps) {
   const pick = computed<Pick | null>(() => {
     const first = begun.value ? null : deps.beginning?.value.pick
     const wanted = choice.chosen.value ?? answer.value?.pick.value ?? first ?? null
-    return deps.catalog.find(wanted) ? wanted : deps.catalog.usual.value
+    // One that is only not downloaded is still the one that is meant.
+    const is = wanted !== null && (deps.catalog.find(wanted) || deps.catalog.isAbsent(wanted))
+    return is ? wanted : deps.catalog.usual.value
   })
   const missing = computed(() => {
     const { value } = sync.standing

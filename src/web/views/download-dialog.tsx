@@ -1,6 +1,6 @@
 /** Brings a model to the machine where Ollama runs. It can be closed meanwhile; what has come stays at Ollama. */
 import { useSignal } from '@preact/signals'
-import { useId } from 'preact/hooks'
+import { useEffect, useId } from 'preact/hooks'
 import { isName, nameIn } from '../../shared/ollama.ts'
 import { type App, useApp } from '../context.ts'
 import { fileSize, percent } from '../i18n/amounts.ts'
@@ -125,6 +125,10 @@ function Running({ now }: { now: Extract<Stage, { is: 'running' }> }) {
   const id = useId()
   const { name, step, done, total } = now
   // While it asks, checks and tidies up, nobody knows how long.
+  useEffect(() => {
+    // The form that had the focus is gone.
+    document.querySelector<HTMLElement>('.download .key-form-ways button:last-child')?.focus()
+  }, [])
   const share = step === 'load' && total > 0 ? done / total : null
   return (
     <div class="key-form">
