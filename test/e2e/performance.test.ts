@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { seededText } from '../../bench/upstream/text.ts'
+import { inSight, REST, STEP } from '../../src/web/views/thread-window.ts'
 import { Client } from '../support/client.ts'
 import type { Person } from '../support/person.ts'
 import { eventually } from './eventually.ts'
@@ -124,6 +125,60 @@ test(`${RATE} tokens a second into a thread of ${2 * TURNS} messages`, async () 
   const tail = seededText('seed of a fast answer', 4000).match(/\d+/g)!.slice(-5)
   expect((await chat.answer.textContent())!.match(/\d+/g)!.slice(-8)).toEqual(expect.arrayContaining(tail))
 })
+
+test(`the end of ${2 * TURNS} messages is drawn first; going up, each picture makes a few, and nobody is moved`, async () => {
+  const { page } = visit
+  await page.addInitScript(() => {
+    const counts: number[] = []
+    Object.assign(globalThis, { counts })
+    const look = () => {
+      const { length } = document.querySelectorAll('article')
+      if (length > 0) counts.push(length)
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  })
+  await page.goto(`/c/${conversation}`)
+  await page
+    .locator('article')
+    .nth(REST - 1)
+    .waitFor()
+  // Runs before the page's own steps of a picture: what it counts was there when the picture before was painted.
+  const counts = await page.evaluate(() => (globalThis as unknown as { counts: number[] }).counts)
+  expect(counts[0]).toBeLessThanOrEqual(inSight(page.viewportSize()!.height))
+  const steps = counts.slice(1).map((count, n) => count - counts[n]!)
+  expect(Math.max(...steps)).toBeLessThanOrEqual(STEP)
+
+  const way = await page.evaluate(goUp, 150)
+  process.stdout.write(`going up: ${JSON.stringify(way)}\n`)
+  expect(way.reached).toBe(true)
+  expect(way.jump).toBeLessThan(2)
+})
+
+/** In the page: goes up to the first message, `stride` pixels in each picture. `jump`: what a message moved besides. */
+async function goUp(stride: number): Promise<{ pictures: number; jump: number; reached: boolean }> {
+  const thread = document.querySelector('.thread')!
+  const picture = () => new Promise((done) => requestAnimationFrame(done))
+  const edge = thread.getBoundingClientRect().top + 60
+  let [pictures, jump, still] = [0, 0, 0]
+  thread.dispatchEvent(new WheelEvent('wheel', { deltaY: -stride, bubbles: true }))
+  // At the top, older messages may be on their way.
+  for (; still < 60 && pictures < 3000; pictures++) {
+    const all = [...thread.querySelectorAll('article')]
+    const first = all.find((one) => one.getBoundingClientRect().bottom > edge)!
+    const { top } = first.getBoundingClientRect()
+    const room = Math.min(stride, thread.scrollTop)
+    thread.scrollTop -= stride
+    await picture()
+    if (room === stride) jump = Math.max(jump, Math.abs(first.getBoundingClientRect().top - top - stride))
+    still = room === 0 ? still + 1 : 0
+  }
+  return {
+    pictures,
+    jump,
+    reached: thread.querySelector('.bubble')?.textContent?.endsWith('question 0') ?? false,
+  }
+}
 
 test('one paragraph that does not end costs no more than many', async () => {
   const { page, chat } = await house.guest()
