@@ -68,6 +68,6 @@ export function inEnglish(question: string): string {
 }
 
 export const ONLY_ENGLISH =
-  'Ich bin der eingebaute Führer und kein Sprachmodell. Die Dokumentation, in der ich nachschlage, gibt es nur auf Englisch; das hier passt am besten zu deiner Frage:'
+  'Ich bin der eingebaute Führer und kein Sprachmodell. Die Dokumentation, in der ich nachschlage, gibt es nur auf Englisch; das hier passt am besten zu Ihrer Frage:'
 
 export const NOTHING_FOUND = `Dazu finde ich leider nichts. Die Dokumentation, in der ich nachschlage, gibt es nur auf Englisch, und ich bin kein Sprachmodell: Auf Englisch gefragt finde ich mehr, zum Beispiel:`
