@@ -81,7 +81,7 @@ test('an administrator brings models from the list; others see only that they ar
   await dialog(page).getByRole('button', { name: 'Stop' }).click()
   await dialog(page).getByText('goes on where it was').waitFor()
   await eventually(() => pulls().at(-1)?.ended).toBe('aborted')
-  await dialog(page).getByRole('button', { name: 'Try again' }).click()
+  await dialog(page).getByRole('button', { name: 'Go on', exact: true }).click()
   await bar.waitFor()
   await page.keyboard.press('Escape')
   await dialog(page).waitFor({ state: 'detached' })

@@ -12,6 +12,8 @@ type Props = {
   type?: 'text' | 'email' | 'password'
   /** What a password manager knows it by. */
   autocomplete: string
+  /** For a machine to read: a phone begins it with no capital. */
+  exact?: boolean
   /** The field a view begins with. */
   autofocus?: boolean
   value?: string
@@ -22,7 +24,7 @@ type Props = {
   onInput?: () => void
 }
 
-export function Field({ label, hint, error, end, type = 'text', autofocus, ...input }: Props) {
+export function Field({ label, hint, error, end, type = 'text', exact, autofocus, ...input }: Props) {
   const id = useId()
   const about = error ?? hint
   const box = useRef<HTMLInputElement>(null)
@@ -39,7 +41,7 @@ export function Field({ label, hint, error, end, type = 'text', autofocus, ...in
           id={id}
           ref={box}
           type={type as 'text'} // the types of the kit differ in nothing else
-          autocapitalize={type === 'text' ? 'words' : 'none'}
+          autocapitalize={type === 'text' && !exact ? 'words' : 'none'}
           spellcheck={false}
           class="input"
           {...(error && { 'aria-invalid': true })}

@@ -16,6 +16,8 @@ import { focusFirstError, textOf } from './auth-form.ts'
 
 const CATALOG = 'https://ollama.com/search'
 
+const WAYS = { first: 'download.start', failed: 'download.again', stopped: 'download.resume' } as const
+
 function close(): void {
   wanted.value = null
   forget()
@@ -97,6 +99,7 @@ function Ask({ wanted, last }: { wanted: Wanted; last: Exclude<Stage, { is: 'run
         label={t('download.name')}
         name="model"
         autocomplete="off"
+        exact
         autofocus
         value={last?.name ?? wanted.name}
         hint={t('download.name.hint')}
@@ -114,7 +117,7 @@ function Ask({ wanted, last }: { wanted: Wanted; last: Exclude<Stage, { is: 'run
           {t('action.cancel')}
         </Button>
         <Button kind="primary" type="submit">
-          {t(last ? 'download.again' : 'download.start')}
+          {t(WAYS[last?.is ?? 'first'])}
         </Button>
       </div>
     </form>
@@ -133,8 +136,8 @@ function Running({ now }: { now: Extract<Stage, { is: 'running' }> }) {
   return (
     <div class="key-form">
       <div class="download-state">
-        <strong id={id} dir="auto">
-          {name}
+        <strong id={id}>
+          <bdi>{name}</bdi>
         </strong>
         <span>{share === null ? '' : percent(share)}</span>
         <div

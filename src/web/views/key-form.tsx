@@ -66,6 +66,7 @@ export function KeyForm({ endpoint, onDone, onCancel }: Props) {
           label={t('keys.own.address')}
           name="address"
           autocomplete="url"
+          exact
           hint={t('keys.own.address.hint')}
           error={errors.value.address}
         />
