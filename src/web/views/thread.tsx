@@ -35,7 +35,7 @@ const NotKept = later(async () => (await import('./thread-notes.tsx')).NotKept)
 
 /** What Escape closes first, or leaves. */
 const COVERS =
-  '[role=dialog], [role=alertdialog], [role=menu], [role=listbox], .edit, .row-rename, .page[inert], [data-chosen=true]'
+  '[role=dialog]:not([popover]), [role=dialog]:popover-open, [role=alertdialog], [role=menu], [role=listbox], .edit, .row-rename, .page[inert], [data-chosen=true]'
 
 export function ThreadView({ conversation }: { conversation: ConversationModel }) {
   if (conversation.missing.value)
