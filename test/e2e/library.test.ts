@@ -105,10 +105,10 @@ describe('one conversation', () => {
   test('with an answer that nobody saw is marked, until somebody looks, on any device', async () => {
     const visit = await house.guest()
     const { page, chat } = visit
+    const other = await house.again(visit)
     await chat.send('[[paced-20 tokens-60]] slow words')
     await chat.reached(5)
     const id = chat.id
-    const other = await house.again(visit)
     await page.getByRole('button', { name: 'New chat' }).first().click()
     await page.locator(`[data-row="${id}"] .row-unread`).waitFor()
     await other.page.locator(`[data-row="${id}"] .row-unread`).waitFor()
