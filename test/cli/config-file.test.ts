@@ -31,10 +31,10 @@ describe('a file that is right', () => {
   })
 
   it('names in one line what LibreChat knows and has no effect yet', () => {
-    const { notes } = read(`${GROQ}      streamRate: 20\ncache: true\n`, { GROQ_API_KEY: 'x' })
+    const { notes } = read(`${GROQ}      summarize: true\ncache: true\n`, { GROQ_API_KEY: 'x' })
     expect(notes).toHaveLength(1)
     expect(notes[0]).toMatch(
-      /librechat.yaml: accepted, no effect yet: endpoints.custom\[0\].streamRate, cache$/,
+      /librechat.yaml: accepted, no effect yet: endpoints.custom\[0\].summarize, cache$/,
     )
   })
 

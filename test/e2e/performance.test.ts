@@ -127,7 +127,7 @@ test(`${RATE} tokens a second into a thread of ${2 * TURNS} messages`, async () 
 })
 
 test(`the end of ${2 * TURNS} messages is drawn first; going up, each picture makes a few, and nobody is moved`, async () => {
-  const { page } = visit
+  const { page } = await house.again(visit)
   await page.addInitScript(() => {
     const counts: number[] = []
     Object.assign(globalThis, { counts })
