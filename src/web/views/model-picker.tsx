@@ -17,6 +17,7 @@ import { isEntry, missing, nameSought, withEntries } from '../models/missing.ts'
 import { type Group, groupsOf, hindranceOf, keyOf, search, shownOf } from '../models/model-list.ts'
 import { announce } from '../ui/announce.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
+import { typed } from '../ui/combobox.ts'
 import { Icon } from '../ui/icon.tsx'
 import { ModelIcon } from './model-icon.tsx'
 import { Entry, Row } from './model-row.tsx'
@@ -94,7 +95,7 @@ export function ModelPicker(props: PickerProps) {
     [found, full, marked.join(), bring === undefined],
   )
   const value = chosen ? keyOf(chosen) : ''
-  const service = useMachine(combobox.machine, {
+  const service = useMachine(typed, {
     id,
     ids: { control: anchor, trigger: anchor },
     dir: direction.value,
