@@ -14,7 +14,6 @@ import { direction, t } from '../i18n/index.ts'
 import { matching, type Shown, type ShownGroup } from '../models/palette.ts'
 import { createSearch } from '../models/search.ts'
 import { IconButton } from '../ui/button.tsx'
-import { typed } from '../ui/combobox.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { shortcutLabel } from '../ui/shortcut.ts'
@@ -80,7 +79,7 @@ function Finder({ page, field, onClose }: FinderProps) {
       }),
     [shown],
   )
-  const service = useMachine(typed, {
+  const service = useMachine(combobox.machine, {
     id: useId(),
     // The machine writes what it holds into the input it knows of, and would undo letters that are typed meanwhile.
     ids: { input: 'none' },

@@ -13,7 +13,6 @@ import { direction, t } from '../i18n/index.ts'
 import { createSearch, type SearchModel } from '../models/search.ts'
 import { navigate } from '../route.ts'
 import { IconButton } from '../ui/button.tsx'
-import { typed } from '../ui/combobox.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
@@ -64,7 +63,7 @@ function Finder({ search, field, onClose }: { search: SearchModel; field: string
       }),
     [items],
   )
-  const service = useMachine(typed, {
+  const service = useMachine(combobox.machine, {
     id: useId(),
     // The machine writes what it holds into the input it knows of, and would undo letters that are typed meanwhile.
     ids: { input: 'none' },
