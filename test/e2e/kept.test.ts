@@ -16,6 +16,8 @@ test('words about an answer stand below it, can be changed, and are there after 
   await shot(page, 'feedback-writing')
   await page.keyboard.press('Control+Enter')
   await chat.reads('Too short')
+  // A press right after the menu closed would only have closed it.
+  await page.waitForTimeout(300)
   // Another reason, and the other thumb, keep them.
   await chat.act(chat.answer, 'Bad answer').click()
   await page
