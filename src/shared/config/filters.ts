@@ -1,21 +1,14 @@
 /** What is held back of what people write, by where they write it. Keys of `librechat.yaml`. */
 import * as v from 'valibot'
 import { opt, req } from './key.ts'
-import { patternOf } from './pattern.ts'
+import { PatternText } from './pattern.ts'
 
 const STARTERS = ['sk_prefix', 'bearer_header', 'api_key_header'] as const
 
 const Pattern = v.object({
   id: req(v.pipe(v.string(), v.minLength(1)), 'Id'),
   label: req(v.pipe(v.string(), v.minLength(1)), 'Name shown to the user'),
-  regex: req(
-    v.pipe(
-      v.string(),
-      v.minLength(1),
-      v.check((text) => patternOf(text) !== null, 'must be a regular expression'),
-    ),
-    'Pattern',
-  ),
+  regex: req(PatternText, 'Pattern'),
 })
 
 /** The same for every source; which fields there are is the source's. */

@@ -1,7 +1,7 @@
 /** What is not sent to a model. Keys of `librechat.yaml`. */
 import * as v from 'valibot'
 import { opt, req } from './key.ts'
-import { patternOf } from './pattern.ts'
+import { PatternText } from './pattern.ts'
 
 export const MessageFilter = {
   messageFilter: opt(
@@ -14,15 +14,7 @@ export const MessageFilter = {
               v.object({
                 id: req(v.pipe(v.string(), v.minLength(1)), 'Id', { works: true }),
                 label: req(v.pipe(v.string(), v.minLength(1)), 'Name shown to the user', { works: true }),
-                regex: req(
-                  v.pipe(
-                    v.string(),
-                    v.minLength(1),
-                    v.check((text) => patternOf(text) !== null, 'must be a regular expression'),
-                  ),
-                  'Pattern',
-                  { works: true },
-                ),
+                regex: req(PatternText, 'Pattern', { works: true }),
               }),
             ),
             'Own regexes',

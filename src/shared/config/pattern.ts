@@ -1,4 +1,5 @@
 /** Regular expressions of operators, who write them for RE2: JavaScript's are the same but for a few marks. */
+import * as v from 'valibot'
 
 /** The expression, or null when it is none. `(?i)` at the start is RE2's way to leave case out of account. */
 export function patternOf(text: string): RegExp | null {
@@ -13,3 +14,10 @@ export function patternOf(text: string): RegExp | null {
   }
   return null
 }
+
+/** The text of one. */
+export const PatternText = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.check((text) => patternOf(text) !== null, 'must be a regular expression'),
+)

@@ -134,8 +134,10 @@ export class Tree {
     })
   }
 
-  /** Forgets messages that can be asked for again. Those that are being written stay. Whoever looks at each change and
-   * then drops what is far would never end if dropping nothing were a change. */
+  /**
+   * Forgets messages that can be asked for again. Those that are being written stay. Dropping nothing is no change: the
+   * view drops what is far at each of them.
+   */
   drop(messages: readonly MessageModel[]): void {
     const gone = messages.filter(({ id, state }) => state.peek() !== 'open' && !this.#isUnsent(id))
     for (const { id } of gone) this.#messages.delete(id)

@@ -63,7 +63,7 @@ async function missing(): Promise<void> {
   if (asking) return
   asking = true
   // The page may not have noticed yet that the connection is lost.
-  const reached = await fetch('/', { method: 'HEAD' }).then(
+  const reached = await fetch('/health', { method: 'HEAD' }).then(
     () => true,
     () => false,
   )

@@ -3,9 +3,10 @@
  * could make us do.
  */
 import type { Context } from 'hono'
+import type { Fault } from '../../shared/errors.ts'
 import { settingsOf } from '../config.ts'
-import type { Database } from '../db/database.ts'
-import { type Budget, sweep } from '../db/limits.ts'
+import { type Database, database } from '../db/database.ts'
+import { type Budget, exhausted, hit, sweep } from '../db/limits.ts'
 import type { AppEnv } from '../env.ts'
 import { clientOf } from '../middleware/address.ts'
 import { encode } from './base64.ts'
@@ -60,14 +61,24 @@ export async function downloadBudgets(person: string): Promise<Budget[]> {
   return [await budget(['download', person], DOWNLOADS.max, DOWNLOADS.windowMs)]
 }
 
-/** Clears some ended windows after the answer, whenever a new one was opened. */
-export function sweepLater(
+/** Takes from all of `budgets`. Why this has to wait, or null. */
+export async function take(c: Context<AppEnv>, budgets: readonly Budget[]): Promise<Fault | null> {
+  const now = Date.now()
+  const db = await database(c.env)
+  return overdrawn(c, db, budgets, await hit(db, budgets, now), now)
+}
+
+/** The same where `hit` shared a round trip. Clears some ended windows after the answer, when a new one was opened. */
+export function overdrawn(
   c: Context<AppEnv>,
   db: Database,
-  rows: readonly { hits: number }[],
+  budgets: readonly Budget[],
+  hits: Awaited<ReturnType<typeof hit>>,
   now: number,
-): void {
-  if (rows.some(({ hits }) => hits === 1)) c.executionCtx.waitUntil(sweep(db, now))
+): Fault | null {
+  if (hits.some((row) => row.hits === 1)) c.executionCtx.waitUntil(sweep(db, now))
+  const retryAfterMs = exhausted(budgets, hits, now)
+  return retryAfterMs > 0 ? { code: 'rate_limited', retryAfterMs } : null
 }
 
 async function byAddress(c: Context<AppEnv>, what: string, allowance: { max: number; windowMs: number }) {

@@ -4,7 +4,7 @@ import { newId } from '../../shared/ids.ts'
 import { Credentials, Registration } from '../../shared/user.ts'
 import { settingsOf } from '../config.ts'
 import { database } from '../db/database.ts'
-import { exhausted, giveBack, hit } from '../db/limits.ts'
+import { giveBack, hit } from '../db/limits.ts'
 import { anybody, createAccount, secretOf } from '../db/users.ts'
 import type { AppEnv } from '../env.ts'
 import { json } from '../middleware/body.ts'
@@ -12,7 +12,7 @@ import { open } from '../middleware/door.ts'
 import { refuse } from '../middleware/errors.ts'
 import { WireSignedIn } from '../present.ts'
 import { finish } from './finish.ts'
-import { registerBudgets, signInBudgets, sweepLater } from './limits.ts'
+import { overdrawn, registerBudgets, signInBudgets } from './limits.ts'
 import { checkPassword, hashPassword } from './password-hash.ts'
 import { defineStrategy } from './strategy.ts'
 
@@ -35,9 +35,8 @@ const routes = new Hono<AppEnv>()
       const db = await database(c.env)
       const budgets = await registerBudgets(c)
       const [hits, somebody] = await db.batch([hit(db, budgets, now), anybody(db)])
-      sweepLater(c, db, hits, now)
-      const retryAfterMs = exhausted(budgets, hits, now)
-      if (retryAfterMs > 0) return refuse(c, { code: 'rate_limited', retryAfterMs })
+      const wait = overdrawn(c, db, budgets, hits, now)
+      if (wait) return refuse(c, wait)
       if (!registration && somebody.length > 0) return refuse(c, CLOSED)
       // The first account may always be made.
       if (
@@ -67,9 +66,8 @@ const routes = new Hono<AppEnv>()
       const db = await database(c.env)
       const budgets = await signInBudgets(c, email)
       const [hits, [identity]] = await db.batch([hit(db, budgets, now), secretOf(db, ID, email)])
-      sweepLater(c, db, hits, now)
-      const retryAfterMs = exhausted(budgets, hits, now)
-      if (retryAfterMs > 0) return refuse(c, { code: 'rate_limited', retryAfterMs })
+      const wait = overdrawn(c, db, budgets, hits, now)
+      if (wait) return refuse(c, wait)
       if (!checkPassword(password, identity?.secret)) return refuse(c, WRONG)
       const signedIn = await finish(c, { strategy: ID, subject: email })
       if (!signedIn.ok) return refuse(c, signedIn.fault)

@@ -4,10 +4,9 @@ import * as v from 'valibot'
 import { Id } from '../../shared/ids.ts'
 import type { Session } from '../../shared/user.ts'
 import { clearSessionCookies } from '../auth/cookies.ts'
-import { refreshBudgets, sweepLater } from '../auth/limits.ts'
+import { refreshBudgets, take } from '../auth/limits.ts'
 import { endSession, leave, refresh } from '../auth/refresh.ts'
 import { database } from '../db/database.ts'
-import { exhausted, hit } from '../db/limits.ts'
 import { closeOthers, sessionsOf } from '../db/sessions.ts'
 import { type AppEnv, personOf } from '../env.ts'
 import { path } from '../middleware/body.ts'
@@ -22,13 +21,8 @@ export const auth = new Hono<AppEnv>()
     open({ about: 'Go on with the session of the refresh cookie', answer: WireSignedIn }),
     async (c) => {
       if (provenanceOf(c) === 'foreign') return refuse(c, { code: 'forbidden' })
-      const now = Date.now()
-      const db = await database(c.env)
-      const budgets = await refreshBudgets(c)
-      const hits = await hit(db, budgets, now)
-      sweepLater(c, db, hits, now)
-      const retryAfterMs = exhausted(budgets, hits, now)
-      if (retryAfterMs > 0) return refuse(c, { code: 'rate_limited', retryAfterMs })
+      const wait = await take(c, await refreshBudgets(c))
+      if (wait) return refuse(c, wait)
       const result = await refresh(c)
       if (result.ok) return c.json(result.value)
       clearSessionCookies(c)

@@ -3,9 +3,7 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import type { CopyRange } from '../../shared/conversation.ts'
 import { Id, newId } from '../../shared/ids.ts'
-import { copyBudgets, sweepLater } from '../auth/limits.ts'
-import { database } from '../db/database.ts'
-import { exhausted, hit } from '../db/limits.ts'
+import { copyBudgets, take } from '../auth/limits.ts'
 import { type AppEnv, roomOf } from '../env.ts'
 import { json } from '../middleware/body.ts'
 import { signedIn } from '../middleware/door.ts'
@@ -44,13 +42,8 @@ export const copies = new Hono<AppEnv>()
   )
 
 async function copy(c: Context<AppEnv>, conversation: string, range: CopyRange) {
-  const now = Date.now()
-  const db = await database(c.env)
-  const budgets = await copyBudgets(c.var.caller.user)
-  const hits = await hit(db, budgets, now)
-  sweepLater(c, db, hits, now)
-  const retryAfterMs = exhausted(budgets, hits, now)
-  if (retryAfterMs > 0) return refuse(c, { code: 'rate_limited', retryAfterMs })
-  const made = await roomOf(c.env, conversation).copy(c.var.caller, newId(now), range)
+  const wait = await take(c, await copyBudgets(c.var.caller.user))
+  if (wait) return refuse(c, wait)
+  const made = await roomOf(c.env, conversation).copy(c.var.caller, newId(), range)
   return made.ok ? c.json({ conversation: presentConversation(made.value) }) : refuse(c, made.fault)
 }

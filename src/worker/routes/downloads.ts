@@ -2,9 +2,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { isName, mayDownload } from '../../shared/ollama.ts'
-import { downloadBudgets, sweepLater } from '../auth/limits.ts'
-import { database } from '../db/database.ts'
-import { exhausted, hit } from '../db/limits.ts'
+import { downloadBudgets, take } from '../auth/limits.ts'
 import { type AppEnv, personOf } from '../env.ts'
 import { forward } from '../forward.ts'
 import { json } from '../middleware/body.ts'
@@ -25,13 +23,8 @@ export const downloads = new Hono<AppEnv>().post(
   async (c) => {
     const { user, role } = c.var.caller
     if (!mayDownload(role)) return refuse(c, { code: 'forbidden' })
-    const now = Date.now()
-    const db = await database(c.env)
-    const budgets = await downloadBudgets(user)
-    const hits = await hit(db, budgets, now)
-    sweepLater(c, db, hits, now)
-    const retryAfterMs = exhausted(budgets, hits, now)
-    if (retryAfterMs > 0) return refuse(c, { code: 'rate_limited', retryAfterMs })
+    const wait = await take(c, await downloadBudgets(user))
+    if (wait) return refuse(c, wait)
     const { model } = c.req.valid('json')
     return forward(c, personOf(c.env, user), `?download=${encodeURIComponent(model)}`, {})
   },

@@ -93,7 +93,7 @@ const arrived = new WeakMap<string[], Map<string, number>>()
 
 const FAILURES: Record<string, string> = {
   unknown: 'pull model manifest: file does not exist',
-  full: 'write /root/.ollama/models/blobs/sha256-aaaa-partial: no space left on device',
+  full: 'write /var/lib/ollama/models/blobs/sha256-aaaa-partial: no space left on device',
   offline:
     'pull model manifest: Get "https://registry.ollama.ai/v2/": dial tcp: lookup registry.ollama.ai: no such host',
   newer: 'pull model manifest: 412: The model you are attempting to pull requires a newer version of Ollama.',
