@@ -16,8 +16,6 @@ test('words about an answer stand below it, can be changed, and are there after 
   await shot(page, 'feedback-writing')
   await page.keyboard.press('Control+Enter')
   await chat.reads('Too short')
-  // A press right after the menu closed would only have closed it.
-  await page.waitForTimeout(300)
   // Another reason, and the other thumb, keep them.
   await chat.act(chat.answer, 'Bad answer').click()
   await page
@@ -32,6 +30,25 @@ test('words about an answer stand below it, can be changed, and are there after 
   await field.fill('')
   await page.keyboard.press('Control+Enter')
   await eventually(() => page.getByText('Too short').count()).toBe(0)
+})
+
+test('the button of a menu opens it and closes it, by mouse and by finger, also at once after a choice', async () => {
+  for (const touch of [false, true]) {
+    const { page, chat } = await house.guest('/c/new', { hasTouch: touch })
+    await chat.ask('[[tokens-3]] one')
+    const thumb = chat.act(chat.answer, 'Bad answer')
+    const press = () => (touch ? thumb.tap() : thumb.click())
+    const menu = page.getByRole('menu')
+    for (const shown of [1, 0, 1]) {
+      await press()
+      await eventually(() => menu.count()).toBe(shown)
+    }
+    await menu.getByText('Not helpful').click()
+    await thumb.evaluate((button) => (button as HTMLElement).click())
+    await eventually(() => menu.count()).toBe(1)
+    await page.keyboard.press('Escape')
+    await eventually(() => menu.count()).toBe(0)
+  }
 })
 
 test('a rewriting that is not finished is open again after a reload', async () => {

@@ -4,7 +4,7 @@
  */
 import type { IconNode } from 'lucide'
 import type { ComponentType, VNode } from 'preact'
-import { useId, useRef, useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import { missing } from './later.tsx'
 import type { PopupProps } from './menu-popup.tsx'
 
@@ -61,12 +61,10 @@ export function Menu({ groups, trigger, placement = 'bottom-start', wide = false
   const id = useId()
   const triggerId = `${id}-trigger`
   const [open, setOpen] = useState<Open | null>(null)
-  const closedAt = useRef(0)
 
   const change = (next: typeof open) => {
     setOpen(next)
     onOpenChange?.(next !== null)
-    if (!next) closedAt.current = performance.now()
   }
   const show = (how: Open['how']) => {
     Promise.all([groups(), load()]).then(([made]) => change({ how, groups: made }), missing)
@@ -80,9 +78,8 @@ export function Menu({ groups, trigger, placement = 'bottom-start', wide = false
         'aria-expanded': open !== null,
         'aria-controls': open ? `${id}-menu` : undefined,
         onClick: () => {
-          // The press that closed it is not also the press that opens it.
-          if (open || performance.now() - closedAt.current < 150) return change(null)
-          show('pointer')
+          if (open) change(null)
+          else show('pointer')
         },
         onKeyDown: (event) => {
           if (open || !['ArrowDown', 'ArrowUp', 'Enter', ' '].includes(event.key)) return
