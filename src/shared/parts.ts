@@ -23,7 +23,12 @@ export const MAX_FILE_BYTES = 5_000_000
 /** UTF-16 code units of its beginning that are shown without opening it. */
 export const MAX_PREVIEW = 300
 
-/** A file of text. What is in it stays in the room; this is what one sees of it. */
+const Pixels = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535))
+
+/**
+ * A file of text, or one of `media.ts`. What is in it stays in the room; this is what one sees of it. A picture has its
+ * pixels, and only text has a preview.
+ */
 export const FilePart = v.object({
   type: v.literal('file'),
   id: Id,
@@ -37,6 +42,8 @@ export const FilePart = v.object({
   mime: v.pipe(v.string(), v.maxLength(100), v.regex(/^[a-z]+\/[\w.+-]+$/)),
   size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_FILE_BYTES)),
   preview: v.pipe(v.string(), v.maxLength(MAX_PREVIEW)),
+  width: v.optional(Pixels),
+  height: v.optional(Pixels),
 })
 export type FilePart = v.InferOutput<typeof FilePart>
 
