@@ -11,7 +11,14 @@ export type FileLimits = {
   total?: number
   /** Expressions for types, one of which must fit. */
   types?: string[]
+  resize?: Resize
 }
+
+/** How large a picture may be when it leaves the browser, in pixels, and how good as a JPEG, from 0 to 1. */
+export type Resize = { off?: true; width: number; height: number; quality: number }
+
+/** Where the operator says nothing: more than any model looks at. */
+export const RESIZE: Resize = { width: 2048, height: 2048, quality: 0.92 }
 
 /** Why files may not be sent, with the limit they break. */
 export type Unfit = { why: 'off' | 'type' } | { why: 'count' | 'size' | 'total'; most: number }
@@ -23,7 +30,7 @@ export function fileLimitsOf(
   config: Config['fileConfig'],
   { id, custom }: { id: string; custom?: boolean | undefined },
 ): FileLimits | null {
-  const { endpoints = {}, serverFileSizeLimit: server } = config ?? {}
+  const { endpoints = {}, serverFileSizeLimit: server, clientImageResize } = config ?? {}
   const own = endpoints[id] ?? (custom ? endpoints.custom : undefined)
   const said = { ...endpoints.default, ...own }
   const sizes = [said.fileSizeLimit, server].filter((size) => size !== undefined)
@@ -33,8 +40,15 @@ export function fileLimitsOf(
     ...(sizes.length > 0 && { size: Math.min(...sizes) * MB }),
     ...(said.totalSizeLimit !== undefined && { total: said.totalSizeLimit * MB }),
     ...(said.supportedMimeTypes && { types: said.supportedMimeTypes }),
+    ...(clientImageResize && { resize: resizeOf(clientImageResize) }),
   }
   return Object.keys(limits).length > 0 ? limits : null
+}
+
+type Scaling = NonNullable<NonNullable<Config['fileConfig']>['clientImageResize']>
+
+function resizeOf({ enabled, maxWidth, maxHeight, quality }: Scaling): Resize {
+  return { ...(!enabled && { off: true as const }), width: maxWidth, height: maxHeight, quality }
 }
 
 /** The first limit that these files of one message break; null where they fit. */

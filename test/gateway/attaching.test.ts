@@ -1,6 +1,8 @@
 /** `fileConfig`: which files go where, as the page says it and as it is held. */
+import * as v from 'valibot'
 import { expect, it } from 'vitest'
 import { barsFiles } from '../../src/durable/gateway/attaching.ts'
+import { Files } from '../../src/shared/config/files.ts'
 import { fileLimitsOf } from '../../src/shared/file-limits.ts'
 
 const MB = 1024 * 1024
@@ -33,6 +35,17 @@ it('what is said of an endpoint comes above what is said of all', () => {
   expect(fileLimitsOf(config, { id: 'Mine', custom: true })).toEqual({ ...all, count: 1 })
   expect(fileLimitsOf(config, { id: 'Other', custom: true })).toEqual({ ...all, count: 2 })
   expect(fileLimitsOf(undefined, { id: 'openAI' })).toBeNull()
+})
+
+it('how pictures are scaled down is told to the page', () => {
+  const said = (yaml: object) => v.parse(Files.fileConfig, { clientImageResize: yaml })
+  const usual = { width: 2048, height: 2048, quality: 0.92 }
+  expect(fileLimitsOf(said({}), { id: 'openAI' })).toEqual({ resize: usual })
+  expect(fileLimitsOf(said({ enabled: false }), { id: 'openAI' })?.resize).toEqual({ ...usual, off: true })
+  const wished = said({ enabled: true, maxWidth: 800, maxHeight: 600, quality: 0.5 })
+  expect(fileLimitsOf(wished, { id: 'Mine', custom: true })).toEqual({
+    resize: { width: 800, height: 600, quality: 0.5 },
+  })
 })
 
 it('a message that breaks a limit is refused, also for one of several models', () => {

@@ -97,12 +97,15 @@ export const Files = {
       ),
       clientImageResize: opt(
         v.object({
-          enabled: opt(v.boolean(), 'Switch'),
-          maxWidth: opt(v.pipe(v.number(), v.minValue(1)), 'px (default 1900)'),
-          maxHeight: opt(v.pipe(v.number(), v.minValue(1)), 'px (default 1900)'),
-          quality: opt(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 'JPEG quality (default 0.92)'),
+          enabled: opt(v.boolean(), 'Whether pictures are scaled down', { default: true, works: true }),
+          maxWidth: opt(v.pipe(v.number(), v.minValue(1)), 'px', { default: 2048, works: true }),
+          maxHeight: opt(v.pipe(v.number(), v.minValue(1)), 'px', { default: 2048, works: true }),
+          quality: opt(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 'JPEG quality', {
+            default: 0.92,
+            works: true,
+          }),
         }),
-        'Browser-side resize before upload',
+        'Pictures are scaled down in the browser before they are sent',
       ),
       ocr: opt(
         v.object({
