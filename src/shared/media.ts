@@ -9,13 +9,13 @@ export const MAX_MEDIA_BYTES = 3_750_000
 
 /** What a file of each type is to a model, and how its bytes begin. */
 const KINDS: Readonly<Record<string, { takes: Takes; begins: RegExp }>> = {
-  'image/png': { takes: 'image', begins: /^\x89PNG\r\n\x1a\n/ },
+  'image/png': { takes: 'image', begins: /^\x89PNG\r\n/ },
   'image/jpeg': { takes: 'image', begins: /^\xff\xd8\xff/ },
   'image/gif': { takes: 'image', begins: /^GIF8[79]a/ },
-  'image/webp': { takes: 'image', begins: /^RIFF[^]{4}WEBP/ },
+  'image/webp': { takes: 'image', begins: /^RIFF[\s\S]{4}WEBP/ },
   'application/pdf': { takes: 'file', begins: /^%PDF-/ },
   'audio/mpeg': { takes: 'audio', begins: /^(?:ID3|\xff[\xe2-\xfb])/ },
-  'audio/wav': { takes: 'audio', begins: /^RIFF[^]{4}WAVE/ },
+  'audio/wav': { takes: 'audio', begins: /^RIFF[\s\S]{4}WAVE/ },
 }
 
 /** Bytes at the beginning of a file that tell its type. */
@@ -41,7 +41,7 @@ export function carriedBytes({ mime, size }: { mime: string; size: number }): nu
 export function mediaTokens(mime: string, size: number): number {
   switch (mediaOf(mime)) {
     case 'image':
-      return 1000
+      return 1500
     // A page is some 50 KB, and is read both as words and as a picture.
     case 'file':
       return Math.max(2000, Math.ceil(size / 25))

@@ -145,6 +145,16 @@ describe('the catalog', () => {
     expect(keys).toContainEqual(['/v1/models', KEY])
   })
 
+  it('knows what models of Ollama take where it says so', async () => {
+    upstream.models.ollama = ['llava:7b', 'llama3.2:3b']
+    const list = endpoints(upstream).filter(({ id }) => id === 'ollama')
+    const models = await catalogOf(list, io, new AbortController().signal)
+    expect(models.map(({ model, takes }) => [model, takes])).toEqual([
+      ['llava:7b', ['image']],
+      ['llama3.2:3b', undefined],
+    ])
+  })
+
   it('does not ask where the models are named', async () => {
     const list = endpointsOf(
       {

@@ -10,6 +10,7 @@ import { newId } from '../../src/shared/ids.ts'
 import type { Pick } from '../../src/shared/message.ts'
 import { asking, joined, textIn, tokens } from '../contract/harness.ts'
 import { world } from '../room/harness.ts'
+import { DOT_PNG } from '../support/pictures.ts'
 import { startUpstream, type Upstream } from '../support/upstream.ts'
 
 let upstream: Upstream
@@ -94,6 +95,21 @@ it('an operator’s definitions of parameters hold for answers, and not for titl
   await run(env, pick, 'hi', { purpose: 'title' })
   const sent = upstream.requests.map(({ body }) => (body as { temperature?: number }).temperature)
   expect(sent).toEqual([0.3, 0.9, undefined])
+})
+
+it('a model that is known not to see is told what is left out; one of which nothing is known gets everything', async () => {
+  const env = { OPENAI_API_KEY: 'k', OPENAI_REVERSE_PROXY: upstream.openai, OLLAMA_BASE_URL: 'off' }
+  const picture = { type: 'media' as const, mime: 'image/png', name: 'dot.png', data: DOT_PNG }
+  const turns = [
+    { role: 'user' as const, parts: [{ type: 'text' as const, text: 'What is this?' }, picture] },
+  ]
+  for (const model of ['gpt-3.5-turbo', 'gpt-4o', 'gpt-9'])
+    await run({ ...env, OPENAI_MODELS: model } as GatewayEnv, { endpoint: 'openAI', model }, '', { turns })
+  const [blind, sees, unknown] = upstream.requests.map(({ body }) => JSON.stringify(body))
+  expect(blind).not.toContain(DOT_PNG)
+  expect(blind).toContain('The file “dot.png” is left out, because this model cannot see pictures.')
+  expect(sees).toContain(`data:image/png;base64,${DOT_PNG}`)
+  expect(unknown).toContain(`data:image/png;base64,${DOT_PNG}`)
 })
 
 it('a whole answer is asked for without a stream, and comes all the same', async () => {

@@ -2,9 +2,11 @@ import { expect, it } from 'vitest'
 import { adopt, copyOf } from '../../src/durable/room/copy.ts'
 import { fileOf } from '../../src/durable/room/files.ts'
 import { newsOf } from '../../src/durable/room/news.ts'
+import { serve } from '../../src/durable/room/serve.ts'
 import { Store } from '../../src/durable/room/store.ts'
 import { newId } from '../../src/shared/ids.ts'
 import { type FilePart, previewOf, textOf } from '../../src/shared/parts.ts'
+import { DOT_PNG, EMPTY_PDF, sizeOf } from '../support/pictures.ts'
 import { nodeSql } from '../support/sql.ts'
 import { BOB, PICK, type Reader, settle, type World, world } from './harness.ts'
 
@@ -225,4 +227,103 @@ it('[FI1] files are counted before their message is taken, once, and what is sai
   expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'rate_limited', re: second.id })
   expect(w.store.message(second.id)).toBeUndefined()
   expect(counted).toEqual([1, 1])
+})
+
+function mediaPart(data: string, mime = 'image/png', name = 'dot.png'): FilePart {
+  return { type: 'file', id: newId(), name, mime, size: sizeOf(data), preview: '', width: 1, height: 1 }
+}
+
+function shown(data = DOT_PNG, mime = 'image/png', name = 'dot.png') {
+  const w = world()
+  const ann = w.join()
+  const part = mediaPart(data, mime, name)
+  upload(w, ann, part, data)
+  const sent = send(w, ann, [{ type: 'text', text: 'What is this?' }, part])
+  return { w, ann, part, ...sent }
+}
+
+it('[FI2] a picture goes to the model as it is, in its place, and counts in the context', () => {
+  const { w, ann, part, reply } = shown()
+  expect(w.model.calls[0]!.call.turns[0]!.parts).toEqual([
+    { type: 'text', text: 'What is this?' },
+    { type: 'media', mime: 'image/png', name: 'dot.png', data: DOT_PNG },
+  ])
+  w.frame(ann, { t: 'context', leaf: reply, pick: PICK })
+  expect(ann.frames.at(-1)).toMatchObject({ use: { files: 1500, cut: [] } })
+  expect(newsOf(w.store)!.news.texts[0]!.text).toBe('What is this?\n\ndot.png')
+  const other = w.join()
+  expect(JSON.stringify(other.frames[0])).toContain(part.id)
+  expect(JSON.stringify(other.frames[0])).not.toContain(DOT_PNG)
+})
+
+it('[FI2] a picture is shown where it is, anything else is a download, and neither can do anything', async () => {
+  const answerFor = ({ w, part }: ReturnType<typeof shown>) =>
+    serve(w.room, w.store, new Request(`https://object/?file=${part.id}`))
+  const picture = answerFor(shown())
+  expect(btoa(String.fromCharCode(...(await picture.bytes())))).toBe(DOT_PNG)
+  expect(picture.headers.get('content-type')).toBe('image/png')
+  expect(picture.headers.get('content-disposition')).toMatch(/^inline/)
+  const paper = answerFor(shown(EMPTY_PDF, 'application/pdf', 'paper.pdf'))
+  expect(paper.headers.get('content-type')).toBe('application/pdf')
+  expect(paper.headers.get('content-disposition')).toMatch(/^attachment/)
+  for (const { headers } of [picture, paper]) {
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  }
+})
+
+it('[FI2] what is not what it says is refused', () => {
+  const svg = btoa('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+  const odd: [string, string][] = [
+    [svg, 'image/png'],
+    [DOT_PNG, 'image/jpeg'],
+    [EMPTY_PDF, 'audio/wav'],
+    [`${DOT_PNG.slice(0, -4)}====`, 'image/png'],
+    [DOT_PNG.slice(0, -1), 'image/png'],
+    [DOT_PNG.replace('A', '\n'), 'image/png'],
+  ]
+  for (const [data, mime] of odd) {
+    const w = world()
+    const ann = w.join()
+    const size = Math.max(1, Math.floor((data.length / 4) * 3 - (data.match(/=/g)?.length ?? 0)))
+    const part = { ...mediaPart(DOT_PNG, mime), size }
+    upload(w, ann, part, data)
+    send(w, ann, [part])
+    expect(ann.frames.at(-1), data).toMatchObject({ t: 'error' })
+    expect(w.store.head).toBeNull()
+  }
+  // What is stored as a picture is one for every message that names it.
+  const { w, ann, part } = shown()
+  send(w, ann, [{ ...part, mime: 'text/plain' }])
+  expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'conflict' })
+})
+
+it('[FI2] so many and so much go along as vendors take, the newest; the model is told of the others', () => {
+  const w = world()
+  const ann = w.join()
+  const parts = Array.from({ length: 12 }, (_, n) => mediaPart(DOT_PNG, 'image/png', `${n}.png`))
+  for (const part of parts) upload(w, ann, part, DOT_PNG)
+  const first = send(w, ann, parts)
+  w.room.answers.stop(first.reply)
+  const more = parts.map((part) => ({ ...part, id: newId(), name: `new ${part.name}` }))
+  for (const part of more) upload(w, ann, part, DOT_PNG)
+  send(w, ann, more, first.id)
+  const sent = w.model.calls.at(-1)!.call.turns.flatMap(({ parts }) => parts)
+  const media = sent.flatMap((part) => (part.type === 'media' ? [part.name] : []))
+  expect(media).toHaveLength(20)
+  for (const { name } of more) expect(media).toContain(name)
+  expect(JSON.stringify(sent)).toContain('[The file “11.png” is left out, because there was no room for it.]')
+})
+
+it('[FI2] [CP1] [DE3] a copy has its pictures, and what is erased takes them along', () => {
+  const { w, ann, part, id } = shown()
+  const copy = copyOf(w.store, w.room.answers, 'ann', { extent: 'all', start: false })
+  const store = new Store(nodeSql())
+  expect(adopt(store, 'ann', copy.ok ? structuredClone(copy.value) : (null as never), 1).ok).toBe(true)
+  expect(fileOf(store, part.id)).toEqual({ name: 'dot.png', mime: 'image/png', text: DOT_PNG })
+  w.frame(ann, { t: 'delete', id })
+  w.sql.run('UPDATE message SET gone = 1 WHERE gone IS NOT NULL')
+  w.sql.run('UPDATE file SET created = 1')
+  w.room.tree.reap()
+  expect(w.sql.all('SELECT * FROM file_text')).toEqual([])
 })

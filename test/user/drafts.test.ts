@@ -5,6 +5,7 @@ import { draftOf, onDraft, serveDraft } from '../../src/durable/user/drafts.ts'
 import { Library } from '../../src/durable/user/library.ts'
 import { SCHEMA } from '../../src/durable/user/schema.ts'
 import { newId } from '../../src/shared/ids.ts'
+import { DOT_PNG, sizeOf } from '../support/pictures.ts'
 import { nodeSql } from '../support/sql.ts'
 
 let sql: ReturnType<typeof nodeSql>
@@ -111,6 +112,17 @@ describe('the files of a draft', () => {
     expect(await answer.text()).toBe('one, zwölf')
     expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="notes.txt"/)
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  it('are pictures as well, which are shown, and of which no copy stays behind', async () => {
+    const one = { ...file('', sizeOf(DOT_PNG)), name: 'dot.png', mime: 'image/png' }
+    attach([one])
+    expect(piece(one.id, 0, DOT_PNG.slice(0, 40)).mine).toMatchObject({ at: 40, whole: false })
+    expect(piece(one.id, 40, DOT_PNG.slice(40)).mine).toMatchObject({ at: DOT_PNG.length, whole: true })
+    const answer = fetched(one.id)
+    expect(await answer.bytes()).toHaveLength(one.size)
+    expect(answer.headers.get('content-type')).toBe('image/png')
+    expect(answer.headers.get('cache-control')).toBe('private, no-store')
   })
 
   it('are the same when a piece comes again, or too early, and go on where they ended', async () => {

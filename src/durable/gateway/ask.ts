@@ -8,9 +8,11 @@ import type { ErrorCode, Fault, Result } from '../../shared/errors.ts'
 import type { Pick } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
 import { providerOf } from '../providers/index.ts'
+import { takenBy } from '../providers/media.ts'
 import { placed } from '../providers/places.ts'
 import type { Call, Chunk, Endpoint, Passage, ProviderIo } from '../providers/spec.ts'
 import type { Secret } from '../user/keys.ts'
+import { modelFacts } from './facts.ts'
 import { type GatewayEnv, type Installation, installationOf } from './installation.ts'
 import { isOpen } from './offered.ts'
 import { paced } from './paced.ts'
@@ -192,7 +194,8 @@ class Way {
     const endpoint = whole && placed(whole, asked.model)
     const provider = endpoint && providerOf(endpoint.provider)
     if (!endpoint || !provider) return fault({ code: 'no_model' })
-    const call = held(asked, endpoint)
+    const takes = () => modelFacts(this.#env, { endpoint: pick.endpoint, model: asked.model }).takes
+    const call = takenBy(held(asked, endpoint), takes)
     // The guide asks nobody.
     if (endpoint.provider !== 'guide') call.asked?.({ endpoint: endpoint.id, model: call.model })
     const way = fetching(this.#env, this.#made, endpoint.personal?.baseURL)

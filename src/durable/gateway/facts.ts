@@ -15,11 +15,12 @@ const keyOf = ({ endpoint, model }: Pick): string => `${endpoint}\n${model}`
 /** The lists of all servers have come. */
 export function learn(models: readonly ModelInfo[]): void {
   said.clear()
-  for (const { endpoint, model, context, output, price } of models)
+  for (const { endpoint, model, context, output, price, takes } of models)
     said.set(keyOf({ endpoint, model }), {
       ...(context !== undefined && { context }),
       ...(output !== undefined && { output }),
       ...(price && { price }),
+      ...(takes && { takes }),
     })
 }
 

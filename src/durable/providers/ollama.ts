@@ -12,7 +12,7 @@ import { shaped } from './body.ts'
 import { faultInStream, faulty } from './faults.ts'
 import { wholeJson } from './http.ts'
 import { baseOf, setting } from './places.ts'
-import type { Call, Endpoint, Input, ListingIo, Provider, ProviderEnv } from './spec.ts'
+import type { Call, Endpoint, Input, Listed, ListingIo, Provider, ProviderEnv } from './spec.ts'
 import { answerOf, type Batch, type Mapper, posted } from './stream.ts'
 import { ThinkTags } from './think-tags.ts'
 
@@ -53,11 +53,21 @@ function endpoints(env: ProviderEnv): Endpoint[] {
 
 type Tag = { name?: unknown; capabilities?: unknown; details?: { family?: unknown } | null } | null
 
-async function listModels(endpoint: Endpoint, io: ListingIo, signal: AbortSignal): Promise<string[]> {
+async function listModels(
+  endpoint: Endpoint,
+  io: ListingIo,
+  signal: AbortSignal,
+): Promise<(string | Listed)[]> {
   const response = await io.fetch(`${endpoint.baseURL}/api/tags`, { signal, headers: endpoint.headers ?? {} })
   if (!response.ok) throw new Error(`Ollama answers ${response.status}`)
   const { models } = ((await wholeJson(response)) ?? {}) as { models?: Tag[] }
-  return (Array.isArray(models) ? models : []).filter(canChat).map((tag) => String(tag?.name))
+  return (Array.isArray(models) ? models : []).filter(canChat).map(listed)
+}
+
+function listed(tag: Tag): string | Listed {
+  const id = String(tag?.name)
+  if (!Array.isArray(tag?.capabilities)) return id
+  return { id, takes: tag.capabilities.includes('vision') ? ['image'] : [] }
 }
 
 /** Embedding models are listed like all others; newer versions of Ollama say what a model is for. */

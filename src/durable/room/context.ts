@@ -4,11 +4,13 @@
  * summary, that stands for it and for everything above it.
  */
 import { budgetOf, type ContextUse, countedUse } from '../../shared/context.ts'
+import { carriedBytes, mediaOf } from '../../shared/media.ts'
 import type { Message, Pick } from '../../shared/message.ts'
-import { filesOf, type Part, textOf } from '../../shared/parts.ts'
+import { type FilePart, filesOf, type Part, textOf } from '../../shared/parts.ts'
 import type { Setup } from '../../shared/setup.ts'
 import { estimateTokens } from '../../shared/tokens.ts'
-import type { Call } from '../providers/spec.ts'
+import { leftOut } from '../providers/media.ts'
+import type { Call, Input } from '../providers/spec.ts'
 import { first } from '../sql.ts'
 import { type Files, fenced } from './files.ts'
 import type { Store } from './store.ts'
@@ -23,7 +25,11 @@ const SUMMARY = 'Summary of our conversation so far, in place of its earlier mes
 /** Messages of the last two exchanges. */
 const RECENT = 4
 
-type Turn = { role: Message['role']; parts: readonly Part[] }
+/** Bytes of pictures, documents and sound in one request, and how many of them: vendors take little more. */
+const MAX_MEDIA_SENT = 18_000_000
+const MAX_MEDIA_COUNT = 20
+
+type Turn<P = Part> = { role: Message['role']; parts: readonly P[] }
 
 /** What decides over a context besides the messages. */
 export type About = {
@@ -41,6 +47,8 @@ export type Plan = {
   /** Newest first, as they are stored. */
   messages: Message[]
   turns: Turn[]
+  /** How much of each file goes along, from 0 to 1. */
+  shares: ReadonlyMap<FilePart, number>
   use: Omit<ContextUse, 'left'>
   /** The message above the first that goes along, when it does not. */
   above: string | null
@@ -69,7 +77,8 @@ export function callFor(
     )
   }
   const taken = last.reduce((sum, turn) => sum + tokensOf(turn.parts), 0)
-  const { turns } = planOf(store, files, reply.parent, { pick, setup, question, window, taken })
+  const plan = planOf(store, files, reply.parent, { pick, setup, question, window, taken })
+  const turns = plan.turns.map((turn) => ({ ...turn, parts: filled(turn.parts, plan.shares, files) }))
   return {
     model: pick.model,
     turns: joined([...turns, ...last]),
@@ -86,6 +95,8 @@ export function planOf(store: Store, files: Files, from: string | null, about: A
   const instructions = estimateTokens(setup.instructions?.trim() ?? '')
   const use = { instructions, summary: 0, earlier: 0, recent: 0, files: 0 }
   const [messages, turns, cut]: [Message[], Turn[], string[]] = [[], [], []]
+  const shares = new Map<FilePart, number>()
+  const room = { bytes: MAX_MEDIA_SENT, count: MAX_MEDIA_COUNT }
   let left = limits.budget - instructions - taken
   let above: string | null = null
   let held: string | null = null
@@ -100,17 +111,18 @@ export function planOf(store: Store, files: Files, from: string | null, about: A
     if (message.fault?.code === 'filtered') held = message.parent
     if (message.parts.length === 0 || message.id === held) continue
     const words = tokensOf(message.parts)
-    const attached = filesOf(message.parts).reduce((sum, { id }) => sum + files.tokens(id), 0)
+    const attached = filesOf(message.parts).reduce((sum, part) => sum + files.tokens(part), 0)
     if (words + attached > left && messages.length > 0) {
       above = message.id
       break
     }
-    const counted = Math.max(0, Math.min(attached, left - words))
+    const counted = share(message.parts, files, Math.max(0, left - words), room, shares)
     left -= words + counted
     use.files += counted
+    for (const part of filesOf(message.parts)) if ((shares.get(part) ?? 0) < 1) cut.push(part.name)
     use[messages.length < RECENT ? 'recent' : 'earlier'] += words
     messages.push(message)
-    turns.push({ role: message.role, parts: withFiles(message.parts, files, counted, cut) })
+    turns.push({ role: message.role, parts: message.parts })
   }
   if (use.summary === 0) {
     while (turns.at(-1)?.role === 'assistant') {
@@ -124,6 +136,7 @@ export function planOf(store: Store, files: Files, from: string | null, about: A
   return {
     messages,
     turns: turns.reverse(),
+    shares,
     use: { ...use, ...limits, ...(window !== undefined && { window }), first: begin, cut },
     above,
   }
@@ -168,22 +181,49 @@ export function* ancestors(store: Store, id: string | null, question?: Message):
   }
 }
 
-/** The parts with what is in their files, in `budget` tokens. Names of those that did not fit go to `cut`. */
-function withFiles(parts: readonly Part[], files: Files, budget: number, cut: string[]): Part[] {
+/**
+ * Says how much of each file of a message goes along, in `budget` tokens, which the files take in their order; returns the
+ * tokens that they take. Text is cut at its end [FI1], anything else goes whole or not at all [FI2].
+ */
+function share(
+  parts: readonly Part[],
+  files: Files,
+  budget: number,
+  room: { bytes: number; count: number },
+  shares: Map<FilePart, number>,
+): number {
   let left = budget
-  return parts.map((part) => {
+  for (const part of filesOf(parts)) {
+    const tokens = files.tokens(part)
+    let goes = tokens <= left ? 1 : left / tokens
+    if (mediaOf(part.mime)) {
+      const bytes = carriedBytes(part)
+      if (bytes > room.bytes || room.count === 0) goes = 0
+      goes = Math.floor(goes)
+      room.bytes -= goes * bytes
+      room.count -= goes
+    }
+    shares.set(part, goes)
+    left -= Math.floor(tokens * goes)
+  }
+  return budget - left
+}
+
+/** The parts with what is in their files. */
+function filled(parts: readonly Part[], shares: Plan['shares'], files: Files): Input[] {
+  return parts.map((part): Input => {
     if (part.type !== 'file') return part
-    const whole = files.tokens(part.id)
-    const share = whole <= left ? 1 : left / whole
-    left -= Math.min(whole, left)
-    if (share < 1) cut.push(part.name)
-    return { type: 'text', text: fenced(part.name, files.text(part.id), share) }
+    const { id, name, mime } = part
+    const share = shares.get(part) ?? 0
+    if (!mediaOf(mime)) return { type: 'text', text: fenced(name, files.text(id), share) }
+    if (share === 0) return leftOut(name, 'there was no room for it')
+    return { type: 'media', mime, name, data: files.text(id) }
   })
 }
 
 /** Neighbours of the same role become one turn: vendors refuse two in a row, and a failed reply leaves such a gap. */
-function joined(turns: Turn[]): Turn[] {
-  const result: Turn[] = []
+function joined(turns: Turn<Input>[]): Turn<Input>[] {
+  const result: Turn<Input>[] = []
   for (const turn of turns) {
     const last = result.at(-1)
     if (last?.role === turn.role)

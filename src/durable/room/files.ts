@@ -1,10 +1,12 @@
 /**
- * [FI1] Files of text that belong to messages. What is in one comes in pieces before its message, waits in memory, and is
- * written with the message, in rows that SQLite bears. Messages hold only its name and beginning; whoever reads windows
- * never reads a file.
+ * [FI1] Files that belong to messages: texts as they are, and what is none as Base64 [FI2]. What is in one comes in pieces
+ * before its message, waits in memory, and is written with the message, in rows that SQLite bears. Messages hold only its
+ * name and beginning; whoever reads windows never reads a file.
  */
 import { type Fault, fail, ok, type Result } from '../../shared/errors.ts'
+import { mediaOf, mediaTokens, SNIFFED_BYTES, sniffed } from '../../shared/media.ts'
 import {
+  type FilePart,
   filesOf,
   MAX_FILE_BYTES,
   MAX_PREVIEW,
@@ -13,6 +15,7 @@ import {
   type UserPart,
 } from '../../shared/parts.ts'
 import { estimateTokens } from '../../shared/tokens.ts'
+import { bytesOf } from '../base64.ts'
 import type { Caller } from '../rpc.ts'
 import { first } from '../sql.ts'
 import type { Store } from './store.ts'
@@ -24,9 +27,12 @@ const ROW = 300_000
 const MAX_WAITING = 4 * MAX_FILE_BYTES
 const MAX_FILES = 100
 
-type Facts = { size: number; tokens: number; preview: string; odd: boolean }
+type Facts = { mime: string; size: number; tokens: number; preview: string; odd: boolean }
 
 type Waiting = { sid: string; text: string; facts?: Facts }
+
+/** What of a message's file says how to read it. */
+type Named = Pick<FilePart, 'id' | 'mime' | 'size'>
 
 /** A file as it goes into a copy of its conversation. */
 export type StoredFile = {
@@ -77,21 +83,22 @@ export class Files {
 
   /** Whether the files of a message are all here, whole, and what it says of them. */
   claim(parts: readonly UserPart[]): Result<null> {
-    for (const { id, size, preview } of filesOf(parts)) {
-      const file = this.#facts(id)
-      if (file?.size !== size || file.preview !== preview)
+    for (const part of filesOf(parts)) {
+      const file = this.#facts(part)
+      if (file?.mime !== part.mime || file.size !== part.size || file.preview !== part.preview)
         return fail('conflict', 'a file of this message did not arrive')
-      if (file.odd) return fail('bad_request', 'only files of text can be sent')
+      if (file.odd) return fail('bad_request', `what is in this file is not ${part.mime}`)
     }
     return ok(null)
   }
 
   /** Keeps the files of `message`. Inside `write`. */
   write(message: string, parts: readonly Part[], now: number): void {
-    for (const { id, name, mime, size } of filesOf(parts)) {
+    for (const part of filesOf(parts)) {
+      const { id, name, mime, size } = part
       const waiting = this.#waiting.get(id)
       if (waiting && !this.#row(id))
-        insert(this.#store, { id, name, mime, size, text: waiting.text, tokens: this.tokens(id) }, now)
+        insert(this.#store, { id, name, mime, size, text: waiting.text, tokens: this.tokens(part) }, now)
       this.#store.sql.run('INSERT OR IGNORE INTO file_use VALUES (?, ?)', id, message)
     }
   }
@@ -101,36 +108,54 @@ export class Files {
     for (const { id } of filesOf(parts)) this.#waiting.delete(id)
   }
 
-  tokens(id: string): number {
-    return this.#facts(id)?.tokens ?? 0
+  tokens(part: Named): number {
+    return this.#facts(part)?.tokens ?? 0
   }
 
+  /** What is in it: words, or Base64. */
   text(id: string): string {
     return this.#waiting.get(id)?.text ?? textOfFile(this.#store, id)
   }
 
   /** Counted once: it is asked for with every step of a message. */
-  #facts(id: string): Facts | undefined {
+  #facts({ id, mime }: Named): Facts | undefined {
     const waiting = this.#waiting.get(id)
     if (waiting) {
       const { text } = waiting
-      waiting.facts ??= {
-        size: new TextEncoder().encode(text).length,
-        tokens: estimateTokens(text),
-        preview: previewOf(text),
-        // Neither can be stored as it is.
-        odd: text.includes('\0') || !text.isWellFormed(),
-      }
+      if (waiting.facts?.mime !== mime)
+        waiting.facts = mediaOf(mime) ? mediaFacts(mime, text) : textFacts(mime, text)
       return waiting.facts
     }
     const row = this.#row(id)
-    return row && { ...row, preview: previewOf(textOfFile(this.#store, id, MAX_PREVIEW)), odd: false }
+    if (!row) return undefined
+    const preview = mediaOf(row.mime) ? '' : previewOf(textOfFile(this.#store, id, MAX_PREVIEW))
+    return { ...row, preview, odd: false }
   }
 
-  #row(id: string): Pick<Facts, 'size' | 'tokens'> | undefined {
+  #row(id: string): Pick<Facts, 'mime' | 'size' | 'tokens'> | undefined {
     if (!this.#store.head) return undefined
-    return first(this.#store.sql, 'SELECT size, tokens FROM file WHERE id = ?', id)
+    return first(this.#store.sql, 'SELECT mime, size, tokens FROM file WHERE id = ?', id)
   }
+}
+
+function textFacts(mime: string, text: string): Facts {
+  return {
+    mime,
+    size: new TextEncoder().encode(text).length,
+    tokens: estimateTokens(text),
+    preview: previewOf(text),
+    // Neither can be stored as it is.
+    odd: text.includes('\0') || !text.isWellFormed(),
+  }
+}
+
+/** [FI2] It must be of the type it says by its first bytes: it is shown, and sent to vendors, as that. */
+function mediaFacts(mime: string, text: string): Facts {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  const size = (text.length / 4) * 3 - padding
+  const isBase64 = text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)
+  const is = isBase64 && sniffed(bytesOf(text.slice(0, Math.ceil(SNIFFED_BYTES / 3) * 4))) === mime
+  return { mime, size, tokens: mediaTokens(mime, size), preview: '', odd: !is }
 }
 
 /** What is in a stored file, or its beginning. */

@@ -5,6 +5,7 @@
 import type { Fault, Result } from '../../shared/errors.ts'
 import { newId } from '../../shared/ids.ts'
 import type { CallKind, Charge } from '../../shared/ledger.ts'
+import { mediaTokens } from '../../shared/media.ts'
 import type { Pick, Usage } from '../../shared/message.ts'
 import { textOf } from '../../shared/parts.ts'
 import { creditsOf, type ModelFacts, soundUsage } from '../../shared/prices.ts'
@@ -41,9 +42,6 @@ export type For = { kind: CallKind; message: string }
 
 /** Tokens of an answer for which credits are set aside, where nobody set a length. */
 const ANSWER_TOKENS = 4000
-
-/** Tokens of a picture or a document that only its vendor can count. */
-const MEDIA_TOKENS = 1500
 
 type Counted = {
   pick: Pick
@@ -236,7 +234,9 @@ function chargeOf(one: Counted, { kind, message }: For): Omit<Charge, 'n'> | nul
 /** Tokens of all that is sent. */
 function sizeOf({ system = '', turns, tools = [] }: Call): number {
   const words = turns.reduce((sum, { parts }) => sum + weigh(textOf(parts)), weigh(system))
-  const media = turns.reduce((n, { parts }) => n + parts.filter(({ type }) => type === 'media').length, 0)
+  const media = turns
+    .flatMap(({ parts }) => parts.filter((part) => part.type === 'media'))
+    .reduce((sum, { mime, data }) => sum + mediaTokens(mime, (data.length / 4) * 3), 0)
   const offered = tools.length > 0 ? estimateTokens(JSON.stringify(tools)) : 0
-  return Math.ceil(words) + media * MEDIA_TOKENS + offered
+  return Math.ceil(words) + media + offered
 }

@@ -3,6 +3,7 @@
  * a batch that was not confirmed is told again.
  */
 import type { Verdict } from '../../shared/comparison.ts'
+import { mediaOf } from '../../shared/media.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import { filesOf, type Part, textOf } from '../../shared/parts.ts'
 import type { News, VoteNews } from '../rpc.ts'
@@ -49,7 +50,9 @@ export function newsOf(store: Store): { news: News; upTo: number } | null {
 
 /** What of a message can be found: its words, and of its files the names and beginnings. */
 function searchable(store: Store, parts: readonly Part[]): string {
-  const files = filesOf(parts).map(({ id, name }) => `${name}\n${textOfFile(store, id, MAX_FILE_UNITS)}`)
+  const files = filesOf(parts).map(({ id, name, mime }) =>
+    mediaOf(mime) ? name : `${name}\n${textOfFile(store, id, MAX_FILE_UNITS)}`,
+  )
   return [textOf(parts), ...files].filter(Boolean).join('\n\n')
 }
 

@@ -13,5 +13,6 @@ export function serve(room: Room, store: Store, request: Request): Response {
   const message = isId(reply) ? store.message(reply) : undefined
   if (message?.role === 'assistant') return streamReply(room, message, request.headers.get('last-event-id'))
   const found = isId(file) ? fileOf(store, file) : undefined
-  return found ? download(found) : new Response(null, { status: 404 })
+  const fleeting = store.head?.temporary === true
+  return found ? download(found, { fleeting }) : new Response(null, { status: 404 })
 }

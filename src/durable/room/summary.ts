@@ -6,6 +6,7 @@
 
 import { usedOf } from '../../shared/context.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
+import { mediaOf } from '../../shared/media.ts'
 import { MAX_SUMMARY, type Message, type Pick } from '../../shared/message.ts'
 import { filesOf, textOf } from '../../shared/parts.ts'
 import type { ModelFacts } from '../../shared/prices.ts'
@@ -284,7 +285,9 @@ function batches(messages: readonly Message[], most: number): string[] {
 }
 
 function wordsOf({ parts }: Message): string {
-  const files = filesOf(parts).map(({ name, preview }) => `[File ${name}, which begins: ${preview}]`)
+  const files = filesOf(parts).map(({ name, mime, preview }) =>
+    mediaOf(mime) ? `[File ${name}]` : `[File ${name}, which begins: ${preview}]`,
+  )
   return [textOf(parts), ...files].join('\n').trim()
 }
 

@@ -3,11 +3,12 @@
  * A piece that comes again, or out of its order, changes nothing: the answer says where the file goes on.
  */
 import { type Lack, MAX_DRAFTS_BYTES } from '../../shared/drafts.ts'
+import { carriedBytes } from '../../shared/media.ts'
 import type { FilePart } from '../../shared/parts.ts'
 import type { UserClientFrame, UserFrame } from '../../shared/protocol.ts'
 import { first, json, type Sql } from '../sql.ts'
 
-/** `units` and `bytes` of what is here; of `size` bytes. */
+/** `units` and `bytes` of what is here, of `size` bytes: of Base64, where it is no text. */
 export const DRAFT_FILES_SCHEMA = `ALTER TABLE draft ADD COLUMN files TEXT NOT NULL DEFAULT '[]';
    CREATE TABLE draft_file (
      draft TEXT NOT NULL, id TEXT NOT NULL, size INTEGER NOT NULL, units INTEGER NOT NULL, bytes INTEGER NOT NULL,
@@ -29,9 +30,10 @@ export function fitting(sql: Sql, of: string, files: readonly FilePart[]): FileP
   )
   let room = MAX_DRAFTS_BYTES - (others?.bytes ?? 0)
   const seen = new Set<string>()
-  return files.filter(({ id, size }) => {
-    if (seen.has(id) || size > room) return false
-    seen.add(id)
+  return files.filter((file) => {
+    const size = carriedBytes(file)
+    if (seen.has(file.id) || size > room) return false
+    seen.add(file.id)
     room -= size
     return true
   })
@@ -45,8 +47,8 @@ export function keepFiles(sql: Sql, of: string, files: readonly FilePart[]): voi
     sql.run('DELETE FROM draft_file WHERE draft = ? AND id = ?', of, id)
     sql.run('DELETE FROM draft_text WHERE draft = ? AND file = ?', of, id)
   }
-  for (const { id, size } of files)
-    sql.run('INSERT OR IGNORE INTO draft_file VALUES (?, ?, ?, 0, 0)', of, id, size)
+  for (const file of files)
+    sql.run('INSERT OR IGNORE INTO draft_file VALUES (?, ?, ?, 0, 0)', of, file.id, carriedBytes(file))
 }
 
 export function dropFiles(sql: Sql, of: string): void {
@@ -82,7 +84,11 @@ export function onPiece(
 }
 
 /** What is in a file, once it is all here. */
-export function fileOf(sql: Sql, of: string, id: string): { name: string; text: string } | undefined {
+export function fileOf(
+  sql: Sql,
+  of: string,
+  id: string,
+): { name: string; mime: string; text: string } | undefined {
   const row = first<{ files: string; whole: number }>(
     sql,
     `SELECT files, size = bytes AS whole FROM draft JOIN draft_file ON draft = conversation
@@ -97,7 +103,7 @@ export function fileOf(sql: Sql, of: string, id: string): { name: string; text: 
     of,
     id,
   )
-  return { name: file.name, text: pieces.map(({ text }) => text).join('') }
+  return { name: file.name, mime: file.mime, text: pieces.map(({ text }) => text).join('') }
 }
 
 function rowsOf(sql: Sql, of: string): Row[] {

@@ -1,4 +1,4 @@
-/** Files of text that wait in a composer, on whatever device they were chosen. */
+/** Files that wait in a composer, on whatever device they were chosen. */
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { DraftOf } from '../../shared/drafts.ts'
@@ -11,7 +11,8 @@ import { signedIn } from '../middleware/door.ts'
 export const drafts = new Hono<AppEnv>().get(
   '/api/drafts/:conversationId/files/:fileId',
   signedIn({
-    about: 'A file of text that waits in the draft of a conversation, or of `new`',
+    about:
+      'A file that waits in the draft of a conversation, or of `new`: text as plain text, all else as what it is',
     type: 'text/plain',
     subject: 'conversation',
   }),

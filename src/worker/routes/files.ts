@@ -1,4 +1,4 @@
-/** Files of text that were sent with messages, from the room that has them. */
+/** Files that were sent with messages, from the room that has them. */
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { Id } from '../../shared/ids.ts'
@@ -10,7 +10,8 @@ import { signedIn } from '../middleware/door.ts'
 export const files = new Hono<AppEnv>().get(
   '/api/convos/:conversationId/files/:fileId',
   signedIn({
-    about: 'A file of text that was sent with a message',
+    about:
+      'A file that was sent with a message: text as plain text, a picture, a PDF or a sound as what it is',
     type: 'text/plain',
     subject: 'conversation',
   }),

@@ -76,6 +76,7 @@ function tagsOf(names: readonly string[]): object {
       modified_at: '2026-01-01T00:00:00Z',
       size: 2019393189,
       digest: 'a80c4f17acd55265feec403c7aef86be0c25983ab279d83f3bcd3abbcb5b8b72',
+      ...(/llava/.test(name) && { capabilities: ['completion', 'vision'] }),
       details: { format: 'gguf', family: 'llama', parameter_size: '3.2B', quantization_level: 'Q4_K_M' },
     })),
   }

@@ -1,0 +1,7 @@
+/** The bytes that `text` is the Base64 of. Throws where it is none. */
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const signs = atob(text)
+  const bytes = new Uint8Array(signs.length)
+  for (let at = 0; at < signs.length; at++) bytes[at] = signs.charCodeAt(at)
+  return bytes
+}
