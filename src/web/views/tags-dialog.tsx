@@ -1,6 +1,6 @@
 /** Bookmarks: which ones some conversations carry, or all of them with their names, words and order. */
 import { useSignal } from '@preact/signals'
-import { ArrowDown, ArrowUp, Pencil, Trash } from 'lucide'
+import { ArrowDown, ArrowUp, Ellipsis, type IconNode, Pencil, Trash } from 'lucide'
 import { newId } from '../../shared/ids.ts'
 import type { Tag } from '../../shared/shelf.ts'
 import { type App, useApp } from '../context.ts'
@@ -8,6 +8,7 @@ import { t } from '../i18n/index.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { toast } from '../ui/toast.tsx'
 import { setTag, tellFault } from './library-actions.ts'
 import { closeDialog, openDialog } from './library-dialogs.tsx'
@@ -101,6 +102,9 @@ function Choice({ tag, ids }: { tag: Tag; ids: readonly string[] }) {
   )
 }
 
+/** What can be done with one: its name stands alone on a button, and not in the menu of one bookmark. */
+type Way = MenuItem & { icon: IconNode; name: string }
+
 function Managed({ tag, at, edit }: { tag: Tag; at: number; edit: () => void }) {
   const app = useApp()
   const { name, about, count } = tag
@@ -110,28 +114,52 @@ function Managed({ tag, at, edit }: { tag: Tag; at: number; edit: () => void }) 
     tellFault(app.library.act({ do: 'order', of: 'tag', ids }))
   }
   const last = at === app.shelves.tags.value.length - 1
+  const ways: Way[] = [
+    {
+      id: 'up',
+      icon: ArrowUp,
+      label: t('action.moveUp'),
+      name: t('tags.up', { name }),
+      disabled: at === 0,
+      run: () => shift(-1),
+    },
+    {
+      id: 'down',
+      icon: ArrowDown,
+      label: t('action.moveDown'),
+      name: t('tags.down', { name }),
+      disabled: last,
+      run: () => shift(1),
+    },
+    { id: 'edit', icon: Pencil, label: t('action.edit'), name: t('tags.rename', { name }), run: edit },
+  ]
+  const away: Way = {
+    id: 'drop',
+    icon: Trash,
+    label: t('action.delete'),
+    name: t('tags.delete', { name }),
+    run: () => drop(app, tag),
+  }
   return (
     <div class="library-option">
       <span class="library-words">
         <span dir="auto">{name}</span>
         <small dir="auto">{[t('tags.count', { count }), about].filter(Boolean).join(' · ')}</small>
       </span>
-      <IconButton
-        icon={ArrowUp}
-        size={16}
-        label={t('tags.up', { name })}
-        disabled={at === 0}
-        onClick={() => shift(-1)}
-      />
-      <IconButton
-        icon={ArrowDown}
-        size={16}
-        label={t('tags.down', { name })}
-        disabled={last}
-        onClick={() => shift(1)}
-      />
-      <IconButton icon={Pencil} size={16} label={t('tags.rename', { name })} onClick={edit} />
-      <IconButton icon={Trash} size={16} label={t('tags.delete', { name })} onClick={() => drop(app, tag)} />
+      {app.layout.wide.value ? (
+        [...ways, away].map(({ id, name, run, ...way }) => (
+          <IconButton key={id} icon={way.icon} size={16} label={name} disabled={way.disabled} onClick={run} />
+        ))
+      ) : (
+        // Four buttons would leave the name a third of a phone's width.
+        <Menu
+          placement="bottom-end"
+          groups={() => [{ items: ways }, { items: [{ ...away, tone: 'danger' }] }]}
+          trigger={(props) => (
+            <IconButton {...props} icon={Ellipsis} label={t('library.more', { title: name })} />
+          )}
+        />
+      )}
     </div>
   )
 }
