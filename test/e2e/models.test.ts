@@ -16,6 +16,13 @@ const house = openHouse({
       baseURL: user_provided
       models:
         default: [hearth]
+    - name: Known
+      apiKey: k
+      baseURL: ${openai}
+      models:
+        default: [gpt-4o]
+      tokenConfig:
+        gpt-4o: { prompt: 2.5, completion: 10, context: 128000 }
   allowedAddresses: ['${new URL(openai).host}']
 interface:
   modelSelect: true
@@ -111,6 +118,28 @@ describe('the list of models', () => {
     await page.goto('/c/new?spec=secret')
     await chat.ask('hello secret')
     expect(system('hello secret')).toBe('Be secret.')
+  })
+
+  test('breaks a line between facts and never within one; a low window shows several models', async () => {
+    const { page } = await house.guest('/c/new', { viewport: { width: 390, height: 844 } })
+    await open(page)
+    const facts = picker(page)
+      .getByRole('option', { name: /gpt-4o/ })
+      .locator('.picker-facts')
+    expect(await facts.textContent()).toContain('$2.50 in, $10 out per million')
+    const lines = await facts.evaluate((element) =>
+      [...element.children].map(
+        ({ clientHeight }) => clientHeight / Number.parseFloat(getComputedStyle(element).fontSize),
+      ),
+    )
+    expect(Math.max(...lines)).toBeLessThan(2)
+    await page.keyboard.press('Escape')
+    await page.setViewportSize({ width: 720, height: 450 })
+    await open(page)
+    await shot(page, 'models-low')
+    const list = picker(page).locator('.picker-list')
+    await eventually(async () => (await list.boundingBox())!.height).toBeGreaterThan(170)
+    expect((await picker(page).boundingBox())!.y).toBeGreaterThanOrEqual(0)
   })
 
   test('compares specs', async () => {

@@ -110,7 +110,7 @@ export function ModelPicker(props: PickerProps) {
     inputBehavior: 'autohighlight',
     selectionBehavior: 'clear',
     placeholder: t('models.find'),
-    positioning: { placement: 'top-start', gutter: 8, overflowPadding: 8, sameWidth: false },
+    positioning: { placement: 'top-start', gutter: 8, overflowPadding: 8, sameWidth: false, overlap: true },
     onInputValueChange: ({ inputValue }) => {
       query.value = inputValue
     },
@@ -238,10 +238,9 @@ function GroupView({ api, group, children }: { api: Api; group: Group; children:
         {...api.getItemGroupLabelProps({ htmlFor: id })}
         class="menu-heading"
         data-icon={icon !== undefined}
-        dir="auto"
       >
         {icon && <ModelIcon icon={icon} label={label} />}
-        {label}
+        <bdi>{label}</bdi>
         {about && <small>{t('models.why.away')}</small>}
       </div>
       {children}

@@ -27,7 +27,7 @@ type RowProps = {
 export function Row({ api, model, several, why, inside, liked, onLike, brings }: RowProps) {
   const { selected } = api.getItemState({ item: model })
   const words = why && !(why === 'away' && inside) ? t(`models.why.${why}`) : null
-  const about = [words ? null : model.about, ...factsOf(model)].filter(Boolean).join(' · ')
+  const facts = factsOf(model)
   const key = why === 'key' || why === 'expired'
   return (
     <div {...api.getItemProps({ item: model })} class="menu-item">
@@ -45,7 +45,14 @@ export function Row({ api, model, several, why, inside, liked, onLike, brings }:
             {words}
           </small>
         )}
-        {about && <small dir="auto">{about}</small>}
+        {!words && model.about && <small dir="auto">{model.about}</small>}
+        {facts.length > 0 && (
+          <small class="picker-facts">
+            {facts.map((fact) => (
+              <span key={fact}>{fact} </span>
+            ))}
+          </small>
+        )}
       </span>
       {onLike && !several && (
         // For the pointer; the keyboard has a button below the list.
@@ -100,6 +107,7 @@ function factsOf({ context, takes = [], reasons, price }: ModelInfo): string[] {
       style: 'currency',
       currency: 'USD',
       maximumFractionDigits: 2,
+      trailingZeroDisplay: 'stripIfInteger',
     }).format(value)
   return [
     ...(size ? [t('models.context', { size })] : []),
