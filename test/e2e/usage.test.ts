@@ -68,6 +68,11 @@ test('what was used is shown by day, model and chat, with credits and cost; wher
   await shot(page, 'usage-phone-dark')
   await page.setViewportSize({ width: 1440, height: 900 })
   await dialog.getByRole('radio', { name: 'A year' }).click()
+  const low = async (name: string) => {
+    const box = await dialog.locator(name).boundingBox()
+    return box!.y + box!.height
+  }
+  await eventually(async () => (await low('.usage-plot')) <= (await low('.settings-body'))).toBe(true)
   await shot(page, 'usage-year-dark')
   await page.keyboard.press('Escape')
 
