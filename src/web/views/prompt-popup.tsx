@@ -4,13 +4,14 @@
  */
 import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals'
 import { ScrollText } from 'lucide'
-import { useEffect, useId, useLayoutEffect } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Prompt } from '../../shared/prompts.ts'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import { findPrompts } from '../models/prompt-find.ts'
 import { Icon } from '../ui/icon.tsx'
 import { takePrompt } from './prompt-take.ts'
+import { useSlashRoom } from './slash-room.ts'
 
 /** Nobody reads more; typing finds the rest. */
 const MAX_SHOWN = 50
@@ -20,6 +21,7 @@ type Props = { words: ReadonlySignal<string | null>; field: HTMLTextAreaElement;
 export function PromptPopup({ words, field, onClose }: Props) {
   const app = useApp()
   const id = useId()
+  const list = useRef<HTMLDivElement>(null)
   const at = useSignal(0)
   const model = app.prompts.model
   const query = words.value ?? ''
@@ -30,6 +32,8 @@ export function PromptPopup({ words, field, onClose }: Props) {
   const chosen = shown[at.value]
   const none = shown.length === 0
   const known = model.value?.loaded.value ?? false
+  const away = none && (query !== '' || !known)
+  useSlashRoom(list, field, away)
 
   useEffect(() => {
     void app.prompts.need()
@@ -78,9 +82,9 @@ export function PromptPopup({ words, field, onClose }: Props) {
     takePrompt(app, prompt)
   }
 
-  if (none && (query !== '' || !known)) return null
+  if (away) return null
   return (
-    <div class="slash">
+    <div class="slash" ref={list}>
       {none ? (
         <p class="slash-none">
           {t('prompts.none.slash')} <a href="/prompts/new">{t('prompts.none.make')}</a>
