@@ -60,6 +60,12 @@ const verbosity: Parameter = {
   of: ['low', 'medium', 'high'],
   usual: 'medium',
 }
+const imageDetail: Parameter = {
+  key: 'imageDetail',
+  kind: 'choice',
+  of: ['low', 'auto', 'high'],
+  usual: 'auto',
+}
 const whole: Parameter = { key: 'whole', kind: 'switch', usual: false }
 const responses: Parameter = { key: 'responses', kind: 'switch', usual: false }
 const summary: Parameter = { key: 'summary', kind: 'choice', of: ['auto', 'concise', 'detailed'] }
@@ -117,6 +123,7 @@ const ROUTED: readonly Parameter[] = [
   seed,
   effort(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']),
   verbosity,
+  imageDetail,
   webSearch,
   whole,
 ]
@@ -132,6 +139,7 @@ const FAMILIES: readonly Family[] = [
       summary,
       verbosity,
       maxTokens(128_000),
+      imageDetail,
       webSearch,
       responses,
       whole,
@@ -145,6 +153,7 @@ const FAMILIES: readonly Family[] = [
       summary,
       verbosity,
       maxTokens(128_000),
+      imageDetail,
       webSearch,
       responses,
       whole,
@@ -158,6 +167,7 @@ const FAMILIES: readonly Family[] = [
       summary,
       verbosity,
       maxTokens(128_000),
+      imageDetail,
       webSearch,
       responses,
       whole,
@@ -170,6 +180,7 @@ const FAMILIES: readonly Family[] = [
       effort(['low', 'medium', 'high'], 'medium'),
       summary,
       maxTokens(100_000),
+      imageDetail,
       webSearch,
       responses,
       whole,
@@ -185,6 +196,7 @@ const FAMILIES: readonly Family[] = [
       ...penalties,
       stop(4),
       seed,
+      imageDetail,
       webSearch,
       responses,
       whole,

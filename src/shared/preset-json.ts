@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<keyof Options, readonly string[]>> = {
   effort: ['reasoning_effort', 'effort', 'thinkingLevel'],
   thinkingTokens: ['thinkingBudget'],
   verbosity: ['verbosity'],
+  imageDetail: ['imageDetail'],
   responses: ['useResponsesApi'],
   whole: ['disableStreaming'],
   summary: ['reasoning_summary'],

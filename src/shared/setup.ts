@@ -33,6 +33,8 @@ export const Options = v.object({
   /** Most tokens of reasoning, where the vendor takes a budget; 0: none, -1: as many as the model wants. */
   thinkingTokens: v.optional(tokens(-1)),
   verbosity: v.optional(v.picklist(['low', 'medium', 'high'])),
+  /** How closely pictures are looked at. */
+  imageDetail: v.optional(v.picklist(['low', 'auto', 'high'])),
   /** OpenAI: its newer API, Responses. */
   responses: v.optional(v.boolean()),
   /** The answer comes at once when it is complete. */

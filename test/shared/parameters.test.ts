@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { bodyOf as claudeOf } from '../../src/durable/providers/anthropic-body.ts'
 import { bodyOf as geminiOf } from '../../src/durable/providers/google-body.ts'
 import { dialectOf } from '../../src/durable/providers/known.ts'
-import { chatOptions } from '../../src/durable/providers/openai-options.ts'
+import { bodyOf as chatOf } from '../../src/durable/providers/openai-chat.ts'
 import { usesResponses } from '../../src/durable/providers/openai-responses.ts'
 import { bodyOf as responseOf } from '../../src/durable/providers/openai-responses-body.ts'
 import type { Call, Endpoint } from '../../src/durable/providers/spec.ts'
@@ -22,6 +22,7 @@ const ALL: Required<Omit<Options, 'contextTokens'>> = {
   effort: 'low',
   thinkingTokens: 2000,
   verbosity: 'high',
+  imageDetail: 'low',
   responses: true,
   summary: 'auto',
   webSearch: true,
@@ -32,7 +33,8 @@ const ALL: Required<Omit<Options, 'contextTokens'>> = {
   promptCacheTtl: '1h',
 }
 
-const QUESTION: Call['turns'] = [{ role: 'user', parts: [{ type: 'text', text: 'hi' }] }]
+const PICTURE = { type: 'media' as const, mime: 'image/png', data: 'iVBOR' }
+const QUESTION: Call['turns'] = [{ role: 'user', parts: [{ type: 'text', text: 'hi' }, PICTURE] }]
 
 const PICKS = [
   ['openAI', 'gpt-5.4-mini'],
@@ -70,10 +72,10 @@ const bodyOf = (endpoint: string, model: string, options: Options) =>
 /** By whichever of OpenAI's two languages it is asked. */
 function openaiBody(id: string, model: string, options: Options): object {
   const endpoint: Endpoint = { id, label: id, provider: id, models: { default: [], fetch: false } }
-  const call = { model, turns: [], options }
+  const call = { model, turns: QUESTION, options }
   return usesResponses(call, endpoint)
     ? responseOf(call, endpoint)
-    : chatOptions(options, id, model, dialectOf(id, 'https://a.example'))
+    : chatOf(call, { ...endpoint, dialect: dialectOf(id, 'https://a.example') })
 }
 
 describe.each(PICKS)('%s %s', (endpoint, model) => {

@@ -10,7 +10,7 @@ import { DONE } from './http.ts'
 import { clientOf, familyOf } from './openai-client.ts'
 import { Details } from './openai-details.ts'
 import { messagesOf, toolsOf } from './openai-messages.ts'
-import { chatOptions, thinks } from './openai-options.ts'
+import { chatOptions, detailOf, thinks } from './openai-options.ts'
 import type { Call, Chunk, Endpoint, ProviderIo } from './spec.ts'
 import { answerOf, type Batch, type Mapper } from './stream.ts'
 import { ThinkTags } from './think-tags.ts'
@@ -48,7 +48,7 @@ export function bodyOf(call: Call, endpoint: Endpoint): OpenAI.ChatCompletionCre
   const { dialect = {}, deployment = model } = endpoint
   return {
     model: deployment,
-    messages: messagesOf(call, dialect),
+    messages: messagesOf(call, dialect, detailOf(options ?? {}, familyOf(endpoint), model)),
     ...(tools?.length && { tools: toolsOf(tools) }),
     stream: true,
     ...(!dialect.countsAnyway && { stream_options: { include_usage: true } }),

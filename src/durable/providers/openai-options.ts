@@ -47,10 +47,23 @@ function keepingOf({ promptCache = true, promptCacheTtl }: Options, pick: Pick):
   return { cache_control: { type: 'ephemeral', ...(promptCacheTtl === '1h' && { ttl: '1h' }) } }
 }
 
+/** How closely this model looks at pictures; undefined: as its vendor sees fit. */
+export function detailOf({ imageDetail }: Options, family: string, model: string): Options['imageDetail'] {
+  return imageDetail && takenBy({ endpoint: family, model }, { imageDetail }).imageDetail
+}
+
 /** What Chat Completions have a field for. The vendors' own ways to search are in `dialect`. */
 const SENT = new Set<keyof Options>([
   ...(['temperature', 'topP', 'topK', 'frequencyPenalty', 'presencePenalty', 'seed', 'stop'] as const),
-  ...(['maxTokens', 'contextTokens', 'effort', 'thinkingTokens', 'verbosity', 'whole'] as const),
+  ...([
+    'maxTokens',
+    'contextTokens',
+    'effort',
+    'thinkingTokens',
+    'verbosity',
+    'imageDetail',
+    'whole',
+  ] as const),
 ])
 
 /** What of another vendor's parameters a server that speaks OpenAI's language is not sent, and what the operator drops. */

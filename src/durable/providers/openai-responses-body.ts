@@ -13,11 +13,13 @@ import { textOf } from '../../shared/parts.ts'
 import { optionOf } from '../../shared/preset-json.ts'
 import type { Options } from '../../shared/setup.ts'
 import { familyOf } from './openai-client.ts'
-import { responseOptions, thinks } from './openai-options.ts'
+import { detailOf, responseOptions, thinks } from './openai-options.ts'
 import type { Call, Endpoint, Input, MediaInput, Tool } from './spec.ts'
 
 /** Tokens a model may think beyond a short answer of ours: the limit counts both. */
 const THINKING_TOKENS = 4000
+
+type Detail = NonNullable<Options['imageDetail']>
 
 /** Models that do nothing but look things up, and ask for the means to. */
 const RESEARCHES = /deep-research/
@@ -29,10 +31,13 @@ export function bodyOf(call: Call, endpoint: Endpoint): ResponseCreateParamsStre
     ...(call.tools ?? []).map(toolOf),
     ...(searches ? [{ type: 'web_search' as const }] : []),
   ]
+  const detail = detailOf(options, familyOf(endpoint), model) ?? 'auto'
   return {
     model: endpoint.deployment ?? model,
     ...(system && { instructions: system }),
-    input: turns.flatMap(({ role, parts }) => (role === 'assistant' ? assistant(parts) : user(parts))),
+    input: turns.flatMap(({ role, parts }) =>
+      role === 'assistant' ? assistant(parts) : user(parts, detail),
+    ),
     ...(tools.length > 0 && { tools }),
     // Without tools nothing asks for the reasoning again.
     ...(call.tools?.length &&
@@ -87,11 +92,11 @@ function thought(text: string, seal: string): ResponseInputItem[] {
   ]
 }
 
-function user(parts: readonly Input[]): ResponseInputItem[] {
+function user(parts: readonly Input[], detail: Detail): ResponseInputItem[] {
   const results = parts.filter((part) => part.type === 'result')
   const text = textOf(parts)
   const content: ResponseInputContent[] = [
-    ...parts.filter((part) => part.type === 'media').flatMap(mediaOf),
+    ...parts.filter((part) => part.type === 'media').flatMap((part) => mediaOf(part, detail)),
     ...(text === '' ? [] : [{ type: 'input_text' as const, text }]),
   ]
   return [
@@ -101,9 +106,9 @@ function user(parts: readonly Input[]): ResponseInputItem[] {
 }
 
 /** Sound is for Chat Completions alone. */
-function mediaOf({ mime, data, name }: MediaInput): ResponseInputContent[] {
+function mediaOf({ mime, data, name }: MediaInput, detail: Detail): ResponseInputContent[] {
   const url = `data:${mime};base64,${data}`
-  if (mime.startsWith('image/')) return [{ type: 'input_image', detail: 'auto', image_url: url }]
+  if (mime.startsWith('image/')) return [{ type: 'input_image', detail, image_url: url }]
   if (mime.startsWith('audio/') || mime.startsWith('video/')) return []
   return [{ type: 'input_file', filename: name ?? 'file', file_data: url }]
 }

@@ -98,7 +98,7 @@ export const Preset = v.object({
     'legacy PaLM examples',
   ),
   resendFiles: opt(v.boolean(), 'Re-send attachments every turn'),
-  imageDetail: opt(v.picklist(['low', 'auto', 'high']), 'Vision detail'),
+  imageDetail: opt(v.picklist(['low', 'auto', 'high']), 'Vision detail', { works: true }),
   reasoning_effort: opt(
     v.nullable(v.picklist(['', 'none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])),
     'OpenAI/OpenRouter/Bedrock reasoning effort',

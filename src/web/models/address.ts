@@ -43,7 +43,11 @@ const NUMBERS = {
 } as const satisfies Record<string, keyof Options>
 
 const SWITCHES = { useResponsesApi: 'responses', web_search: 'webSearch' } as const
-const CHOICES = { reasoning_summary: 'summary', verbosity: 'verbosity' } as const
+const CHOICES = {
+  reasoning_summary: 'summary',
+  verbosity: 'verbosity',
+  imageDetail: 'imageDetail',
+} as const
 
 /** Names that are taken out of the address once they were read. */
 export const READ = [
