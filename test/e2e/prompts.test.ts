@@ -103,6 +103,11 @@ test('a slash calls prompts by keyboard; what is open is asked for', async () =>
   await page.keyboard.type('/')
   await eventually(() => options(page).count()).toBe(2)
   await look(page, 'prompts-slash')
+  // It belongs to the field: it is not in the way of what is opened next.
+  await chat.button('Model').focus()
+  await eventually(() => options(page).count()).toBe(0)
+  await chat.box.focus()
+  await eventually(() => options(page).count()).toBe(2)
   await page.keyboard.press('ArrowDown')
   await eventually(() => options(page).nth(1).getAttribute('aria-selected')).toBe('true')
   await page.keyboard.press('Escape')

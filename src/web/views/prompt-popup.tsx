@@ -84,7 +84,8 @@ export function PromptPopup({ words, field, onClose }: Props) {
 
   if (away) return null
   return (
-    <div class="slash" ref={list}>
+    // Pressing would take the focus from the field, and with it the list.
+    <div class="slash" ref={list} onPointerDown={(event) => event.preventDefault()}>
       {none ? (
         <p class="slash-none">
           {t('prompts.none.slash')} <a href="/prompts/new">{t('prompts.none.make')}</a>
@@ -100,8 +101,6 @@ export function PromptPopup({ words, field, onClose }: Props) {
                 role="option"
                 tabIndex={-1}
                 aria-selected={prompt === chosen}
-                // Pressing would take the focus from the field.
-                onPointerDown={(event) => event.preventDefault()}
                 onPointerMove={() => (at.value = n)}
                 onClick={() => take(prompt)}
               >

@@ -24,14 +24,18 @@ export function SlashPrompts({ conversation: { composer }, field }: Props) {
       }),
     [],
   )
-  /** Counts how often the cursor came to the field. */
-  const came = useSignal(0)
+  /** Counts how often the cursor came to the field, or left it. */
+  const moved = useSignal(0)
   useEffect(() => {
-    const count = () => came.value++
+    const count = () => moved.value++
     field.current?.addEventListener('focus', count)
-    return () => field.current?.removeEventListener('focus', count)
+    field.current?.addEventListener('blur', count)
+    return () => {
+      field.current?.removeEventListener('focus', count)
+      field.current?.removeEventListener('blur', count)
+    }
   }, [])
-  came.value
+  moved.value
   if (!config.interface.prompts.use || words.value === null || away.value || !isTyped(field.current))
     return null
   return <Popup words={words} field={field.current!} onClose={() => (away.value = true)} />
