@@ -88,13 +88,19 @@ test('a paste of 1 MB is a file at once; it is sent, read, opened, and survives 
   await eventually(() => open.count()).toBe(1)
 })
 
-test('what is no text is refused in words; files can be dropped anywhere on the page', async () => {
+test('what cannot be sent is refused in words; files can be dropped anywhere on the page', async () => {
   const { page } = await house.guest()
   await page.locator('.composer input[type=file]').setInputFiles([
     { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from([0x89, 0x50, 0, 0xff, 0xfe, 0x80]) },
     { name: 'data.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') },
   ])
-  await page.getByText('photo.png is not a text file').waitFor()
+  await page.getByText('This browser cannot read the picture photo.png').waitFor()
+  await page
+    .locator('.composer input[type=file]')
+    .setInputFiles([
+      { name: 'tool.exe', mimeType: '', buffer: Buffer.from([0x4d, 0x5a, 0, 0xff, 0xfe, 0x80]) },
+    ])
+  await page.getByText('tool.exe cannot be sent').waitFor()
   await page.getByRole('button', { name: 'Insert data.csv as text' }).click()
   expect(await page.locator('[data-composer]').inputValue()).toBe('a,b\n1,2\n')
   await page.evaluate(() => {
@@ -122,6 +128,11 @@ test('earlier messages are summarised when that is wished, and the summary can b
   await page.keyboard.press('Escape')
   await summary.getByRole('button', { name: /Summary of the messages above/ }).click()
   expect(await findings(page)).toEqual([])
+  const insets = await summary.evaluate((card) => {
+    const [outer, fold] = [card, card.firstElementChild!].map((element) => element.getBoundingClientRect())
+    return [fold!.left - outer!.left, outer!.right - fold!.right]
+  })
+  expect(insets[0]).toBe(insets[1])
   await shot(page, 'summary')
   await summary.getByRole('button', { name: 'Change it' }).click()
   await summary.getByRole('textbox').fill('We counted to **sixty**.')

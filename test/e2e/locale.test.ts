@@ -1,6 +1,7 @@
 /** Every word on the page comes from the list of words: in the made-up language, none is left in English. */
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { eventually } from './eventually.ts'
 import { OTHER, openHouse, PLAIN, shot } from './house.ts'
 
 const house = openHouse()
@@ -149,6 +150,26 @@ test('from right to left the page is its own mirror', async () => {
   await page.locator('.gauge-panel dl').first().waitFor()
   await shot(page, 'rtl-gauge')
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  await page.keyboard.press('Escape')
+  // What waits begins where its line does, in whichever script it is written.
+  await box.fill('[[paced-30 tokens-900]] hello')
+  await box.press('Enter')
+  await chat.is('open')
+  for (const text of ['Then this', 'שלום עולם']) {
+    await box.fill(text)
+    await box.press('Enter')
+    const line = page.locator('.queue li', { hasText: text })
+    const apart = () =>
+      line.evaluate((element) => {
+        const words = document.createRange()
+        words.selectNodeContents(element.querySelector('.queue-text')!)
+        return (
+          element.querySelector('svg')!.getBoundingClientRect().left - words.getBoundingClientRect().right
+        )
+      })
+    await eventually(apart).toBeLessThan(16)
+  }
+  await shot(page, 'rtl-queue')
 })
 
 test('German is whole, and chosen by the browser', async () => {

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { ArrowDown, ArrowUp, CornerDownRight, ListEnd, Pencil, X } from 'lucide'
 import { filesOf, textOf } from '../../shared/parts.ts'
 import type { Queued } from '../../shared/protocol.ts'
+import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -40,6 +41,7 @@ type ItemProps = { item: Queued; first: boolean; last: boolean; conversation: Co
 
 function Item({ item, first, last, conversation }: ItemProps) {
   const { queue } = conversation
+  const { layout } = useApp()
   const editing = useSignal(false)
   const text = queue.textOf(item)
   if (editing.value) {
@@ -76,7 +78,8 @@ function Item({ item, first, last, conversation }: ItemProps) {
       {!first && (
         <IconButton icon={ArrowUp} size={14} label={t('queue.up')} onClick={() => queue.move(item.id, -1)} />
       )}
-      {!last && (
+      {/* On a phone there is room for one: each but the first can go up. */}
+      {!last && (first || layout.wide.value) && (
         <IconButton
           icon={ArrowDown}
           size={14}
