@@ -1,6 +1,8 @@
 /** Brings what is in files that were chosen on another device: when they are opened, sent, or about to be written over. */
+import { mediaOf } from '../../shared/media.ts'
 import type { FilePart } from '../../shared/parts.ts'
 import type { ConversationModel } from './conversation.ts'
+import { base64Of } from './file-sources.ts'
 import { heldText, holdText, recallTexts } from './file-texts.ts'
 
 /** After this long it is tried again, also where nothing told of a change. */
@@ -9,11 +11,13 @@ const AGAIN_MS = 5000
 /** Fired where a file has arrived at the server. */
 export const ARRIVED = 'parley:arrived'
 
+type Writing = Pick<ConversationModel, 'composer' | 'attached'>
+
 /** Whether the texts of all these files are here now. */
 export async function bring(of: string, files: readonly FilePart[]): Promise<boolean> {
   const lacking = () => files.filter(({ id }) => heldText(id) === undefined)
   if (lacking().length > 0) await recallTexts(lacking().map(({ id }) => id))
-  await Promise.all(lacking().map(({ id }) => fetchText(of, id)))
+  await Promise.all(lacking().map((file) => fetchText(of, file)))
   return lacking().length === 0
 }
 
@@ -21,10 +25,8 @@ export async function bring(of: string, files: readonly FilePart[]): Promise<boo
  * Brings what is in all files of the next message: tries until it is here (true), or until its writer has changed the
  * message, or gone elsewhere.
  */
-export async function bringAll(
-  { composer, attached }: Pick<ConversationModel, 'composer' | 'attached'>,
-  isShown: () => boolean,
-): Promise<boolean> {
+export async function bringAll({ composer, attached }: Writing, isShown: () => boolean): Promise<boolean> {
+  if (attached.preparing.peek() > 0 && !(await prepared({ composer, attached }))) return false
   const of = composer.key.peek()
   const now = () =>
     [composer.key.peek(), composer.text.peek(), ...attached.files.peek().map(({ id }) => id)].join()
@@ -37,6 +39,21 @@ export async function bringAll(
     await change()
   }
   return false
+}
+
+/** Waits for files that are being read. False: one of them was refused, or the message is another one now. */
+async function prepared({ composer, attached }: Writing): Promise<boolean> {
+  const { files, preparing } = attached
+  const text = composer.text.peek()
+  const wanted = files.peek().length + preparing.peek()
+  await new Promise<void>((resolve) => {
+    const end = preparing.subscribe((count) => {
+      if (count > 0) return
+      end()
+      resolve()
+    })
+  })
+  return composer.text.peek() === text && files.peek().length === wanted
 }
 
 /** The connection is back, the other device has brought a file, or some time is over. */
@@ -54,10 +71,10 @@ function change(): Promise<void> {
   })
 }
 
-async function fetchText(of: string, id: string): Promise<void> {
+async function fetchText(of: string, { id, mime }: FilePart): Promise<void> {
   try {
     const answer = await fetch(`/api/drafts/${of}/files/${id}`)
-    if (answer.ok) holdText(id, await answer.text())
+    if (answer.ok) holdText(id, mediaOf(mime) ? await base64Of(await answer.blob()) : await answer.text())
   } catch {
     // No connection: who asks says so.
   }

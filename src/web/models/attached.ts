@@ -21,6 +21,8 @@ export function createAttached(of: string) {
   const alone = signal<ReadonlySet<string>>(new Set())
   /** Those that another device has not brought to the server yet. */
   const coming = signal<ReadonlySet<string>>(new Set())
+  /** Files that were chosen and are being read; pictures are scaled down meanwhile. */
+  const preparing = signal(0)
   const kept = files.peek()
   // What an earlier page kept is at hand before it is asked for; who draws the list hears when.
   if (kept.length > 0) void recallTexts(kept.map(({ id }) => id)).then(arrived)
@@ -39,7 +41,7 @@ export function createAttached(of: string) {
 
   /** Whether what is in all of them is here. */
   function isWhole(): boolean {
-    return files.peek().every(({ id }) => heldText(id) !== undefined)
+    return preparing.peek() === 0 && files.peek().every(({ id }) => heldText(id) !== undefined)
   }
 
   /** Forgets what is in files that nobody needs any more. */
@@ -53,6 +55,7 @@ export function createAttached(of: string) {
     offered,
     alone,
     coming,
+    preparing,
     set,
     arrived,
     isWhole,

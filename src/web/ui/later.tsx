@@ -14,8 +14,14 @@ export function missing(): void {
   missed?.()
 }
 
-/** Loads once; a failed load (a new version was deployed meanwhile) is tried again at the next drawing. */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+/**
+ * Loads once; a failed load (a new version was deployed meanwhile) is tried again at the next drawing. `Until` keeps its
+ * place.
+ */
+export function later<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  Until?: ComponentType<P>,
+): ComponentType<P> {
   const loaded = signal<{ View: ComponentType<P> } | null>(null)
   let loading = false
   return function Later(props: P) {
@@ -33,7 +39,7 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
         },
       )
     }
-    return null
+    return Until ? <Until {...props} /> : null
   }
 }
 

@@ -1,4 +1,4 @@
-/** Ways for files of text into a message: a button, dropping them on the page, and pasting. */
+/** Ways for files into a message: a button, dropping them on the page, and pasting. */
 import { signal } from '@preact/signals'
 import { Paperclip } from 'lucide'
 import { useMemo, useRef } from 'preact/hooks'
@@ -72,7 +72,7 @@ export function usePasting(conversation: ConversationModel) {
           void load().then(({ attachText }) => attachText(conversation, words, limits))
         } else if (!words && files.length > 0) {
           event.preventDefault()
-          void load().then(({ attachFiles }) => attachFiles(conversation, files, limitsOf(app, conversation)))
+          void load().then(({ attachFiles }) => attachFiles(conversation, files, limits, true))
         }
       },
     }

@@ -39,7 +39,10 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
   const { text } = conversation.composer
   const field = useRef<HTMLTextAreaElement>(null)
   const tooLong = useComputed(() => Math.max(0, text.value.length - MAX_TEXT))
-  const blank = useComputed(() => !text.value.trim() && conversation.attached.files.value.length === 0)
+  const attaches = useComputed(
+    () => conversation.attached.files.value.length + conversation.attached.preparing.value > 0,
+  )
+  const blank = useComputed(() => !text.value.trim() && !attaches.value)
   const pasting = usePasting(conversation)
   const fetching = useSignal(false)
   const shown = useRef<ConversationModel | null>(null)
@@ -125,7 +128,7 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
         send()
       }}
     >
-      {conversation.attached.files.value.length > 0 && <AttachedFiles conversation={conversation} />}
+      {attaches.value && <AttachedFiles conversation={conversation} />}
       <SlashPrompts conversation={conversation} field={field} />
       <textarea
         ref={field}

@@ -2,6 +2,8 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import { usedOf } from '../../shared/context.ts'
+import { mediaOf, mediaTokens } from '../../shared/media.ts'
+import type { FilePart } from '../../shared/parts.ts'
 import { estimateTokens } from '../../shared/tokens.ts'
 import { percent } from '../i18n/amounts.ts'
 import { t } from '../i18n/index.ts'
@@ -21,13 +23,16 @@ const MUCH = 0.8
 /** Circumference of the ring. */
 const ROUND = 2 * Math.PI * 6
 
+const tokensOf = ({ mime, size }: FilePart) =>
+  mediaOf(mime) ? mediaTokens(mime, size) : Math.ceil(size / BYTES)
+
 export function Gauge({ conversation }: { conversation: ConversationModel }) {
   const id = useId()
   const open = useSignal(false)
   const written = useComputed(
     () =>
       estimateTokens(conversation.composer.text.value) +
-      conversation.attached.files.value.reduce((sum, { size }) => sum + Math.ceil(size / BYTES), 0),
+      conversation.attached.files.value.reduce((sum, file) => sum + tokensOf(file), 0),
   )
 
   useSignalEffect(() => {

@@ -34,6 +34,7 @@ export function Edit({ message, conversation, onDone }: Props) {
     if (!matchMedia('(pointer: coarse)').matches) requestAnimationFrame(focusComposer)
   }
   const isUser = message.role === 'user'
+  const hasFiles = message.files().length > 0
   const send = () => {
     if (!isUser) save()
     else if (conversation.send(text.peek(), message)) leave()
@@ -96,7 +97,7 @@ export function Edit({ message, conversation, onDone }: Props) {
           {t('message.edit.save')}
         </Button>
         {isUser && (
-          <Button size="small" kind="primary" type="submit" aria-disabled={!text.value.trim()}>
+          <Button size="small" kind="primary" type="submit" aria-disabled={!text.value.trim() && !hasFiles}>
             {t('message.edit.send')}
           </Button>
         )}

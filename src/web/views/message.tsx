@@ -1,6 +1,7 @@
 /** One message of the thread, with what can be done with it. */
 import { useComputed } from '@preact/signals'
 import { useId } from 'preact/hooks'
+import type { FilePart } from '../../shared/parts.ts'
 import { useApp } from '../context.ts'
 import { fromHands } from '../hands-later.tsx'
 import { t } from '../i18n/index.ts'
@@ -18,7 +19,7 @@ const Refusal = fromHands(({ Refusal }) => Refusal)
 const Instead = fromHands(({ Instead }) => Instead)
 const Edit = fromHands(({ Edit }) => Edit)
 const SummaryCard = later(async () => (await import('./summary-card.tsx')).SummaryCard)
-const SentFiles = later(async () => (await import('./files.tsx')).SentFiles)
+const SentFiles = later(async () => (await import('./files.tsx')).SentFiles, Places)
 
 const FeedbackNote = later(async () => (await import('./feedback-note.tsx')).FeedbackNote)
 
@@ -65,6 +66,17 @@ export function MessageView(props: MessageProps) {
   )
 }
 
+/** Where pictures will be. */
+function Places({ files }: { files: readonly FilePart[] }) {
+  return (
+    <ul class="pictures">
+      {files.map(
+        ({ id, width: w, height: h }) => w && <li key={id} class="picture" style={{ '--w': w, '--h': h }} />,
+      )}
+    </ul>
+  )
+}
+
 function User({ message, conversation, editing, onEdit, heading }: MessageProps & { heading: string }) {
   const delivery = message.delivery.value
   message.parts.value
@@ -74,13 +86,11 @@ function User({ message, conversation, editing, onEdit, heading }: MessageProps 
       <h2 id={heading} class="hidden-text">
         {t('message.user')}
       </h2>
+      {files.length > 0 && <SentFiles conversation={conversation} files={files} />}
       {editing ? (
         <Edit message={message} conversation={conversation} onDone={() => onEdit(null)} />
       ) : (
-        <>
-          {files.length > 0 && <SentFiles conversation={conversation} files={files} />}
-          <UserText message={message} />
-        </>
+        <UserText message={message} />
       )}
       {delivery === 'refused' && (
         <Refusal message={message} conversation={conversation} onEdit={() => onEdit(message)} />

@@ -18,8 +18,8 @@ const HEADERS: readonly [string, string][] = [
 
 /**
  * Policy of the page. Scripts are our own files and the inline ones whose hashes the build gives; styles in attributes
- * come from maths and highlighted code; pictures from elsewhere are not loaded, because an answer could carry secrets
- * away in their addresses.
+ * come from maths and highlighted code; pictures and sound from elsewhere are not loaded, because an answer could
+ * carry secrets away in their addresses.
  */
 export function pagePolicy(inline: readonly string[]): string {
   return [
@@ -28,6 +28,7 @@ export function pagePolicy(inline: readonly string[]): string {
     "style-src 'self'",
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",

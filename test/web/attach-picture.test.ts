@@ -1,0 +1,52 @@
+/** Pictures before they are sent: how large they become, what is in them, and what they are called. */
+import { expect, it } from 'vitest'
+import { fitted, named, tells } from '../../src/web/views/attach-picture.ts'
+
+const bytes = (...parts: (string | number[])[]) =>
+  Uint8Array.from(
+    parts.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part, 'latin1')] : part)),
+  )
+
+const REST = Array.from({ length: 20 }, () => 1)
+
+it('the longer side decides, and no picture becomes larger', () => {
+  const limits = { width: 2048, height: 1024 }
+  expect(fitted(4096, 1000, limits)).toEqual({ scale: 0.5, width: 2048, height: 500 })
+  expect(fitted(1000, 2048, limits)).toEqual({ scale: 0.5, width: 500, height: 1024 })
+  expect(fitted(640, 480, limits)).toEqual({ scale: 1, width: 640, height: 480 })
+  expect(fitted(60_000, 2, limits)).toMatchObject({ width: 2048, height: 1 })
+  expect(fitted(4096, 4096, { ...limits, off: true })).toMatchObject({ width: 4096, height: 4096 })
+})
+
+it('what a camera or an editor wrote into a picture is found, wherever it stands', () => {
+  const start = [0xff, 0xd8]
+  const app0 = bytes([0xff, 0xe0, 0, 16], 'JFIF\0', Array(9).fill(0))
+  const exif = bytes([0xff, 0xe1, 0, 10], 'Exif\0\0', [0, 0])
+  const scan = [0xff, 0xda, 0, 4, 1, 1]
+  expect(tells(bytes(start, [...app0], scan, REST))).toBe(false)
+  expect(tells(bytes(start, [...app0], [...exif], scan, REST))).toBe(true)
+  expect(tells(bytes(start, [...exif], scan, REST))).toBe(true)
+  // What stands in the picture itself is no mark.
+  expect(tells(bytes(start, [...app0], scan, [...exif], REST))).toBe(false)
+  expect(tells(bytes(start, [0xff, 0xe1]))).toBe(false)
+
+  const chunk = (name: string, length: number) => bytes([0, 0, 0, length], name, Array(length + 4).fill(0))
+  const png = (...chunks: Uint8Array[]) =>
+    bytes([0x89], 'PNG\r\n\x1a\n', ...chunks.map((one) => [...one]), [...chunk('IEND', 0)])
+  expect(tells(png(chunk('IHDR', 13), chunk('IDAT', 9)))).toBe(false)
+  expect(tells(png(chunk('IHDR', 13), chunk('IDAT', 9), chunk('eXIf', 3)))).toBe(true)
+
+  const webp = (flags: number) => bytes('RIFF', [9, 9, 9, 9], 'WEBP', 'VP8X', [10, 0, 0, 0], [flags], REST)
+  expect(tells(webp(0b0001_0010))).toBe(false)
+  expect(tells(webp(0b0000_1000))).toBe(true)
+  expect(tells(bytes('RIFF', [9, 9, 9, 9], 'WEBP', 'VP8 ', [10, 0, 0, 0], [0xff], REST))).toBe(false)
+})
+
+it('a name ends as its type does', () => {
+  expect(named('photo.JPEG', 'image/jpeg')).toBe('photo.JPEG')
+  expect(named('photo.heic', 'image/jpeg')).toBe('photo.jpg')
+  expect(named('shot.png', 'image/png')).toBe('shot.png')
+  expect(named('shot.png', 'image/jpeg')).toBe('shot.jpg')
+  expect(named('Screenshot at 10.42', 'image/png')).toBe('Screenshot at 10.42.png')
+  expect(named('.png', 'image/webp')).toBe('.png.webp')
+})
