@@ -152,6 +152,8 @@ export type HouseOptions = Options & {
   together?: boolean
   /** More of the configuration: it stands in the list of `endpoints.custom`. */
   more?: (upstream: Upstream) => string
+  /** More of the environment. */
+  moreEnv?: (upstream: Upstream) => Record<string, string>
 }
 
 /** Opens a house for this file of tests. What it returns is ready in the first test. */
@@ -160,6 +162,7 @@ export function openHouse({
   workers = false,
   together = false,
   more,
+  moreEnv,
   ...options
 }: HouseOptions = {}): House {
   let house: House
@@ -174,6 +177,7 @@ export function openHouse({
         REGISTER_MAX: '1000',
         PARLEY_STALL_MS: String(STALL_MS),
         ...options.env,
+        ...moreEnv?.(upstream),
       },
     }
     house = new House(upstream, seeded, browser, await startServer(all), all, workers)

@@ -97,7 +97,7 @@ export function PictureViewer({ pictures, first, addressOf, onClose }: Props) {
         <div class="picture-frame" onKeyDown={onKeyDown}>
           <header>
             <h2 {...api.getTitleProps()}>
-              <bdi>{file.name}</bdi>{' '}
+              <bdi>{file.name}</bdi>
               <small>{[pixelsOf(file), fileSize(file.size)].filter(Boolean).join(' · ')}</small>
             </h2>
             {count > 1 && <small>{t('files.picture.count', { at: at.value + 1, count })}</small>}

@@ -110,8 +110,8 @@ export function Pictures({ pictures, addressOf }: Props) {
   )
 }
 
-/** "1600 × 1200", where they are known. */
-export const pixelsOf = ({ width, height }: FilePart) => width && height && `${width} × ${height}`
+/** "1600 × 1200", where they are known: width first, whichever way is read. */
+export const pixelsOf = ({ width, height }: FilePart) => width && height && `\u2066${width} × ${height}\u2069`
 
 /** Its place is there before it is, so that nothing moves. One of unknown size is a photo. */
 export const boxOf = ({ width = 400, height = 300 }: FilePart) => ({ '--w': width, '--h': height })
