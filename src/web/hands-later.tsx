@@ -2,6 +2,7 @@
  * The way from the first picture to what is done with it (hands.ts). It is on its way as soon as something can be seen;
  * whoever presses before it came gets what they wanted when it is here.
  */
+import { awaited } from './ui/awaited.ts'
 import { missing, shared } from './ui/later.tsx'
 
 export type Hands = typeof import('./hands.ts')
@@ -11,7 +12,7 @@ export const { load: loadHands, view: fromHands } = shared<Hands>(() => import('
 
 /** Does something with it. Where it cannot be loaded, that is said. */
 export function withHands(act: (hands: Hands) => void): void {
-  loadHands().then(act, missing)
+  awaited(loadHands()).then(act, missing)
 }
 
 let resolve = () => {}

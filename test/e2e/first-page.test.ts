@@ -20,6 +20,9 @@ test('an answer is read and another question written before the rest of the page
   await chat.box.fill('while it is on its way')
   await page.getByRole('button', { name: 'Account menu' }).click()
   expect(await page.getByRole('menu').count()).toBe(0)
+  // Who pressed sees that they were heard.
+  const heard = page.locator('html[data-waiting]')
+  await heard.waitFor({ state: 'attached' })
   const places = () =>
     page.evaluate(() =>
       [...document.querySelectorAll('article, .composer, .row')].map((element) => {
@@ -30,6 +33,7 @@ test('an answer is read and another question written before the rest of the page
   const before = await places()
   open()
   await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
+  await heard.waitFor({ state: 'detached' })
   await chat.act(chat.answer, 'Copy').waitFor()
   expect(await places()).toEqual(before)
 })

@@ -1,6 +1,7 @@
 /** From keys to what they do. The actions are loaded when a modifier goes down, which is before the letter does. */
 import { useLayoutEffect } from 'preact/hooks'
 import type { App } from '../context.ts'
+import { awaited } from '../ui/awaited.ts'
 import { isModifier, learnKey, learnLayout } from '../ui/shortcut.ts'
 
 /** They are about the page as a whole, so a dialog that is open does not keep them from it. */
@@ -10,7 +11,7 @@ const load = () => import('./index.ts')
 
 /** Does an action, when it can be done. */
 export async function perform(app: App, id: string): Promise<void> {
-  const { find } = await load()
+  const { find } = await awaited(load())
   const action = find(app, id)
   if (action?.run) action.run(app)
   else if (action?.page) app.layout.palette.value = id

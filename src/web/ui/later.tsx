@@ -1,6 +1,7 @@
 /** A component that is loaded when it is first drawn. Until then there is nothing: it is a matter of milliseconds. */
 import { signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
+import { awaited } from './awaited.ts'
 
 let missed: (() => void) | null = null
 
@@ -29,7 +30,7 @@ export function later<P extends object>(
     if (View) return <View {...props} />
     if (!loading) {
       loading = true
-      load().then(
+      awaited(load()).then(
         (View) => {
           loaded.value = { View }
         },

@@ -5,6 +5,7 @@
 import type { IconNode } from 'lucide'
 import type { ComponentType, VNode } from 'preact'
 import { useId, useState } from 'preact/hooks'
+import { awaited } from './awaited.ts'
 import { missing } from './later.tsx'
 import type { PopupProps } from './menu-popup.tsx'
 
@@ -67,7 +68,7 @@ export function Menu({ groups, trigger, placement = 'bottom-start', wide = false
     onOpenChange?.(next !== null)
   }
   const show = (how: Open['how']) => {
-    Promise.all([groups(), load()]).then(([made]) => change({ how, groups: made }), missing)
+    awaited(Promise.all([groups(), load()])).then(([made]) => change({ how, groups: made }), missing)
   }
 
   return (

@@ -6,6 +6,7 @@ import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import { canChoose } from '../models/chosen-model.ts'
 import type { ConversationModel } from '../models/conversation.ts'
+import { awaited } from '../ui/awaited.ts'
 import { Icon } from '../ui/icon.tsx'
 import type { ChoiceProps } from './model-choice.tsx'
 
@@ -26,7 +27,7 @@ export function ModelButton({ conversation }: { conversation: ConversationModel 
   const open = conversation.choosing
   const View = open.value ? picker.value?.View : undefined
   useSignalEffect(() => {
-    if (open.value) void load()
+    if (open.value && !picker.peek()) void awaited(load())
   })
   if (!canChoose(config.interface, catalog)) return null
   return (
