@@ -144,7 +144,12 @@ test('a pasted picture is sent, seen, given to the model, and still there after 
   await chip(visit, /^Pasted picture.png/).waitFor()
   await paste(page, [await drawn(page, 'image.png', { hue: 20, width: 300, height: 500 })])
   await chip(visit, /^Pasted picture 2.png/).waitFor()
-  await choose(page, [{ name: 'notes.md', mimeType: 'text/markdown', buffer: Buffer.from('# Notes\n') }])
+  // Copied files bring their names as text.
+  await paste(
+    page,
+    [{ name: 'notes.md', mimeType: 'text/markdown', buffer: Buffer.from('# Notes\n') }],
+    'notes.md',
+  )
   await chip(visit, /^notes.md/).waitFor()
   expect(await chat.button(/^Insert/).count()).toBe(1)
   await page.waitForFunction(() => [...document.querySelectorAll('.file-thumb img')].length === 2)
@@ -374,6 +379,52 @@ test('a picture of a draft comes to another device; editing a message keeps its 
   await isSeen(two, 'both.png')
   await two.chat.is('settled')
   expect(given().slice(then)).toContain(url)
+})
+
+test('a picture that waits in the queue comes back to the field', async () => {
+  const visit = await house.guest()
+  const { page, chat } = visit
+  await chat.send('[[paced-20 tokens-600]] a long answer')
+  await chat.reached(3)
+  await choose(page, [await drawn(page, 'waits.png')])
+  await chip(visit, /^waits.png/).waitFor()
+  await chat.send('[[tokens-3]] next')
+  await page.getByRole('region', { name: 'Waiting messages' }).getByText('next').waitFor()
+  await chat.button('Take back').click()
+  await chip(visit, /^waits.png/).waitFor()
+  await page.waitForFunction(() => {
+    const img = document.querySelector<HTMLImageElement>('.file-thumb img')
+    return img !== null && img.naturalWidth > 0
+  })
+  await chat.button('Stop').click()
+  await chat.is('stopped')
+  await chat.button('Send').click()
+  await isSeen(visit, 'waits.png')
+  await chat.is('settled')
+})
+
+test('temporary chats show theirs, and a copy of a chat has them, too', async () => {
+  const visit = await house.guest()
+  const { page, chat } = visit
+  await page.getByRole('button', { name: 'Temporary chat' }).click()
+  await choose(page, [await drawn(page, 'passing.png')])
+  await chip(visit, /^passing.png/).waitFor()
+  await chat.ask('[[tokens-3]] nobody keeps this')
+  await page.reload()
+  await isSeen(visit, 'passing.png')
+  await page.goto('/c/new')
+  await choose(page, [await drawn(page, 'kept.png')])
+  await chip(visit, /^kept.png/).waitFor()
+  await chat.ask('[[tokens-3]] twice')
+  const first = page.url()
+  await chat.list
+    .getByRole('button', { name: /^Actions|Options|More/ })
+    .first()
+    .click()
+  await page.getByRole('menuitem', { name: 'Duplicate' }).click()
+  await eventually(() => page.url()).not.toBe(first)
+  await chat.many(chat.messages, 2)
+  await isSeen(visit, 'kept.png')
 })
 
 test('on a phone, in a language that is read from the right', async () => {

@@ -1,4 +1,5 @@
 /** Brings what is in files that were chosen on another device: when they are opened, sent, or about to be written over. */
+import { isId } from '../../shared/ids.ts'
 import { mediaOf } from '../../shared/media.ts'
 import type { FilePart } from '../../shared/parts.ts'
 import type { ConversationModel } from './conversation.ts'
@@ -71,11 +72,17 @@ function change(): Promise<void> {
   })
 }
 
+/** From the draft, or from the conversation, which has what came back from it a moment ago. */
 async function fetchText(of: string, { id, mime }: FilePart): Promise<void> {
-  try {
-    const answer = await fetch(`/api/drafts/${of}/files/${id}`)
-    if (answer.ok) holdText(id, mediaOf(mime) ? await base64Of(await answer.blob()) : await answer.text())
-  } catch {
-    // No connection: who asks says so.
+  const places = ['drafts', ...(isId(of) ? ['convos'] : [])]
+  for (const place of places) {
+    try {
+      const answer = await fetch(`/api/${place}/${of}/files/${id}`)
+      if (!answer.ok) continue
+      holdText(id, mediaOf(mime) ? await base64Of(await answer.blob()) : await answer.text())
+      return
+    } catch {
+      // No connection: who asks says so.
+    }
   }
 }

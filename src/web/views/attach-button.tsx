@@ -70,7 +70,8 @@ export function usePasting(conversation: ConversationModel) {
         if (words.length > LONG && performance.now() - plain > 1000 && !limits.off) {
           event.preventDefault()
           void load().then(({ attachText }) => attachText(conversation, words, limits))
-        } else if (!words && files.length > 0) {
+        } else if (files.length > 0 && (!words || words === files.map(({ name }) => name).join('\n'))) {
+          // A table or a paragraph brings its picture along and stays text; what files are called is no text.
           event.preventDefault()
           void load().then(({ attachFiles }) => attachFiles(conversation, files, limits, true))
         }

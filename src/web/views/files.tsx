@@ -61,6 +61,8 @@ export function AttachedFiles({ conversation }: { conversation: ConversationMode
           return (
             <li key={file.id}>
               <FileChip
+                // What was not here is looked for anew when it is.
+                key={text === undefined ? 'away' : 'here'}
                 file={file}
                 address={addressOf(file)}
                 note={noteOf(file)}
@@ -95,9 +97,9 @@ export function AttachedFiles({ conversation }: { conversation: ConversationMode
           )
         })}
         {attached.preparing.value > 0 && (
-          <li class="file-preparing" role="status">
+          <li class="file-preparing">
             <span class="file-thumb skeleton" aria-hidden="true" />
-            {t('files.preparing')}
+            <span role="status">{t('files.preparing')}</span>
           </li>
         )}
       </ul>

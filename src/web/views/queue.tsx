@@ -1,13 +1,14 @@
 /** Messages that wait for the answer to end: above the composer, in the order they will go out. */
 import { useSignal } from '@preact/signals'
 import { ArrowDown, ArrowUp, CornerDownRight, ListEnd, Pencil, X } from 'lucide'
-import { filesOf, textOf } from '../../shared/parts.ts'
+import { type FilePart, filesOf, textOf } from '../../shared/parts.ts'
 import type { Queued } from '../../shared/protocol.ts'
 import { useApp } from '../context.ts'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { missing } from '../ui/later.tsx'
 
 export function QueueView({ conversation }: { conversation: ConversationModel }) {
   const { queue } = conversation
@@ -35,6 +36,18 @@ export function QueueView({ conversation }: { conversation: ConversationModel })
       </ol>
     </section>
   )
+}
+
+/** The server had them already: what is in them comes back, too. */
+async function giveBack(
+  { composer, attached }: ConversationModel,
+  files: readonly FilePart[],
+): Promise<void> {
+  attached.giveBack(files)
+  if (attached.isWhole()) return
+  const { bring } = await import('../models/attached-bring.ts')
+  await bring(composer.key.peek(), files)
+  attached.arrived()
 }
 
 type ItemProps = { item: Queued; first: boolean; last: boolean; conversation: ConversationModel }
@@ -104,7 +117,7 @@ function Item({ item, first, last, conversation }: ItemProps) {
         onClick={() => {
           queue.drop(item.id)
           conversation.composer.giveBack(textOf(item.parts))
-          conversation.attached.giveBack(filesOf(item.parts))
+          void giveBack(conversation, filesOf(item.parts)).catch(missing)
         }}
       />
     </li>
