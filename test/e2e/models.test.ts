@@ -126,7 +126,7 @@ describe('the list of models', () => {
     const facts = picker(page)
       .getByRole('option', { name: /gpt-4o/ })
       .locator('.picker-facts')
-    expect(await facts.textContent()).toContain('$2.50 in, $10 out per million')
+    expect(await facts.textContent()).toContain('US$2.50 in, US$10 out per million')
     const lines = await facts.evaluate((element) =>
       [...element.children].map(
         ({ clientHeight }) => clientHeight / Number.parseFloat(getComputedStyle(element).fontSize),

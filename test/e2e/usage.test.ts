@@ -39,7 +39,8 @@ test('what was used is shown by day, model and chat, with credits and cost; wher
   await shot(page, 'usage-empty')
 
   await page.goto(asked('[[tokens-500]] Much'))
-  await chat.box.waitFor()
+  // What the address says comes after the field.
+  await eventually(() => chat.box.inputValue()).toContain('Much')
   await page.keyboard.press('Enter')
   await chat.is('settled')
   await page.getByRole('button', { name: /^Context:/ }).click()
@@ -59,7 +60,9 @@ test('what was used is shown by day, model and chat, with credits and cost; wher
   await dialog.getByRole('table', { name: 'By model' }).getByRole('rowheader', { name: /plain/ }).waitFor()
   await dialog.getByRole('table', { name: 'By chat' }).waitFor()
   await dialog.getByText('As a table').click()
-  await dialog.getByRole('table', { name: 'Tokens by day' }).waitFor()
+  const days = dialog.getByRole('table', { name: 'Tokens by day' })
+  // As it is written where this browser is at home.
+  await days.getByRole('rowheader', { name: /^\d{1,2} \w+ \d{4}$/ }).waitFor()
   expect(await findings(page)).toEqual([])
   await shot(page, 'usage')
   await page.emulateMedia({ colorScheme: 'dark' })

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { ERRORS } from '../../src/shared/errors.ts'
 import { direction, locale, setLanguage, t } from '../../src/web/i18n/index.ts'
 import { nameOf } from '../../src/web/i18n/language-name.ts'
-import { LANGUAGES, match } from '../../src/web/i18n/languages.ts'
+import { LANGUAGES, match, regionOf } from '../../src/web/i18n/languages.ts'
 
 const folder = new URL('../../src/web/i18n/', import.meta.url)
 const read = (file: string): Record<string, string> => JSON.parse(readFileSync(new URL(file, folder), 'utf8'))
@@ -36,6 +36,13 @@ describe('languages', () => {
   it('chooses what the browser asks for, by its base where the variant is unknown', () => {
     expect(match(['fr-FR', 'de-AT', 'en'])).toBe('de')
     expect(match(['xx'])).toBe('en')
+  })
+
+  it('writes dates as they are written where the reader lives, in the language of the page', () => {
+    expect(regionOf('en', ['de-DE', 'en-GB', 'en-US'])).toBe('en-GB')
+    expect(regionOf('de', ['en-GB', 'de-at'])).toBe('de-AT')
+    expect(regionOf('de', ['en-GB'])).toBe('de')
+    expect(regionOf('en', ['en-US@posix'])).toBe('en')
   })
 })
 

@@ -1,13 +1,13 @@
-/** Times as the reader's language writes them. Formatters are costly to make, so they are kept by locale. */
+/** Times as the reader writes them. Formatters are costly to make, so they are kept by locale. */
 import { computed } from '@preact/signals'
-import { locale } from './index.ts'
+import { region } from './index.ts'
 
 export const DAY = 86_400_000
 
 const moment = computed(
-  () => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }),
+  () => new Intl.DateTimeFormat(region.value, { dateStyle: 'medium', timeStyle: 'short' }),
 )
-const month = computed(() => new Intl.DateTimeFormat(locale.value, { month: 'long', year: 'numeric' }))
+const month = computed(() => new Intl.DateTimeFormat(region.value, { month: 'long', year: 'numeric' }))
 
 /** "21 Nov 2026, 09:30", for the tooltip of a relative time. */
 export const exactTime = (at: number): string => moment.value.format(at)

@@ -4,7 +4,7 @@
  */
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import en from './en.json'
-import { LANGUAGES, match } from './languages.ts'
+import { LANGUAGES, match, regionOf } from './languages.ts'
 
 type Text = keyof typeof en
 type Counted<T> = T extends `${infer Base}.other` ? Base : never
@@ -25,12 +25,14 @@ const tag = signal('en')
 
 /** BCP 47 tag of the words on the screen, for `Intl` and `<html lang>`. */
 export const locale: ReadonlySignal<string> = tag
+/** The same language as it is written where the reader lives, for times and numbers: "en-GB" for English from Britain. */
+export const region: ReadonlySignal<string> = computed(() => regionOf(tag.value, navigator.languages))
 export const direction: ReadonlySignal<'ltr' | 'rtl'> = computed(
   () => LANGUAGES[tag.value]?.direction ?? 'ltr',
 )
 
 const plural = computed(() => new Intl.PluralRules(tag.value))
-const number = computed(() => new Intl.NumberFormat(tag.value))
+const number = computed(() => new Intl.NumberFormat(region.value))
 
 /** The text of `key`, with `{name}` replaced. A parameter `count` chooses the plural form. */
 export function t(key: Key, params?: Params): string {

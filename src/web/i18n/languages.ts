@@ -26,3 +26,15 @@ export function match(wanted: readonly string[]): string {
   }
   return 'en'
 }
+
+/** The first of `wanted` that is in the language `id`, as the reader writes dates and numbers; `id` where none is. */
+export function regionOf(id: string, wanted: readonly string[]): string {
+  const base = id.split('-')[0]
+  const own = wanted.find((tag) => tag.toLowerCase().split('-')[0] === base)
+  try {
+    return Intl.getCanonicalLocales(own)[0] ?? id
+  } catch {
+    // A browser may be told to ask for anything, such as "en-US@posix".
+    return id
+  }
+}

@@ -3,7 +3,7 @@ import type * as combobox from '@zag-js/combobox'
 import { Check, Download, KeyRound, Square, SquareCheck, Star, TriangleAlert } from 'lucide'
 import type { ModelInfo } from '../../shared/catalog.ts'
 import { percent } from '../i18n/amounts.ts'
-import { locale, t } from '../i18n/index.ts'
+import { region, t } from '../i18n/index.ts'
 import { stage } from '../models/download.ts'
 import type { Hindrance } from '../models/model-list.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -101,9 +101,9 @@ export function Entry({ api, model }: Pick<RowProps, 'api' | 'model'>) {
 
 /** What is known of it, in a few words: how much it reads, what it takes, what it costs. */
 function factsOf({ context, takes = [], reasons, price }: ModelInfo): string[] {
-  const size = context && new Intl.NumberFormat(locale.value, { notation: 'compact' }).format(context)
+  const size = context && new Intl.NumberFormat(region.value, { notation: 'compact' }).format(context)
   const money = (value: number) =>
-    new Intl.NumberFormat(locale.value, {
+    new Intl.NumberFormat(region.value, {
       style: 'currency',
       currency: 'USD',
       maximumFractionDigits: 2,

@@ -5,7 +5,7 @@ import { type ApiFault, api } from '../api.ts'
 import { useApp } from '../context.ts'
 import { now } from '../i18n/clock.ts'
 import { faultText } from '../i18n/fault.ts'
-import { locale, t } from '../i18n/index.ts'
+import { region, t } from '../i18n/index.ts'
 import { announce } from '../ui/announce.tsx'
 import { Button } from '../ui/button.tsx'
 import { KeyForm } from './key-form.tsx'
@@ -94,6 +94,6 @@ function stateOf({ personal }: EndpointInfo): string {
   if (!key) return t('keys.own.missing')
   if (key.expires === null) return t('keys.own.kept', { mask: key.mask })
   if (key.expires <= now.value) return t('keys.own.over', { mask: key.mask })
-  const until = new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' })
+  const until = new Intl.DateTimeFormat(region.value, { dateStyle: 'medium', timeStyle: 'short' })
   return t('keys.own.until', { mask: key.mask, when: until.format(key.expires) })
 }
