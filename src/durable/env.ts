@@ -89,13 +89,14 @@ export function lapseTermsOf(env: ObjectEnv): { desertedMs: number; lifetimeMs: 
 /** What holds for every room: its timings, and whether the operator has switched off what is asked of it. */
 export function roomTermsOf(
   env: ObjectEnv,
-): Pick<RoomHost, 'timings' | 'bars' | 'barsFiles' | 'uploads' | 'summarizing'> {
+): Pick<RoomHost, 'timings' | 'bars' | 'barsFiles' | 'uploads' | 'fileTokens' | 'summarizing'> {
   const bars = (asked: Asked) => barsAsked(interfaceOf(installationOf(env).config), asked)
   return {
     timings: timingsOf(env),
     bars,
     barsFiles: (sending) => barsFiles(env, sending),
     uploads: uploadsOf(env),
+    fileTokens: installationOf(env).config.fileConfig?.fileTokenLimit,
     summarizing: summaryRulesOf(env),
   }
 }

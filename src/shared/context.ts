@@ -22,6 +22,8 @@ export type ContextUse = {
   first: string | null
   /** Names of files that go along only in part. */
   cut: string[]
+  /** Names of those for which there is no room at all. */
+  out?: string[]
   /** The figures are the provider's of the last answer, by what they are in our estimate. */
   counted?: true
 }

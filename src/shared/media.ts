@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<string, { takes: Takes; begins: RegExp }>> = {
   'image/gif': { takes: 'image', begins: /^GIF8[79]a/ },
   'image/webp': { takes: 'image', begins: /^RIFF[\s\S]{4}WEBP/ },
   'application/pdf': { takes: 'file', begins: /^%PDF-/ },
-  'audio/mpeg': { takes: 'audio', begins: /^(?:ID3|\xff[\xe2-\xfb])/ },
+  'audio/mpeg': { takes: 'audio', begins: /^(?:ID3[^ -~]|\xff[\xe2-\xfb])/ },
   'audio/wav': { takes: 'audio', begins: /^RIFF[\s\S]{4}WAVE/ },
 }
 

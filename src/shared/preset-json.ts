@@ -17,6 +17,8 @@ const NAMES: Readonly<Record<keyof Options, readonly string[]>> = {
   stop: ['stop'],
   maxTokens: ['max_tokens', 'maxOutputTokens', 'maxTokens'],
   contextTokens: ['maxContextTokens'],
+  resendFiles: ['resendFiles'],
+  fileTokens: ['fileTokenLimit'],
   effort: ['reasoning_effort', 'effort', 'thinkingLevel'],
   thinkingTokens: ['thinkingBudget'],
   verbosity: ['verbosity'],

@@ -30,6 +30,9 @@ export type ModelFacts = {
   reasons?: boolean
 }
 
+/** What a model's spec says of files: how many tokens of each text it is sent, and whether again with later messages. */
+export type FileRules = { fileTokens?: number; resendFiles?: boolean }
+
 /** A dollar in credits, as LibreChat counts them: a dollar for a million tokens is a credit for each. */
 export const CREDITS = 1_000_000
 

@@ -28,6 +28,10 @@ export const Options = v.object({
   maxTokens: v.optional(tokens(1)),
   /** Most tokens of history that are sent. */
   contextTokens: v.optional(tokens(256)),
+  /** Files go along with every later message as well, not only with their own. Left out: yes. */
+  resendFiles: v.optional(v.boolean()),
+  /** Most tokens of a file of text that are sent. */
+  fileTokens: v.optional(tokens(1)),
   /** How hard a reasoning model thinks. */
   effort: v.optional(v.picklist(EFFORTS)),
   /** Most tokens of reasoning, where the vendor takes a budget; 0: none, -1: as many as the model wants. */

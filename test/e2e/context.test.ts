@@ -31,6 +31,28 @@ test('the ring says what is sent; a limit leaves the oldest out, and the thread 
   await shot(page, 'gauge-edge')
 })
 
+test('files go along with every message, or only with their own, as one says', async () => {
+  const { page, chat } = await house.guest()
+  await chat.box.focus()
+  await page.evaluate(paste, 'word '.repeat(4000))
+  await chat.send('[[tokens-3]] first')
+  await chat.is('settled')
+  const ring = page.getByRole('button', { name: /^Context:/ })
+  await ring.click()
+  const panel = page.getByRole('dialog', { name: 'What goes to the model' })
+  const only = panel.getByRole('radio', { name: 'Only once' })
+  await only.check()
+  await panel.getByText('Files', { exact: true }).waitFor({ state: 'detached' })
+  expect(await only.isChecked()).toBe(true)
+  const most = panel.getByRole('spinbutton', { name: 'Most tokens of a text file' })
+  await most.fill('50')
+  await most.press('Enter')
+  await panel.getByRole('radio', { name: 'Every time' }).check()
+  await panel.getByText('Pasted text.txt does not fit whole').waitFor()
+  expect(await findings(page)).toEqual([])
+  await shot(page, 'gauge-files')
+})
+
 /** Pastes `words`, and says how long the longest task of the next second was, in ms; 0: none was long. */
 async function paste(words: string): Promise<number> {
   const field = document.querySelector('[data-composer]') as HTMLElement

@@ -49,6 +49,19 @@ it('credits follow what was counted: cache, an hour in it, long prompts', () => 
   expect(creditsOf(undefined, { input: 1, output: 1 })).toBeNull()
 })
 
+it('a spec may say how files go to its model', () => {
+  const preset = { endpoint: 'openAI', model: 'gpt-4o', fileTokenLimit: '5000', resendFiles: false }
+  const list = [{ name: 'calm', label: 'calm', preset }]
+  const env = {
+    CONFIG: JSON.stringify({ endpoints: { custom: [] }, modelSpecs: { list } }),
+    OPENAI_API_KEY: 'k',
+    OLLAMA_BASE_URL: 'off',
+  }
+  const pick = { endpoint: 'openAI', model: 'gpt-4o' }
+  expect(modelFacts(env, { ...pick, spec: 'calm' })).toMatchObject({ fileTokens: 5000, resendFiles: false })
+  expect(modelFacts(env, pick)).not.toHaveProperty('resendFiles')
+})
+
 it('a spec may let its model hold less, and never more', () => {
   const spec = (name: string, maxContextTokens: number) => ({
     ...{ name, label: name },

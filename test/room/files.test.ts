@@ -315,6 +315,41 @@ it('[FI2] so many and so much go along as vendors take, the newest; the model is
   expect(JSON.stringify(sent)).toContain('[The file “11.png” is left out, because there was no room for it.]')
 })
 
+it('[FI3] files go along with their own message only, where one wants that', () => {
+  const { w, ann, id, reply } = shown()
+  w.room.answers.stop(reply)
+  w.frame(ann, { t: 'setup', setup: { options: { resendFiles: false } } })
+  const next = send(w, ann, [{ type: 'text', text: 'And now?' }], reply)
+  const sent = JSON.stringify(w.model.calls.at(-1)!.call.turns)
+  expect(sent).not.toContain(DOT_PNG)
+  expect(sent).toContain(
+    'The file “dot.png” is left out, because it was sent with its message, and only then.',
+  )
+  w.room.answers.stop(next.reply)
+  w.frame(ann, { t: 'context', leaf: next.reply, pick: PICK })
+  expect(ann.frames.at(-1)).toMatchObject({ use: { files: 0, cut: [] } })
+  // Another answer to the same message sees it again.
+  const again = newId()
+  w.frame(ann, { t: 'regenerate', of: id, reply: again, pick: PICK })
+  expect(JSON.stringify(w.model.calls.at(-1)!.call.turns)).toContain(DOT_PNG)
+})
+
+it('[FI3] of a text so many tokens go along as the conversation says, else as the operator says', () => {
+  const asked = (options: object, fileTokens?: number) => {
+    const w = world({ fileTokens })
+    const ann = w.join()
+    const part = partOf('word '.repeat(4000))
+    upload(w, ann, part, 'word '.repeat(4000))
+    const id = newId()
+    const frame = { parent: null, parts: [part], pick: PICK, setup: { options } }
+    w.frame(ann, { t: 'send', id, reply: newId(), ...frame })
+    return textOf(w.model.calls[0]!.call.turns[0]!.parts).length
+  }
+  expect(asked({})).toBeGreaterThan(20_000)
+  expect(asked({}, 1000)).toBeLessThan(4300)
+  expect(asked({ fileTokens: 100 }, 1000)).toBeLessThan(700)
+})
+
 it('[FI2] [CP1] [DE3] a copy has its pictures, and what is erased takes them along', () => {
   const { w, ann, part, id } = shown()
   const copy = copyOf(w.store, w.room.answers, 'ann', { extent: 'all', start: false })

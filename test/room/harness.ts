@@ -147,6 +147,7 @@ export function world(
     bars?: RoomHost['bars']
     barsFiles?: RoomHost['barsFiles']
     uploads?: RoomHost['uploads']
+    fileTokens?: RoomHost['fileTokens']
     summarizing?: RoomHost['summarizing']
   } = {},
 ) {
@@ -162,6 +163,7 @@ export function world(
     gated: options.gated ?? false,
     ...(options.bars && { bars: options.bars }),
     ...(options.uploads && { uploads: options.uploads }),
+    fileTokens: options.fileTokens,
     ...(options.barsFiles && { barsFiles: options.barsFiles }),
     ...(options.summarizing && { summarizing: options.summarizing }),
     facts: options.facts ?? (() => ({})),

@@ -10,7 +10,7 @@ import type { Call, Endpoint } from '../../src/durable/providers/spec.ts'
 import { parametersOf, takenBy } from '../../src/shared/parameters.ts'
 import type { Options } from '../../src/shared/setup.ts'
 
-const ALL: Required<Omit<Options, 'contextTokens'>> = {
+const ALL: Required<Omit<Options, 'contextTokens' | 'resendFiles' | 'fileTokens'>> = {
   temperature: 0.3,
   topP: 0.4,
   topK: 7,

@@ -1,7 +1,7 @@
 /** The one look-up of what a model holds and costs, for whoever asks it or counts what it took. */
 import type { ModelInfo } from '../../shared/catalog.ts'
 import type { Pick } from '../../shared/message.ts'
-import type { ModelFacts } from '../../shared/prices.ts'
+import type { FileRules, ModelFacts } from '../../shared/prices.ts'
 import type { Setup } from '../../shared/setup.ts'
 import { factsOf } from '../providers/facts/index.ts'
 import { placed } from '../providers/places.ts'
@@ -24,12 +24,17 @@ export function learn(models: readonly ModelInfo[]): void {
     })
 }
 
-export function modelFacts(env: GatewayEnv, pick: Pick): ModelFacts {
+export function modelFacts(env: GatewayEnv, pick: Pick): ModelFacts & FileRules {
   const { endpoints, specs } = installationOf(env)
   const endpoint = endpoints.find(({ id }) => id === pick.endpoint)
   if (!endpoint) return {}
   const spec = pick.spec === undefined ? undefined : specs.find(({ name }) => name === pick.spec)
-  return within(spec?.setup, factsOf(placed(endpoint, pick.model), pick.model, said.get(keyOf(pick))))
+  const { fileTokens, resendFiles } = spec?.setup.options ?? {}
+  return {
+    ...within(spec?.setup, factsOf(placed(endpoint, pick.model), pick.model, said.get(keyOf(pick)))),
+    ...(fileTokens !== undefined && { fileTokens }),
+    ...(resendFiles !== undefined && { resendFiles }),
+  }
 }
 
 /** A spec may let its model hold less than it could. */

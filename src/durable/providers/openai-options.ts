@@ -58,6 +58,8 @@ const SENT = new Set<keyof Options>([
   ...([
     'maxTokens',
     'contextTokens',
+    'resendFiles',
+    'fileTokens',
     'effort',
     'thinkingTokens',
     'verbosity',

@@ -5,7 +5,7 @@
 import { MAX_COMPARED } from '../../shared/comparison.ts'
 import type { Delta, Doing } from '../../shared/delta.ts'
 import type { Message, Pick } from '../../shared/message.ts'
-import type { ModelFacts } from '../../shared/prices.ts'
+import type { FileRules, ModelFacts } from '../../shared/prices.ts'
 import type { Setup } from '../../shared/setup.ts'
 import type { Call, Chunk } from '../providers/spec.ts'
 import type { Guidance } from '../rpc.ts'
@@ -31,7 +31,7 @@ export type AnswersHost = {
   /** [PR1] What a project says to a conversation in it; null where there is nobody to ask. */
   guidance(project: string): Promise<Guidance | null>
   /** What is known of a model. */
-  facts(pick: Pick): ModelFacts
+  facts(pick: Pick): ModelFacts & FileRules
   /** Where calls are counted; null: nowhere. */
   purse: Purse | null
   /** Who names conversations that `pick` answers; null: nobody. */
@@ -158,8 +158,7 @@ export class Answers {
   }
 
   #callFor(reply: Message, pick: Pick, question?: Message, setup?: Setup): Call {
-    const { context } = this.#host.facts(pick)
-    return callFor(this.#store, this.#files, reply, pick, question, setup, context)
+    return callFor(this.#store, this.#files, reply, pick, question, setup, this.#host.facts(pick))
   }
 
   /** [SU1] Summarises what is too long, says so, and asks with what came of it. */

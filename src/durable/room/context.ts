@@ -7,6 +7,7 @@ import { budgetOf, type ContextUse, countedUse } from '../../shared/context.ts'
 import { carriedBytes, mediaOf } from '../../shared/media.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import { type FilePart, filesOf, type Part, textOf } from '../../shared/parts.ts'
+import type { FileRules, ModelFacts } from '../../shared/prices.ts'
 import type { Setup } from '../../shared/setup.ts'
 import { estimateTokens } from '../../shared/tokens.ts'
 import { leftOut } from '../providers/media.ts'
@@ -37,8 +38,8 @@ export type About = {
   setup: Setup
   /** The message that the path ends with, where it is at hand and perhaps not stored yet. */
   question?: Message | undefined
-  /** Tokens that the model holds, where that is known. */
-  window: number | undefined
+  /** What is known of the model. */
+  facts: ModelFacts & FileRules
   /** Tokens that something else takes. */
   taken?: number
 }
@@ -47,7 +48,7 @@ export type Plan = {
   /** Newest first, as they are stored. */
   messages: Message[]
   turns: Turn[]
-  /** How much of each file goes along, from 0 to 1. */
+  /** How much of each file goes along, from 0 to 1. What is not here went along with its own message, and only then [FI3]. */
   shares: ReadonlyMap<FilePart, number>
   use: Omit<ContextUse, 'left'>
   /** The message above the first that goes along, when it does not. */
@@ -65,7 +66,7 @@ export function callFor(
   pick: Pick,
   question?: Message,
   setup: Setup = store.head?.setup ?? {},
-  window?: number,
+  facts: About['facts'] = {},
 ): Call {
   const { instructions, options } = setup
   const last: Turn[] = []
@@ -77,7 +78,7 @@ export function callFor(
     )
   }
   const taken = last.reduce((sum, turn) => sum + tokensOf(turn.parts), 0)
-  const plan = planOf(store, files, reply.parent, { pick, setup, question, window, taken })
+  const plan = planOf(store, files, reply.parent, { pick, setup, question, facts, taken })
   const turns = plan.turns.map((turn) => ({ ...turn, parts: filled(turn.parts, plan.shares, files) }))
   return {
     model: pick.model,
@@ -90,13 +91,16 @@ export function callFor(
 
 /** What goes along with a message after `from`: everything that asks a model is planned here, and so is what is shown. */
 export function planOf(store: Store, files: Files, from: string | null, about: About): Plan {
-  const { setup, question, window, taken = 0 } = about
+  const { setup, question, taken = 0 } = about
+  const { context: window, ...rules } = about.facts
   const limits = budgetOf(setup.options ?? {}, window)
   const instructions = estimateTokens(setup.instructions?.trim() ?? '')
   const use = { instructions, summary: 0, earlier: 0, recent: 0, files: 0 }
-  const [messages, turns, cut]: [Message[], Turn[], string[]] = [[], [], []]
+  const [messages, turns]: [Message[], Turn[]] = [[], []]
   const shares = new Map<FilePart, number>()
-  const room = { bytes: MAX_MEDIA_SENT, count: MAX_MEDIA_COUNT }
+  const { resendFiles = rules.resendFiles ?? true, fileTokens = rules.fileTokens ?? files.most } =
+    setup.options ?? {}
+  const room = { bytes: MAX_MEDIA_SENT, count: MAX_MEDIA_COUNT, tokens: fileTokens }
   let left = limits.budget - instructions - taken
   let above: string | null = null
   let held: string | null = null
@@ -111,15 +115,16 @@ export function planOf(store: Store, files: Files, from: string | null, about: A
     if (message.fault?.code === 'filtered') held = message.parent
     if (message.parts.length === 0 || message.id === held) continue
     const words = tokensOf(message.parts)
-    const attached = filesOf(message.parts).reduce((sum, part) => sum + files.tokens(part), 0)
+    // The question itself is the first; where the next one is still being written, that is an answer.
+    const sent = resendFiles || messages.length === 0 ? filesOf(message.parts) : []
+    const attached = sent.reduce((sum, part) => sum + Math.min(files.tokens(part), mostOf(part, room)), 0)
     if (words + attached > left && messages.length > 0) {
       above = message.id
       break
     }
-    const counted = share(message.parts, files, Math.max(0, left - words), room, shares)
+    const counted = share(sent, files, Math.max(0, left - words), room, shares)
     left -= words + counted
     use.files += counted
-    for (const part of filesOf(message.parts)) if ((shares.get(part) ?? 0) < 1) cut.push(part.name)
     use[messages.length < RECENT ? 'recent' : 'earlier'] += words
     messages.push(message)
     turns.push({ role: message.role, parts: message.parts })
@@ -137,7 +142,10 @@ export function planOf(store: Store, files: Files, from: string | null, about: A
     messages,
     turns: turns.reverse(),
     shares,
-    use: { ...use, ...limits, ...(window !== undefined && { window }), first: begin, cut },
+    use: {
+      ...{ ...use, ...limits, ...(window !== undefined && { window }), first: begin },
+      ...unsent(shares),
+    },
     above,
   }
 }
@@ -186,16 +194,17 @@ export function* ancestors(store: Store, id: string | null, question?: Message):
  * tokens that they take. Text is cut at its end [FI1], anything else goes whole or not at all [FI2].
  */
 function share(
-  parts: readonly Part[],
+  parts: readonly FilePart[],
   files: Files,
   budget: number,
-  room: { bytes: number; count: number },
+  room: Left,
   shares: Map<FilePart, number>,
 ): number {
   let left = budget
-  for (const part of filesOf(parts)) {
+  for (const part of parts) {
     const tokens = files.tokens(part)
-    let goes = tokens <= left ? 1 : left / tokens
+    const most = Math.min(left, mostOf(part, room))
+    let goes = tokens <= most ? 1 : most / tokens
     if (mediaOf(part.mime)) {
       const bytes = carriedBytes(part)
       if (bytes > room.bytes || room.count === 0) goes = 0
@@ -209,12 +218,27 @@ function share(
   return budget - left
 }
 
+/** What one request still takes of media, and tokens that it takes of each file of text. */
+type Left = { bytes: number; count: number; tokens: number }
+
+const mostOf = ({ mime }: FilePart, { tokens }: Left): number =>
+  mediaOf(mime) ? Number.POSITIVE_INFINITY : tokens
+
+/** Names of files that do not go along whole. */
+function unsent(shares: Plan['shares']): { cut: string[]; out?: string[] } {
+  const short = [...shares].flatMap(([part, share]) => (share < 1 ? [part] : []))
+  const out = short.filter(({ mime }) => mediaOf(mime)).map(({ name }) => name)
+  const cut = short.filter(({ mime }) => !mediaOf(mime)).map(({ name }) => name)
+  return { cut, ...(out.length > 0 && { out }) }
+}
+
 /** The parts with what is in their files. */
 function filled(parts: readonly Part[], shares: Plan['shares'], files: Files): Input[] {
   return parts.map((part): Input => {
     if (part.type !== 'file') return part
     const { id, name, mime } = part
-    const share = shares.get(part) ?? 0
+    const share = shares.get(part)
+    if (share === undefined) return leftOut(name, 'it was sent with its message, and only then')
     if (!mediaOf(mime)) return { type: 'text', text: fenced(name, files.text(id), share) }
     if (share === 0) return leftOut(name, 'there was no room for it')
     return { type: 'media', mime, name, data: files.text(id) }

@@ -51,12 +51,15 @@ export type Uploads = (caller: Caller, files: number) => Promise<Fault | null>
 export class Files {
   /** Null where nobody limits them. */
   readonly uploads: Uploads | null
+  /** Tokens of each text that go to a model, where a conversation says nothing of it. */
+  readonly most: number
   readonly #store: Store
   readonly #waiting = new Map<string, Waiting>()
 
-  constructor(store: Store, uploads: Uploads | null = null) {
+  constructor(store: Store, uploads: Uploads | null = null, most = Number.POSITIVE_INFINITY) {
     this.#store = store
     this.uploads = uploads
+    this.most = most
   }
 
   /** A piece of a file whose message is to follow. The first begins it anew. */

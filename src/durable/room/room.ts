@@ -39,6 +39,7 @@ export type RoomHost = AnswersHost & {
   /** Why the operator wants no such files there; null where there is nothing against them. */
   barsFiles?(sending: Sending): Fault | null
   uploads?: Uploads | null
+  fileTokens?: number | undefined
   /** A temporary conversation began: somebody must look after it. */
   began(): void
 }
@@ -56,7 +57,7 @@ export class Room {
   constructor(host: RoomHost) {
     this.#host = host
     this.#store = host.store
-    this.files = new Files(host.store, host.uploads)
+    this.files = new Files(host.store, host.uploads, host.fileTokens)
     this.queue = new Queue({
       ...host,
       fanout: this.fanout,
@@ -351,8 +352,8 @@ export class Room {
   /** [CX1] What would go along with a message after `leaf`, as it would be planned. */
   use(leaf: string | null, pick: Pick): ContextUse {
     const setup = setupAtHome(this.#store)
-    const { context: window } = this.#host.facts(pick)
-    const plan = planOf(this.#store, this.files, leaf, { pick, setup, window })
+    const facts = this.#host.facts(pick)
+    const plan = planOf(this.#store, this.files, leaf, { pick, setup, facts })
     return useOf(this.#store, plan, leaf === null ? undefined : this.#store.message(leaf), pick)
   }
 

@@ -9,7 +9,7 @@ import { fail, ok, type Result } from '../../shared/errors.ts'
 import { mediaOf } from '../../shared/media.ts'
 import { MAX_SUMMARY, type Message, type Pick } from '../../shared/message.ts'
 import { filesOf, textOf } from '../../shared/parts.ts'
-import type { ModelFacts } from '../../shared/prices.ts'
+import type { FileRules, ModelFacts } from '../../shared/prices.ts'
 import type { Options, Setup } from '../../shared/setup.ts'
 import { estimateTokens } from '../../shared/tokens.ts'
 import type { Call, Chunk } from '../providers/spec.ts'
@@ -66,7 +66,7 @@ export type SummaryHost = {
   now(): number
   meter: Meter
   /** What is known of a model. */
-  facts(pick: Pick): ModelFacts
+  facts(pick: Pick): ModelFacts & FileRules
   background(work: Promise<void>): void
   timings: { firstMs: number }
 }
@@ -167,8 +167,7 @@ export class Summaries {
   }
 
   #plan(wish: Wish) {
-    const { context: window } = this.#host.facts(wish.pick)
-    return planOf(this.#store, this.#files, wish.from, { ...wish, window })
+    return planOf(this.#store, this.#files, wish.from, { ...wish, facts: this.#host.facts(wish.pick) })
   }
 
   /**

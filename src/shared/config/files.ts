@@ -78,6 +78,7 @@ export const Files = {
       fileTokenLimit: opt(
         v.pipe(v.number(), v.minValue(0)),
         'Max tokens of file text in prompt (default 100000)',
+        { works: true },
       ),
       textFallbackWithoutTools,
       fileContextSizeLimit: opt(

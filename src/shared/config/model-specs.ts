@@ -97,7 +97,7 @@ export const Preset = v.object({
     ),
     'legacy PaLM examples',
   ),
-  resendFiles: opt(v.boolean(), 'Re-send attachments every turn'),
+  resendFiles: opt(v.boolean(), 'Re-send attachments every turn', { works: true }),
   imageDetail: opt(v.picklist(['low', 'auto', 'high']), 'Vision detail', { works: true }),
   reasoning_effort: opt(
     v.nullable(v.picklist(['', 'none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])),
@@ -153,7 +153,7 @@ export const Preset = v.object({
   greeting: opt(v.string(), 'Landing text', { works: true }),
   iconURL: opt(v.nullable(v.string()), 'Icon, where the spec itself has none', { works: true }),
   isTemporary: opt(v.boolean(), 'Temporary chat flag'),
-  fileTokenLimit: opt(v.union([v.number(), v.string()]), 'File text token cap'),
+  fileTokenLimit: opt(v.union([v.number(), v.string()]), 'File text token cap', { works: true }),
 })
 export type Preset = v.InferOutput<typeof Preset>
 

@@ -19,7 +19,7 @@ type Props = {
 
 const KINDS = ['instructions', 'summary', 'earlier', 'recent', 'files'] as const
 
-/** Least and most tokens that can be asked for. */
+/** Least and most tokens of a context that can be asked for. */
 const LEAST = 256
 const MOST = 10_000_000
 
@@ -76,6 +76,11 @@ export function GaugePanel({ conversation, use, written, close }: Props) {
           {t('gauge.cut', { name })}
         </p>
       ))}
+      {use.out?.map((name) => (
+        <p key={name} class="gauge-left">
+          {t('gauge.out', { name })}
+        </p>
+      ))}
       <LastAnswer conversation={conversation} />
       <Strategy conversation={conversation} use={use} />
       <small class="gauge-foot">{t(use.counted ? 'gauge.counted' : 'gauge.estimated')}</small>
@@ -122,13 +127,8 @@ function Strategy({ conversation, use }: { conversation: ConversationModel; use:
   const { summaries } = useApp().config.interface
   const setup = conversation.setup.value
   const set = (change: Partial<Setup>) => conversation.setUp({ ...conversation.setup.peek(), ...change })
-  const limit = setup.options?.contextTokens
-  const setLimit = (field: HTMLInputElement) => {
-    const { contextTokens: _, ...rest } = conversation.setup.peek().options ?? {}
-    const tokens = Math.round(field.valueAsNumber)
-    if (Number.isNaN(tokens)) set({ options: rest })
-    else set({ options: { ...rest, contextTokens: Math.min(MOST, Math.max(LEAST, tokens)) } })
-  }
+  const { options = {} } = setup
+  const files = use.files > 0 || use.cut.length > 0 || use.out || options.resendFiles === false
   return (
     <div class="gauge-ways">
       {summaries !== 'off' && (
@@ -161,25 +161,75 @@ function Strategy({ conversation, use }: { conversation: ConversationModel; use:
           </div>
         </>
       )}
-      <label class="gauge-limit">
-        <span>{t('gauge.limit')}</span>
-        <input
-          type="number"
-          class="input"
-          min={LEAST}
-          max={MOST}
-          step="any"
-          // It is no part of the message that the form around it sends.
-          form=""
-          inputMode="numeric"
-          value={limit ?? ''}
-          placeholder={String(use.by === 'setup' ? '' : use.budget)}
-          onChange={(event) => setLimit(event.currentTarget)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') setLimit(event.currentTarget)
-          }}
-        />
-      </label>
+      {(files || options.fileTokens !== undefined) && (
+        <>
+          <span>{t('gauge.files')}</span>
+          <Segmented
+            label={t('gauge.files')}
+            options={[
+              { value: 'always', label: t('gauge.files.always') },
+              { value: 'once', label: t('gauge.files.once') },
+            ]}
+            value={options.resendFiles === false ? 'once' : 'always'}
+            onChange={(value) => {
+              const { resendFiles: _, ...rest } = conversation.setup.peek().options ?? {}
+              set({ options: value === 'once' ? { ...rest, resendFiles: false } : rest })
+            }}
+          />
+          <Limit conversation={conversation} of="fileTokens" label={t('gauge.fileTokens')} least={1} />
+        </>
+      )}
+      <Limit
+        conversation={conversation}
+        of="contextTokens"
+        label={t('gauge.limit')}
+        least={LEAST}
+        usual={use.by === 'setup' ? undefined : use.budget}
+      />
     </div>
+  )
+}
+
+/** Most tokens of something; empty: what is usual. */
+function Limit({
+  conversation,
+  of,
+  label,
+  least,
+  usual,
+}: {
+  conversation: ConversationModel
+  of: 'contextTokens' | 'fileTokens'
+  label: string
+  least: number
+  usual?: number | undefined
+}) {
+  const set = (field: HTMLInputElement) => {
+    const setup = conversation.setup.peek()
+    const { [of]: _, ...rest } = setup.options ?? {}
+    const tokens = Math.round(field.valueAsNumber)
+    const limit = Number.isNaN(tokens) ? {} : { [of]: Math.min(MOST, Math.max(least, tokens)) }
+    conversation.setUp({ ...setup, options: { ...rest, ...limit } })
+  }
+  return (
+    <label class="gauge-limit">
+      <span>{label}</span>
+      <input
+        type="number"
+        class="input"
+        min={least}
+        max={MOST}
+        step="any"
+        // It is no part of the message that the form around it sends.
+        form=""
+        inputMode="numeric"
+        value={conversation.setup.value.options?.[of] ?? ''}
+        placeholder={usual === undefined ? '' : String(usual)}
+        onChange={(event) => set(event.currentTarget)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') set(event.currentTarget)
+        }}
+      />
+    </label>
   )
 }
