@@ -64,17 +64,16 @@ export function usePasting(conversation: ConversationModel) {
         if (isShortcut(event, 'mod+shift+v')) plain = performance.now()
       },
       onPaste(event: ClipboardEvent) {
-        const words = event.clipboardData?.getData('text/plain') ?? ''
-        const files = [...(event.clipboardData?.files ?? [])]
+        const data = event.clipboardData!
+        const words = data.getData('text/plain')
+        const files = [...data.files]
         const limits = limitsOf(app, conversation)
-        if (words.length > LONG && performance.now() - plain > 1000 && !limits.off) {
-          event.preventDefault()
-          void load().then(({ attachText }) => attachText(conversation, words, limits))
-        } else if (files.length > 0 && (!words || words === files.map(({ name }) => name).join('\n'))) {
-          // A table or a paragraph brings its picture along and stays text; what files are called is no text.
-          event.preventDefault()
-          void load().then(({ attachFiles }) => attachFiles(conversation, files, limits, true))
-        }
+        const long = words.length > LONG && performance.now() - plain > 1000 && !limits.off
+        // A table or a paragraph brings its picture along and stays text; what files are called is no text.
+        const named = words === files.map(({ name }) => name).join('\n')
+        if (!long && !(files.length > 0 && (!words || named))) return
+        event.preventDefault()
+        void load().then(({ attachPasted }) => attachPasted(conversation, long ? words : files, limits))
       },
     }
   }, [conversation])

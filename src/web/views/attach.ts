@@ -33,12 +33,17 @@ const NAMELESS = /^image\.\w+$/
 /** Some browsers can read some of these, and then they are sent as something that all models know. */
 const OTHER_PICTURES = /\.(?:hei[cf]|avif|bmp|tiff?|jxl|ico)$/i
 
-/** A long paste becomes a file. */
-export function attachText(conversation: ConversationModel, text: string, limits: FileLimits = {}): void {
-  addText(conversation, numbered(conversation, t('files.pasted'), 'txt'), text, limits)
+/** A long paste becomes a file. A picture may be a copied one, which has no name of its own. */
+export function attachPasted(
+  conversation: ConversationModel,
+  pasted: string | Iterable<File>,
+  limits: FileLimits,
+): Promise<void> {
+  if (typeof pasted !== 'string') return attachFiles(conversation, pasted, limits, true)
+  addText(conversation, numbered(conversation, t('files.pasted'), 'txt'), pasted, limits)
+  return Promise.resolve()
 }
 
-/** `pasted`: a picture among them may be a copied one, which has no name of its own. */
 export async function attachFiles(
   conversation: ConversationModel,
   files: Iterable<File>,
