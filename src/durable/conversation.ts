@@ -24,7 +24,7 @@ import { serve } from './room/serve.ts'
 import { Sockets } from './room/sockets.ts'
 import { Store } from './room/store.ts'
 import { pageOf } from './room/window.ts'
-import type { Caller, ConversationRpc, MessagePage, Placed, Sending } from './rpc.ts'
+import type { Caller, ConversationRpc, FileContent, MessagePage, Placed, Sending } from './rpc.ts'
 import { closeBack, sessionOf } from './session.ts'
 import { sqlOf } from './sql.ts'
 import { Watch } from './watch.ts'
@@ -155,11 +155,12 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
     return pageOf(this.#store, this.#room.answers, page)
   }
 
-  async send(caller: Caller, message: Sending): Promise<Result<{ id: string; reply: string }>> {
+  async send(caller: Caller, message: Sending, contents: FileContent[] = []) {
     this.#enter()
     if (this.#room.may(caller) === 'nothing') return fail('not_found')
-    const early = await this.#room.hasten(caller, message)?.leave()
-    return this.#room.send(caller, message, undefined, early)
+    return this.#room.files.carrying(caller, contents, async () =>
+      this.#room.send(caller, message, undefined, await this.#room.hasten(caller, message)?.leave()),
+    )
   }
 
   async stop(caller: Caller, reply: string): Promise<Result<null>> {

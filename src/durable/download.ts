@@ -1,5 +1,5 @@
+import { bytesOf } from '../shared/base64.ts'
 import { mediaOf } from '../shared/media.ts'
-import { bytesOf } from './base64.ts'
 
 /** Seconds in which a picture that is drawn again is not asked for again. Nothing changes what is in it. */
 const DRAWN_SECONDS = 3600

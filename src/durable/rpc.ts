@@ -34,6 +34,9 @@ export type Caller = {
 }
 export const CALLER_HEADER = 'x-parley-caller'
 
+/** What is in a file: its text, or the Base64 of what is none. */
+export type FileContent = { id: string; text: string }
+
 export interface ConversationRpc {
   /**
    * The WebSocket of the conversation, or, for GET `?reply=ID`, the SSE of that reply (`Last-Event-ID` resumes it), or for
@@ -43,8 +46,15 @@ export interface ConversationRpc {
   describe(caller: Caller): Promise<Result<ConversationItem>>
   /** Messages of the whole tree in the order they were made, `limit` ≤ 200 at a time. */
   messages(caller: Caller, page: { cursor?: string; limit: number }): Promise<Result<MessagePage>>
-  /** Stores the message and starts the reply, exactly like the `send` frame. The conversation is made if there is none. */
-  send(caller: Caller, message: Sending): Promise<Result<{ id: string; reply: string }>>
+  /**
+   * Stores the message and starts the reply, exactly like the `send` frame. The conversation is made if there is none.
+   * `contents`: what is in the files that the message names.
+   */
+  send(
+    caller: Caller,
+    message: Sending,
+    contents?: FileContent[],
+  ): Promise<Result<{ id: string; reply: string }>>
   stop(caller: Caller, reply: string): Promise<Result<null>>
   rename(caller: Caller, title: string): Promise<Result<ConversationItem>>
   /** Copies a part of this conversation into the new one `id`. */

@@ -20,6 +20,9 @@ export type SourcePart = { type: 'source'; url: string; title: string; quote?: s
 /** Bytes of one file of text, as UTF-8. */
 export const MAX_FILE_BYTES = 5_000_000
 
+/** Bytes of all files of one message as they travel: of what is no text, the Base64 counts. */
+export const MAX_MESSAGE_BYTES = 4 * MAX_FILE_BYTES
+
 /** UTF-16 code units of its beginning that are shown without opening it. */
 export const MAX_PREVIEW = 300
 

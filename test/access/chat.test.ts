@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/shared/ids.ts'
 import type { ServerFrame } from '../../src/shared/protocol.ts'
+import { DOT_PNG } from '../support/pictures.ts'
 import { bearer, call, type Person, post, somebody } from './house.ts'
 
 let ada: Person
@@ -53,6 +54,53 @@ async function messagesOf(
   const answer = await call(`/api/messages/${conversation}${query}`, { headers: bearer(ada) })
   return (await answer.json()) as { data: Told[]; nextCursor: string | null }
 }
+
+describe('files', () => {
+  const inBase64 = (text: string) => btoa(unescape(encodeURIComponent(text)))
+
+  it('come with a message, are told by what is in them, and can be read again', async () => {
+    const files = [
+      { filename: 'dot.jpg', data: DOT_PNG },
+      { filename: 'notes.md', data: inBase64('# Zwölf') },
+    ]
+    const { conversationId } = await start({ text: '', files })
+    const [told] = (await messagesOf(conversationId)).data
+    const [dot, notes] = (told?.content ?? []) as { file_id: string; mime: string; filename: string }[]
+    expect(dot).toMatchObject({ type: 'file', filename: 'dot.jpg', mime: 'image/png', bytes: 70 })
+    expect(notes).toMatchObject({ type: 'file', filename: 'notes.md', mime: 'text/plain', bytes: 8 })
+    const read = (id = '') => call(`/api/convos/${conversationId}/files/${id}`, { headers: bearer(ada) })
+    const picture = await read(dot?.file_id)
+    expect(picture.headers.get('content-type')).toBe('image/png')
+    expect(btoa(String.fromCharCode(...(await picture.bytes())))).toBe(DOT_PNG)
+    expect(await (await read(notes?.file_id)).text()).toBe('# Zwölf')
+    await start({ files: [{ filename: 'long.txt', data: inBase64('x'.repeat(4_999_999)) }] })
+  })
+
+  it('that are none of what can be sent are refused in words, and nothing is begun', async () => {
+    const odd = [
+      ['film.mp4', btoa('\0\0\0\x18ftypmp42')],
+      ['empty.txt', ''],
+      ['../up.txt', inBase64('x')],
+      ['big.txt', inBase64('x'.repeat(5_000_001))],
+      ['no.txt', '%%%'],
+    ]
+    for (const [filename = '', data = ''] of odd) {
+      const conversationId = newId()
+      const body = { text: 'Look', model: 'guide', conversationId, files: [{ filename, data }] }
+      const answer = await post('/api/agents/chat/guide', body, bearer(ada))
+      expect([400, 413], filename).toContain(answer.status)
+      expect(((await answer.json()) as { message: string }).message).toMatch(/\w/)
+      expect((await call(`/api/convos/${conversationId}`, { headers: bearer(ada) })).status).toBe(404)
+    }
+    const many = Array.from({ length: 11 }, (_, n) => ({ filename: `${n}.txt`, data: 'eA==' }))
+    const answer = await post(
+      '/api/agents/chat/guide',
+      { text: 'Look', model: 'guide', files: many },
+      bearer(ada),
+    )
+    expect(answer.status).toBe(400)
+  })
+})
 
 describe('an answer', () => {
   it('is told where to be read before it is written, and can be read to its end', async () => {

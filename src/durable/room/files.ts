@@ -3,20 +3,21 @@
  * before its message, waits in memory, and is written with the message, in rows that SQLite bears. Messages hold only its
  * name and beginning; whoever reads windows never reads a file.
  */
+import { bytesOf, isBase64 } from '../../shared/base64.ts'
 import { type Fault, fail, ok, type Result } from '../../shared/errors.ts'
 import { mediaOf, mediaTokens, SNIFFED_BYTES, sniffed } from '../../shared/media.ts'
 import {
   type FilePart,
   filesOf,
   MAX_FILE_BYTES,
+  MAX_MESSAGE_BYTES,
   MAX_PREVIEW,
   type Part,
   previewOf,
   type UserPart,
 } from '../../shared/parts.ts'
 import { estimateTokens } from '../../shared/tokens.ts'
-import { bytesOf } from '../base64.ts'
-import type { Caller } from '../rpc.ts'
+import type { Caller, FileContent } from '../rpc.ts'
 import { first } from '../sql.ts'
 import type { Store } from './store.ts'
 
@@ -24,7 +25,7 @@ import type { Store } from './store.ts'
 const ROW = 300_000
 
 /** UTF-16 units of all files that wait for their message, and how many of them wait. */
-const MAX_WAITING = 4 * MAX_FILE_BYTES
+const MAX_WAITING = MAX_MESSAGE_BYTES
 const MAX_FILES = 100
 
 type Facts = { mime: string; size: number; tokens: number; preview: string; odd: boolean }
@@ -77,6 +78,25 @@ export class Files {
       return fail('too_large', 'too many files wait for their message')
     this.#waiting.set(id, { sid, text: whole })
     return ok(null)
+  }
+
+  /** Does `work` with files that come in one piece each, and forgets those that no message has afterwards. */
+  async carrying<T>(
+    caller: Caller,
+    contents: readonly FileContent[],
+    work: () => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    try {
+      for (const { id, text } of contents) {
+        const taken = this.take(caller, id, 0, text)
+        if (!taken.ok) return taken
+      }
+      // Files that could not be counted are better taken than lost.
+      const fault = contents.length > 0 && (await this.uploads?.(caller, contents.length).catch(() => null))
+      return fault ? { ok: false, fault } : await work()
+    } finally {
+      for (const { id } of contents) this.#waiting.delete(id)
+    }
   }
 
   /** A session is over: what it brought will not be sent. */
@@ -156,8 +176,7 @@ function textFacts(mime: string, text: string): Facts {
 function mediaFacts(mime: string, text: string): Facts {
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
   const size = (text.length / 4) * 3 - padding
-  const isBase64 = text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)
-  const is = isBase64 && sniffed(bytesOf(text.slice(0, Math.ceil(SNIFFED_BYTES / 3) * 4))) === mime
+  const is = isBase64(text) && sniffed(bytesOf(text.slice(0, Math.ceil(SNIFFED_BYTES / 3) * 4))) === mime
   return { mime, size, tokens: mediaTokens(mime, size), preview: '', odd: !is }
 }
 

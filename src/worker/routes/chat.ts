@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Id, isId, newId } from '../../shared/ids.ts'
 import { Pick } from '../../shared/message.ts'
 import { MAX_TEXT } from '../../shared/parts.ts'
+import { attached, Files, MAX_FILES_JSON } from '../attach.ts'
 import { type AppEnv, roomOf } from '../env.ts'
 import { forward } from '../forward.ts'
 import { json, path } from '../middleware/body.ts'
@@ -11,19 +12,16 @@ import { signedIn } from '../middleware/door.ts'
 import { refuse } from '../middleware/errors.ts'
 import { ROOT } from '../present.ts'
 
-/** A full text in which every unit is escaped as six bytes, and the rest. */
-const MAX_CHAT_BYTES = MAX_TEXT * 6 + 10_000
+/** A full text in which every unit is escaped as six bytes, files, and the rest. */
+const MAX_CHAT_BYTES = MAX_TEXT * 6 + MAX_FILES_JSON + 10_000
 
 /** What we read of LibreChat's many fields. Ids are the client's if it gives any, so that asking twice is harmless. */
 const fields = {
-  text: v.pipe(
-    v.string(),
-    v.maxLength(MAX_TEXT),
-    v.check((text) => text.trim() !== '', 'must not be empty'),
-  ),
+  text: v.pipe(v.string(), v.maxLength(MAX_TEXT)),
   model: Pick.entries.model,
   conversationId: v.nullish(v.union([v.literal('new'), Id])),
   messageId: v.nullish(Id),
+  files: v.optional(Files),
   /** Nothing: the message follows the newest one of the branch. The zero id: it begins a branch of its own. */
   parentMessageId: v.nullish(Id),
 }
@@ -89,15 +87,21 @@ export const chat = new Hono<AppEnv>()
   )
 
 async function send(c: Context<AppEnv>, message: v.InferOutput<typeof Message>, endpoint: string) {
-  const { text, model, conversationId, messageId, parentMessageId } = message
+  const { text, model, conversationId, messageId, parentMessageId, files = [] } = message
+  if (text.trim() === '' && files.length === 0)
+    return refuse(c, { code: 'bad_request', message: 'text: must not be empty' })
+  const taken = attached(files)
+  if (!taken.ok) return refuse(c, taken.fault)
+  const { parts, contents } = taken.value
   const conversation = conversationId && conversationId !== 'new' ? conversationId : newId()
-  const sent = await roomOf(c.env, conversation).send(c.var.caller, {
+  const sending = {
     id: messageId ?? newId(),
     reply: newId(),
-    parts: [{ type: 'text', text }],
+    parts: [...(text.trim() ? [{ type: 'text' as const, text }] : []), ...parts],
     pick: { endpoint, model },
     ...(parentMessageId && { parent: parentMessageId === ROOT ? null : parentMessageId }),
-  })
+  }
+  const sent = await roomOf(c.env, conversation).send(c.var.caller, sending, contents)
   if (!sent.ok) return refuse(c, sent.fault)
   const { id, reply } = sent.value
   return c.json({ streamId: `${conversation}.${reply}`, conversationId: conversation, messageId: id })
