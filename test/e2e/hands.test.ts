@@ -100,6 +100,10 @@ describe('the palette', () => {
     await page.keyboard.press('ControlOrMeta+K')
     await field(page).waitFor()
     await look(page, 'palette')
+    // Before the first is the last, and it is scrolled to.
+    await page.keyboard.press('ArrowUp')
+    await eventually(() => options(page).last().getAttribute('data-highlighted')).not.toBeNull()
+    await chat.inSight(page.locator('.palette-list'))
     await page.keyboard.type('arch')
     await eventually(() => lit(page).textContent()).toContain('Archive')
     await look(page, 'palette-found')

@@ -121,7 +121,7 @@ describe('the list of models', () => {
   })
 
   test('breaks a line between facts and never within one; a low window shows several models', async () => {
-    const { page } = await house.guest('/c/new', { viewport: { width: 390, height: 844 } })
+    const { page, chat } = await house.guest('/c/new', { viewport: { width: 390, height: 844 } })
     await open(page)
     const facts = picker(page)
       .getByRole('option', { name: /gpt-4o/ })
@@ -140,6 +140,12 @@ describe('the list of models', () => {
     const list = picker(page).locator('.picker-list')
     await eventually(async () => (await list.boundingBox())!.height).toBeGreaterThan(170)
     expect((await picker(page).boundingBox())!.y).toBeGreaterThanOrEqual(0)
+    // By the keyboard to the last of them, which is scrolled to.
+    await page.keyboard.press('End')
+    await eventually(() =>
+      picker(page).getByRole('option').last().getAttribute('data-highlighted'),
+    ).not.toBeNull()
+    await chat.inSight(list)
   })
 
   test('compares specs', async () => {

@@ -102,6 +102,17 @@ export class Chat {
     await this.page.getByRole('option', { name: model }).click()
   }
 
+  /** The option under the keyboard can be seen: `list` is what scrolls. */
+  async inSight(list: Locator): Promise<void> {
+    const hidden = () =>
+      list.evaluate((scroller) => {
+        const option = scroller.querySelector('[data-highlighted]')?.getBoundingClientRect()
+        const { top, bottom } = scroller.getBoundingClientRect()
+        return option ? Math.max(0, top - option.top, option.bottom - bottom) : 'nothing is highlighted'
+      })
+    await eventually(hidden).toBe(0)
+  }
+
   /** Marks the models that are asked together, with the keyboard alone. */
   async compare(models: readonly string[]): Promise<void> {
     const { keyboard } = this.page

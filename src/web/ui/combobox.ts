@@ -1,22 +1,18 @@
-/** The combobox of Zag, with a field that never takes back what was typed. */
-import { machine } from '@zag-js/combobox'
-
-const { implementations } = machine
-const sync = implementations?.actions?.syncInputValue
+/** What lists that are found by typing add to Zag's combobox. */
+import type { RefObject } from 'preact'
+import { useLayoutEffect } from 'preact/hooks'
 
 /**
- * The machine writes what it knows into the field after each change, a picture later: a letter that came meanwhile would
- * be gone. What was typed stands there already.
+ * For `ids`: the field is not shown to the machine. It would write what it holds into the field it knows of, a picture
+ * after each change, and undo a letter that came meanwhile.
  */
-export const typed: typeof machine = {
-  ...machine,
-  implementations: {
-    ...implementations,
-    actions: {
-      ...implementations?.actions,
-      syncInputValue: (params) => {
-        if (params.event.current().type !== 'INPUT.CHANGE') sync?.(params)
-      },
-    },
-  },
+export const OWN_FIELD = { input: 'none' }
+
+/** What is chosen by the keyboard is scrolled into sight: the machine does so only where it knows the field. */
+export function useInSight(list: RefObject<HTMLElement | null>, highlighted: string | null): void {
+  useLayoutEffect(() => {
+    const option = highlighted === null ? null : list.current?.querySelector('[data-highlighted]')
+    // What the pointer is on is in sight, and does not run away from it.
+    if (option && !option.matches(':hover')) option.scrollIntoView({ block: 'nearest' })
+  }, [highlighted])
 }

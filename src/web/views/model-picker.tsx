@@ -6,7 +6,7 @@ import { normalizeProps, useMachine } from '@zag-js/preact'
 import { Columns2, Search, Star, X } from 'lucide'
 import type { ComponentChildren, ComponentProps } from 'preact'
 import { createPortal } from 'preact/compat'
-import { useEffect, useId, useMemo } from 'preact/hooks'
+import { useEffect, useId, useMemo, useRef } from 'preact/hooks'
 import type { EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
 import { MAX_COMPARED } from '../../shared/comparison.ts'
 import type { Pick } from '../../shared/message.ts'
@@ -17,7 +17,7 @@ import { isEntry, missing, nameSought, withEntries } from '../models/missing.ts'
 import { type Group, groupsOf, hindranceOf, keyOf, search, shownOf } from '../models/model-list.ts'
 import { announce } from '../ui/announce.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
-import { typed } from '../ui/combobox.ts'
+import { OWN_FIELD, useInSight } from '../ui/combobox.ts'
 import { Icon } from '../ui/icon.tsx'
 import { ModelIcon } from './model-icon.tsx'
 import { Entry, Row } from './model-row.tsx'
@@ -63,6 +63,8 @@ export function ModelPicker(props: PickerProps) {
     [props.models, endpoints, props.named.map(keyOf).join()],
   )
   const id = useId()
+  const field = useRef<HTMLInputElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const query = useSignal('')
   /** Several are marked and asked together. */
   const several = useSignal(props.several)
@@ -95,9 +97,9 @@ export function ModelPicker(props: PickerProps) {
     [found, full, marked.join(), bring === undefined],
   )
   const value = chosen ? keyOf(chosen) : ''
-  const service = useMachine(typed, {
+  const service = useMachine(combobox.machine, {
     id,
-    ids: { control: anchor, trigger: anchor },
+    ids: { ...OWN_FIELD, control: anchor, trigger: anchor },
     dir: direction.value,
     collection,
     composite: false,
@@ -111,8 +113,10 @@ export function ModelPicker(props: PickerProps) {
     selectionBehavior: 'clear',
     placeholder: t('models.find'),
     positioning: { placement: 'top-start', gutter: 8, overflowPadding: 8, sameWidth: false, overlap: true },
-    onInputValueChange: ({ inputValue }) => {
+    onInputValueChange: ({ inputValue, reason }) => {
       query.value = inputValue
+      // What was chosen empties the field.
+      if (reason !== 'input-change' && field.current) field.current.value = inputValue
     },
     onOpenChange: ({ open }) => !open && close(),
     onSelect: ({ itemValue }) => {
@@ -130,6 +134,7 @@ export function ModelPicker(props: PickerProps) {
     },
   })
   const api = combobox.connect(service, normalizeProps)
+  useInSight(list, api.highlightedValue)
 
   /** One more, or one less. The last one stays: somebody must answer. */
   function mark(pick: Pick): void {
@@ -155,7 +160,7 @@ export function ModelPicker(props: PickerProps) {
   function toggle(): void {
     several.value = !several.peek()
     if (!several.peek()) onCompare([])
-    document.querySelector<HTMLElement>('.picker input')?.focus({ preventScroll: true })
+    field.current?.focus({ preventScroll: true })
   }
 
   function close(): void {
@@ -164,8 +169,8 @@ export function ModelPicker(props: PickerProps) {
   }
 
   useEffect(() => {
-    document.querySelector<HTMLElement>('.picker input')?.focus({ preventScroll: true })
-    document.querySelector('.picker [data-state=checked]')?.scrollIntoView({ block: 'nearest' })
+    field.current?.focus({ preventScroll: true })
+    list.current?.querySelector('[data-state=checked]')?.scrollIntoView({ block: 'nearest' })
   }, [])
 
   return createPortal(
@@ -176,9 +181,9 @@ export function ModelPicker(props: PickerProps) {
         </span>
         <div class={models.length > FEW ? 'picker-find' : 'hidden-text'}>
           <Icon of={Search} size={16} />
-          <input {...(api.getInputProps() as InputProps)} aria-label={t('models.find')} />
+          <input {...(api.getInputProps() as InputProps)} ref={field} aria-label={t('models.find')} />
         </div>
-        <div {...api.getListProps()} class="picker-list" tabIndex={-1}>
+        <div {...api.getListProps()} ref={list} class="picker-list" tabIndex={-1}>
           {groups.map((group) => (
             <GroupView key={group.id} api={api} group={group}>
               {group.models.map((model) =>

@@ -14,6 +14,7 @@ import { direction, t } from '../i18n/index.ts'
 import { matching, type Shown, type ShownGroup } from '../models/palette.ts'
 import { createSearch } from '../models/search.ts'
 import { IconButton } from '../ui/button.tsx'
+import { OWN_FIELD, useInSight } from '../ui/combobox.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { shortcutLabel } from '../ui/shortcut.ts'
@@ -81,8 +82,7 @@ function Finder({ page, field, onClose }: FinderProps) {
   )
   const service = useMachine(combobox.machine, {
     id: useId(),
-    // The machine writes what it holds into the input it knows of, and would undo letters that are typed meanwhile.
-    ids: { input: 'none' },
+    ids: OWN_FIELD,
     dir: direction.value,
     collection,
     composite: false,
@@ -105,6 +105,7 @@ function Finder({ page, field, onClose }: FinderProps) {
     },
   })
   const api = combobox.connect(service, normalizeProps)
+  useInSight(list, api.highlightedValue)
 
   const back = () => {
     palette.value = ''

@@ -6,13 +6,14 @@ import * as combobox from '@zag-js/combobox'
 import { normalizeProps, useMachine } from '@zag-js/preact'
 import { Search as SearchIcon, X } from 'lucide'
 import type { ComponentProps } from 'preact'
-import { useEffect, useId, useMemo } from 'preact/hooks'
+import { useEffect, useId, useMemo, useRef } from 'preact/hooks'
 import type { Found, Snippet } from '../../shared/search.ts'
 import { useApp } from '../context.ts'
 import { direction, t } from '../i18n/index.ts'
 import { createSearch, type SearchModel } from '../models/search.ts'
 import { navigate } from '../route.ts'
 import { IconButton } from '../ui/button.tsx'
+import { OWN_FIELD, useInSight } from '../ui/combobox.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
@@ -65,8 +66,7 @@ function Finder({ search, field, onClose }: { search: SearchModel; field: string
   )
   const service = useMachine(combobox.machine, {
     id: useId(),
-    // The machine writes what it holds into the input it knows of, and would undo letters that are typed meanwhile.
-    ids: { input: 'none' },
+    ids: OWN_FIELD,
     dir: direction.value,
     collection,
     composite: false,
@@ -86,6 +86,8 @@ function Finder({ search, field, onClose }: { search: SearchModel; field: string
     },
   })
   const api = combobox.connect(service, normalizeProps)
+  const list = useRef<HTMLDivElement>(null)
+  useInSight(list, api.highlightedValue)
   const groups = [...Map.groupBy(items, ({ conversation }) => conversation)]
   const none = state === 'known' && items.length === 0
   const filtered = Object.keys(search.filters.value).length > 0
@@ -112,7 +114,7 @@ function Finder({ search, field, onClose }: { search: SearchModel; field: string
       <p class="hidden-text" role="status">
         {state === 'known' && t('search.count', { count: items.length })}
       </p>
-      <div class="search-results" onScroll={follow}>
+      <div ref={list} class="search-results" onScroll={follow}>
         <div {...api.getListProps()}>
           {groups.map(([conversation, hits]) => (
             <Group key={conversation} api={api} hits={hits} />
