@@ -196,6 +196,32 @@ test('a photo is scaled down, stands upright, and says nothing of where it was t
   // Its place was kept: it is as wide as its height allows.
   expect(await picture.evaluate((img) => [img.clientWidth, img.clientHeight])).toEqual([240, 320])
   await look(visit, 'pictures-one')
+
+  // Nothing moves when it comes.
+  const places = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('article, .bubble, .picture')].map((element) => {
+        const { top, left, width, height } = element.getBoundingClientRect()
+        return [top, left, width, height].map(Math.round)
+      }),
+    )
+  let open = () => {}
+  const gate = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  await page.route(/\/assets\/files-/, async (route) => {
+    await gate
+    await route.continue()
+  })
+  await page.reload()
+  await chat.many(chat.messages, 2)
+  await chat.act(chat.answer, 'Copy').waitFor()
+  expect(await chat.question.locator('.picture').count()).toBe(1)
+  expect(await picture.count()).toBe(0)
+  const then = await places()
+  open()
+  await isSeen(visit, 'DSC_0042.JPG')
+  expect(await places()).toEqual(then)
 })
 
 test('pictures are looked at with the keyboard: the next one, as large as it is, and back', async () => {
