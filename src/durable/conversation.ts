@@ -151,8 +151,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
   }
 
   async messages(caller: Caller, page: { cursor?: string; limit: number }): Promise<Result<MessagePage>> {
-    if (!this.#mine(caller)) return fail('not_found')
-    return pageOf(this.#store, this.#room.answers, page)
+    return this.#mine(caller) ? pageOf(this.#store, this.#room.answers, page) : fail('not_found')
   }
 
   async send(caller: Caller, message: Sending, contents: FileContent[] = []) {
