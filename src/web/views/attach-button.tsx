@@ -31,15 +31,9 @@ export function AttachButton({ conversation }: { conversation: ConversationModel
         type="file"
         multiple
         hidden
-        tabIndex={-1}
-        aria-hidden="true"
-        onChange={async (event) => {
-          const { files } = event.currentTarget
-          const { attachFiles } = await load()
-          await attachFiles(conversation, files ?? [], limits)
-          // The same file can be chosen again.
-          if (field.current) field.current.value = ''
-        }}
+        onChange={() =>
+          void load().then(({ attachChosen }) => attachChosen(conversation, field.current, limits))
+        }
       />
     </>
   )

@@ -44,6 +44,17 @@ export function attachPasted(
   return Promise.resolve()
 }
 
+/** What was chosen in this field, which takes the same file again then. */
+export async function attachChosen(
+  conversation: ConversationModel,
+  field: HTMLInputElement | null,
+  limits: FileLimits,
+): Promise<void> {
+  if (!field) return
+  await attachFiles(conversation, field.files ?? [], limits)
+  field.value = ''
+}
+
 export async function attachFiles(
   conversation: ConversationModel,
   files: Iterable<File>,
