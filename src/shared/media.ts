@@ -26,6 +26,14 @@ export function mediaOf(mime: string): Takes | undefined {
   return Object.hasOwn(KINDS, mime) ? KINDS[mime]?.takes : undefined
 }
 
+/** Places whose models are given everything where nothing is known of them. Elsewhere one file too many fails every answer. */
+const GENEROUS = new Set(['openAI', 'azureOpenAI', 'anthropic', 'google', 'bedrock'])
+
+/** Whether a model is given files of a kind; `takes`: what is known of it. */
+export function givesTo(endpoint: string, takes: readonly Takes[] | undefined, kind: Takes): boolean {
+  return takes?.includes(kind) ?? (kind === 'image' || GENEROUS.has(endpoint))
+}
+
 /** The type of the file that begins with these bytes, whatever it is called; undefined where it is none of these. */
 export function sniffed(bytes: Uint8Array): string | undefined {
   const text = String.fromCharCode(...bytes.subarray(0, SNIFFED_BYTES))

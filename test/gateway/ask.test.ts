@@ -10,7 +10,7 @@ import { newId } from '../../src/shared/ids.ts'
 import type { Pick } from '../../src/shared/message.ts'
 import { asking, joined, textIn, tokens } from '../contract/harness.ts'
 import { world } from '../room/harness.ts'
-import { DOT_PNG } from '../support/pictures.ts'
+import { DOT_PNG, EMPTY_PDF } from '../support/pictures.ts'
 import { startUpstream, type Upstream } from '../support/upstream.ts'
 
 let upstream: Upstream
@@ -105,11 +105,17 @@ it('a model that is known not to see is told what is left out; one of which noth
   ]
   for (const model of ['gpt-3.5-turbo', 'gpt-4o', 'gpt-9'])
     await run({ ...env, OPENAI_MODELS: model } as GatewayEnv, { endpoint: 'openAI', model }, '', { turns })
-  const [blind, sees, unknown] = upstream.requests.map(({ body }) => JSON.stringify(body))
+  const paper = { type: 'media' as const, mime: 'application/pdf', name: 'paper.pdf', data: EMPTY_PDF }
+  const both = { turns: [{ role: 'user' as const, parts: [picture, paper] }] }
+  await run(installation(), { endpoint: 'Good', model: 'tokens-3' }, '', both)
+  const [blind, sees, unknown, foreign] = upstream.requests.map(({ body }) => JSON.stringify(body))
   expect(blind).not.toContain(DOT_PNG)
   expect(blind).toContain('The file “dot.png” is left out, because this model cannot see pictures.')
   expect(sees).toContain(`data:image/png;base64,${DOT_PNG}`)
   expect(unknown).toContain(`data:image/png;base64,${DOT_PNG}`)
+  // Of a server of which nothing is known, one PDF would fail all answers that follow.
+  expect(foreign).toContain(`data:image/png;base64,${DOT_PNG}`)
+  expect(foreign).toContain('The file “paper.pdf” is left out')
 })
 
 it('a whole answer is asked for without a stream, and comes all the same', async () => {

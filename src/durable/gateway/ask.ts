@@ -195,7 +195,7 @@ class Way {
     const provider = endpoint && providerOf(endpoint.provider)
     if (!endpoint || !provider) return fault({ code: 'no_model' })
     const takes = () => modelFacts(this.#env, { endpoint: pick.endpoint, model: asked.model }).takes
-    const call = takenBy(held(asked, endpoint), takes)
+    const call = takenBy(held(asked, endpoint), pick.endpoint, takes)
     // The guide asks nobody.
     if (endpoint.provider !== 'guide') call.asked?.({ endpoint: endpoint.id, model: call.model })
     const way = fetching(this.#env, this.#made, endpoint.personal?.baseURL)

@@ -19,7 +19,10 @@ const MAX_QUOTE = 240
 export const guide: Provider = {
   id: 'guide',
   endpoints: () => [
-    { id: 'guide', label: 'Parley', provider: 'guide', models: { default: ['guide'], fetch: false } },
+    {
+      ...{ id: 'guide', label: 'Parley', provider: 'guide', models: { default: ['guide'], fetch: false } },
+      facts: { guide: { takes: [] } },
+    },
   ],
   chat,
 }

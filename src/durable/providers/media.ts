@@ -1,5 +1,5 @@
 /** Pictures, documents and sound in what a model is asked, held to what it takes. */
-import { mediaOf } from '../../shared/media.ts'
+import { givesTo, mediaOf } from '../../shared/media.ts'
 import type { Takes } from '../../shared/prices.ts'
 import type { Call, Input } from './spec.ts'
 
@@ -15,14 +15,13 @@ export function leftOut(name: string, why: string): Input {
   return { type: 'text', text: `[The file “${name}” is left out, because ${why}.]` }
 }
 
-/** The call without what its model is known not to take; where nothing is known of it, everything stays. */
-export function takenBy(call: Call, takenKinds: () => readonly Takes[] | undefined): Call {
+/** The call without what its model is not given. `takenKinds` is asked for only where it matters. */
+export function takenBy(call: Call, endpoint: string, takenKinds: () => readonly Takes[] | undefined): Call {
   if (!call.turns.some(({ parts }) => parts.some(({ type }) => type === 'media'))) return call
   const takes = takenKinds()
-  if (!takes) return call
   const lost = (part: Input) => {
     const kind = part.type === 'media' ? mediaOf(part.mime) : undefined
-    return kind !== undefined && !takes.includes(kind) ? kind : undefined
+    return kind !== undefined && !givesTo(endpoint, takes, kind) ? kind : undefined
   }
   const turns = call.turns.map((turn) => ({
     ...turn,

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { FileHeadphone, FileText, FileType, TextCursorInput, X } from 'lucide'
 import type { ComponentChildren } from 'preact'
-import { mediaOf } from '../../shared/media.ts'
+import { givesTo, mediaOf } from '../../shared/media.ts'
 import { type FilePart, MAX_TEXT } from '../../shared/parts.ts'
 import { useApp } from '../context.ts'
 import { fileSize } from '../i18n/amounts.ts'
@@ -49,7 +49,7 @@ export function AttachedFiles({ conversation }: { conversation: ConversationMode
     const says = kind && CANNOT[kind]
     if (!says) return
     const asked = compare.picks.value.length > 0 ? compare.picks.value : [pick.value]
-    const cannot = asked.filter((one) => catalog.find(one)?.takes?.includes(kind) === false)
+    const cannot = asked.filter((one) => one && !givesTo(one.endpoint, catalog.find(one)?.takes, kind))
     if (cannot.length > 0) return t(says[cannot.length < asked.length ? 1 : 0])
   }
   const noteOf = (file: FilePart) => [lacking(file), standing(file)].filter(Boolean).join(' · ') || undefined
