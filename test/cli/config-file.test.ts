@@ -1,7 +1,9 @@
 /** librechat.yaml as an operator writes it: what is understood, and what is said of what is not. */
 import { describe, expect, it } from 'vitest'
+import { backtracks } from '../../src/cli/config/backtracking.ts'
 import { configText } from '../../src/cli/config/file.ts'
 import { checkConfig, readConfig } from '../../src/cli/config/read.ts'
+import { patternOf } from '../../src/shared/config/pattern.ts'
 import { newFolder, refusedStart, yamlIn } from './house.ts'
 
 const folder = newFolder()
@@ -15,6 +17,58 @@ endpoints:
       models:
         default: [llama]
 `
+
+describe('expressions', () => {
+  it.each([
+    '(a+)+$',
+    '([a-z]+)*x',
+    '(\\w+\\s?)+!',
+    '(\\d|\\w)+$',
+    '((ab)*)*c',
+    '(?:a+b?){20}',
+    '(.*,.*)+;',
+    '(?i)^(([a-z])+.)+[A-Z]$',
+    '([\\w.]+)+@',
+    '(\\w+\\d)+-',
+  ])('%s can hold up the server', (text) => expect(backtracks(patternOf(text)!)).toBe(true))
+
+  it.each([
+    'a+b+',
+    '[\\w.]+@([\\w-]+\\.)+[a-z]{2,}',
+    '(\\d{4}[- ]?){4}',
+    '\\b(?:\\d[ -]*?){3,6}\\b',
+    '^text/(plain|x-\\w+)$',
+    '(?:\\s+\\S+)+',
+    '(foo|bar)+',
+    '[(a+)+]',
+    '\\(a+\\)+',
+    '(?=(a+))b',
+    '"(?:[^"\\\\]|\\\\.)*"',
+    '(?<year>\\d+)-\\k<year>',
+    '\\p{L}+',
+  ])('%s cannot', (text) => expect(backtracks(patternOf(text)!)).toBe(false))
+
+  it('are told of where they stand', () => {
+    const { notes } = read(`version: 1.3.1
+messageFilter:
+  pii:
+    customPatterns:
+      - { id: fine, label: Fine, regex: 'sk-\\w+' }
+      - id: slow
+        label: Slow
+        regex: '(a+)+$'
+fileConfig:
+  endpoints:
+    default:
+      supportedMimeTypes: ['text/(x+)*y']
+`)
+    expect(notes).toHaveLength(2)
+    expect(notes[0]).toMatch(
+      /^librechat.yaml:8: "\(a\+\)\+\$": a text that nearly fits it can hold up the server/,
+    )
+    expect(notes[1]).toMatch(/^librechat.yaml:12: /)
+  })
+})
 
 describe('a file that is right', () => {
   it('gives the endpoints with the environment put in', () => {

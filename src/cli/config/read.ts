@@ -5,8 +5,10 @@
 import * as v from 'valibot'
 import { LineCounter, parseDocument } from 'yaml'
 import { Config } from '../../shared/config/index.ts'
+import { patternOf } from '../../shared/config/pattern.ts'
 import { optionOf } from '../../shared/preset-json.ts'
 import { Refusal } from '../refusal.ts'
+import { backtracks } from './backtracking.ts'
 import { type ConfigFile, configText } from './file.ts'
 import { complaintOf, shown, unknownKey } from './messages.ts'
 import { childOf, inEffect, namesIn, type Schema, takesAnyName, works } from './schema.ts'
@@ -57,10 +59,31 @@ export function checkConfig(source: string, name: string, env: NodeJS.ProcessEnv
   const { value, notes, used } = expandVariables(content, env, place)
   const parsed = v.safeParse(Config, value)
   if (!parsed.success) throw new Refusal(complaintOf(parsed.issues, place, (path) => valueAt(content, path)))
-  notes.push(...unknown)
+  notes.push(...unknown, ...slowPatterns(parsed.output, place))
   unused.push(...foreignParameters(parsed.output))
   if (unused.length > 0) notes.push(`${name}: accepted, no effect yet: ${unused.join(', ')}`)
   return { config: inEffect(parsed.output, Config as unknown as Schema) as Config, notes, used }
+}
+
+/** Expressions that a text can hold up the server with. */
+function slowPatterns({ messageFilter, fileConfig }: Config, place: (path: Path) => string): string[] {
+  const custom = (messageFilter?.pii?.customPatterns ?? []).map(({ regex }, at) => ({
+    path: ['messageFilter', 'pii', 'customPatterns', at, 'regex'],
+    text: regex,
+  }))
+  const types = Object.entries(fileConfig?.endpoints ?? {}).flatMap(([name, said]) =>
+    (said.supportedMimeTypes ?? []).map((text, at) => ({
+      path: ['fileConfig', 'endpoints', name, 'supportedMimeTypes', at],
+      text,
+    })),
+  )
+  return [...custom, ...types].flatMap(({ path, text }) => {
+    const regex = patternOf(text)
+    if (!regex || !backtracks(regex)) return []
+    const why =
+      'a text that nearly fits it can hold up the server: it repeats what repeats itself, as (a+)+ does'
+    return [`${place(path)}: ${JSON.stringify(text)}: ${why}`]
+  })
 }
 
 /** Definitions of parameters that there are not here. */
