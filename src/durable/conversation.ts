@@ -12,6 +12,7 @@ import { guidanceOf, lapseTermsOf, type ObjectEnv, personOf, reachOf, roomOf, ro
 import { ask } from './gateway/ask.ts'
 import { modelFacts } from './gateway/facts.ts'
 import { namingOf } from './gateway/naming.ts'
+import { limitsOf } from './limits.ts'
 import { purseOf, tellingOf } from './purse.ts'
 import { adopt, type Copy, copyOf } from './room/copy.ts'
 import { settleHome } from './room/home.ts'
@@ -86,7 +87,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
       erase: () => this.#erase(),
       ...lapseTermsOf(env),
     })
-    this.#sockets = new Sockets(this.#room, this.#store)
+    this.#sockets = new Sockets(this.#room, this.#store, limitsOf(env))
     this.#watch = new Watch({
       env,
       conversation: this.#id,
@@ -156,10 +157,7 @@ export class ConversationObject extends DurableObject<ObjectEnv> implements Conv
 
   async send(caller: Caller, message: Sending, contents: FileContent[] = []) {
     this.#enter()
-    if (this.#room.may(caller) === 'nothing') return fail('not_found')
-    return this.#room.files.carrying(caller, contents, async () =>
-      this.#room.send(caller, message, undefined, await this.#room.hasten(caller, message)?.leave()),
-    )
+    return this.#sockets.send(caller, message, contents)
   }
 
   async stop(caller: Caller, reply: string): Promise<Result<null>> {

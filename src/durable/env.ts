@@ -13,7 +13,6 @@ import { DESERTED_MS } from './room/lapse.ts'
 import type { RoomHost } from './room/room.ts'
 import { TIMINGS, type Timings } from './room/turn.ts'
 import type { ConversationRpc, Guidance, UserRpc } from './rpc.ts'
-import { uploadsOf } from './uploads.ts'
 
 export type ObjectEnv = ProviderEnv &
   EgressEnv & {
@@ -27,6 +26,13 @@ export type ObjectEnv = ProviderEnv &
     CREDS_KEY?: string
     /** Ms of silence after which a model counts as stalled; for slow local hardware, and for tests. */
     PARLEY_STALL_MS?: string
+    /** Limits of messages, by LibreChat's names: a switch, how many, and in how many minutes. */
+    LIMIT_MESSAGE_USER?: string
+    MESSAGE_USER_MAX?: string
+    MESSAGE_USER_WINDOW?: string
+    LIMIT_MESSAGE_IP?: string
+    MESSAGE_IP_MAX?: string
+    MESSAGE_IP_WINDOW?: string
     /** Minutes after which a temporary conversation is erased when its last tab was closed. */
     PARLEY_TEMPORARY_MINUTES?: string
   }
@@ -89,13 +95,12 @@ export function lapseTermsOf(env: ObjectEnv): { desertedMs: number; lifetimeMs: 
 /** What holds for every room: its timings, and whether the operator has switched off what is asked of it. */
 export function roomTermsOf(
   env: ObjectEnv,
-): Pick<RoomHost, 'timings' | 'bars' | 'barsFiles' | 'uploads' | 'fileTokens' | 'summarizing'> {
+): Pick<RoomHost, 'timings' | 'bars' | 'barsFiles' | 'fileTokens' | 'summarizing'> {
   const bars = (asked: Asked) => barsAsked(interfaceOf(installationOf(env).config), asked)
   return {
     timings: timingsOf(env),
     bars,
     barsFiles: (sending) => barsFiles(env, sending),
-    uploads: uploadsOf(env),
     fileTokens: installationOf(env).config.fileConfig?.fileTokenLimit,
     summarizing: summaryRulesOf(env),
   }

@@ -18,8 +18,8 @@ export type Settings = {
   domains: readonly string[] | null
   footer: string | null
   help: string | null
-  /** Files are limited by where they come from. */
-  filesByAddress: boolean
+  /** Messages or files are limited by where they come from. */
+  limitsByAddress: boolean
   /** Ms that a session lives without a refresh. */
   sessionMs: number
   /** Characters of a new password at least. */
@@ -64,7 +64,8 @@ function read(env: Env): Settings {
     origins: [env.DOMAIN_SERVER, env.DOMAIN_CLIENT].flatMap((url) => (url ? [originOf(url)] : [])),
     proxies: proxies(env.TRUST_PROXY),
     cost: costOf(config),
-    filesByAddress:
+    limitsByAddress:
+      flag(env.LIMIT_MESSAGE_IP, false) ||
       config?.rateLimits?.fileUploads?.ipMax !== undefined ||
       config?.rateLimits?.fileUploads?.ipWindowInMinutes !== undefined,
     sessionMs: product(env.REFRESH_TOKEN_EXPIRY, WEEK_MS),

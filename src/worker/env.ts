@@ -29,6 +29,7 @@ export type Env = {
   LOGIN_WINDOW?: string
   /** Ms that a session lives; a product may stand there. */
   REFRESH_TOKEN_EXPIRY?: string
+  LIMIT_MESSAGE_IP?: string
   MIN_PASSWORD_LENGTH?: string
   NO_INDEX?: string
   /** New accounts from one address in `REGISTER_WINDOW` minutes. */

@@ -8,7 +8,7 @@ import { newId } from '../../src/shared/ids.ts'
 import { type FilePart, previewOf, textOf } from '../../src/shared/parts.ts'
 import { DOT_PNG, EMPTY_PDF, sizeOf } from '../support/pictures.ts'
 import { nodeSql } from '../support/sql.ts'
-import { BOB, PICK, type Reader, settle, type World, world } from './harness.ts'
+import { ANN, BOB, PICK, type Reader, settle, type World, world } from './harness.ts'
 
 /** More than one row of it, and less than a model is sent. */
 const NOTES = Array.from(
@@ -208,11 +208,11 @@ it('[FI1] files that the operator does not want there are refused, in their word
 it('[FI1] files are counted before their message is taken, once, and what is said meanwhile keeps its place', async () => {
   let left = 1
   const counted: number[] = []
-  const uploads = async (_: unknown, files: number) => {
+  const limits = async (_: unknown, { files }: { files: number }) => {
     counted.push(files)
     return left-- > 0 ? null : { code: 'rate_limited' as const, retryAfterMs: 60_000 }
   }
-  const w = world({ uploads })
+  const w = world({ limits })
   const ann = w.join()
   const part = partOf('hello')
   upload(w, ann, part, 'hello')
@@ -361,4 +361,39 @@ it('[FI2] [CP1] [DE3] a copy has its pictures, and what is erased takes them alo
   w.sql.run('UPDATE file SET created = 1')
   w.room.tree.reap()
   expect(w.sql.all('SELECT * FROM file_text')).toEqual([])
+})
+
+it('[LI1] answers are counted before they are asked for, each of several models, once, and also those of requests', async () => {
+  const counted: object[] = []
+  let refuse = false
+  const limits = async (_: unknown, taken: object) => {
+    counted.push(taken)
+    return refuse ? { code: 'rate_limited' as const, retryAfterMs: 60_000 } : null
+  }
+  const w = world({ limits })
+  const ann = w.join()
+  const also = [{ reply: newId(), pick: PICK }]
+  const first = { t: 'send', id: newId(), reply: newId(), parent: null, parts: [{ type: 'text', text: 'a' }] }
+  w.frame(ann, { ...first, pick: PICK, also } as never)
+  await settle()
+  w.frame(ann, { ...first, pick: PICK, also } as never)
+  await settle()
+  w.room.answers.stopAll()
+  w.frame(ann, { t: 'regenerate', of: first.id, reply: newId(), pick: PICK })
+  await settle()
+  expect(counted).toEqual([
+    { messages: 2, files: 0 },
+    { messages: 1, files: 0 },
+  ])
+  w.room.answers.stopAll()
+  refuse = true
+  const again = newId()
+  w.frame(ann, { t: 'regenerate', of: first.id, reply: again, pick: PICK })
+  await settle()
+  expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'rate_limited', re: again })
+  expect(w.store.message(again)).toBeUndefined()
+  const asked = { id: newId(), reply: newId(), parts: [{ type: 'text' as const, text: 'b' }], pick: PICK }
+  const answer = await w.sockets.send(ANN, asked, [])
+  expect(answer).toMatchObject({ ok: false, fault: { code: 'rate_limited' } })
+  expect(w.store.message(asked.id)).toBeUndefined()
 })

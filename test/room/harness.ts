@@ -4,6 +4,7 @@ import type { Call, Chunk } from '../../src/durable/providers/spec.ts'
 import type { AnswersHost } from '../../src/durable/room/answers.ts'
 import { targetOf } from '../../src/durable/room/draft.ts'
 import type { Session } from '../../src/durable/room/fanout.ts'
+import type { Limits } from '../../src/durable/room/limits.ts'
 import type { NamingWay } from '../../src/durable/room/naming.ts'
 import { recover } from '../../src/durable/room/recover.ts'
 import { Room, type RoomHost } from '../../src/durable/room/room.ts'
@@ -146,7 +147,7 @@ export function world(
     guidance?: (project: string) => Promise<Guidance | null>
     bars?: RoomHost['bars']
     barsFiles?: RoomHost['barsFiles']
-    uploads?: RoomHost['uploads']
+    limits?: Limits
     fileTokens?: RoomHost['fileTokens']
     summarizing?: RoomHost['summarizing']
   } = {},
@@ -162,7 +163,6 @@ export function world(
     ask: options.ask ?? ((_, call, signal) => model.ask(call, signal)),
     gated: options.gated ?? false,
     ...(options.bars && { bars: options.bars }),
-    ...(options.uploads && { uploads: options.uploads }),
     fileTokens: options.fileTokens,
     ...(options.barsFiles && { barsFiles: options.barsFiles }),
     ...(options.summarizing && { summarizing: options.summarizing }),
@@ -179,7 +179,7 @@ export function world(
     live: () => {},
     timings: { ...TIMINGS, ...options.timings },
   })
-  const sockets = new Sockets(room, store)
+  const sockets = new Sockets(room, store, options.limits)
   recover(store, new Set(), Date.now())
   return {
     sql,

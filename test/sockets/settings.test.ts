@@ -1,5 +1,6 @@
 /** Names of LibreChat's `.env` that the door goes by, on the real server. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { register as signUp } from '../support/person.ts'
 import { type Server, startServer } from '../support/server.ts'
 
 let server: Server
@@ -10,6 +11,9 @@ beforeAll(async () => {
     MIN_PASSWORD_LENGTH: '20',
     REFRESH_TOKEN_EXPIRY: '(1000 * 60 * 60) * 2',
     NO_INDEX: 'true',
+    LIMIT_MESSAGE_USER: 'true',
+    MESSAGE_USER_MAX: '2',
+    MESSAGE_USER_WINDOW: '60',
   }
   server = await startServer({ env })
 }, 90_000)
@@ -35,4 +39,18 @@ test('how long a password must be, how long one stays signed in, and that nobody
   expect(made.status).toBe(200)
   const cookie = made.headers.getSetCookie().find((line) => line.startsWith('parley_refresh'))
   expect(cookie).toContain('Max-Age=7200')
+})
+
+test('how many answers one person may ask for in a while', async () => {
+  const person = await signUp(server.url)
+  const ask = () =>
+    fetch(`${server.url}/api/agents/chat/guide`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${person.token}` },
+      body: JSON.stringify({ text: 'hello', model: 'guide' }),
+    })
+  expect([(await ask()).status, (await ask()).status]).toEqual([200, 200])
+  const refused = await ask()
+  expect(refused.status).toBe(429)
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60)
 })

@@ -4,7 +4,7 @@
  * name and beginning; whoever reads windows never reads a file.
  */
 import { bytesOf, isBase64 } from '../../shared/base64.ts'
-import { type Fault, fail, ok, type Result } from '../../shared/errors.ts'
+import { fail, ok, type Result } from '../../shared/errors.ts'
 import { mediaOf, mediaTokens, SNIFFED_BYTES, sniffed } from '../../shared/media.ts'
 import {
   type FilePart,
@@ -46,20 +46,14 @@ export type StoredFile = {
   messages: string[]
 }
 
-/** Counts files that a person sends; the refusal, where they are too many. */
-export type Uploads = (caller: Caller, files: number) => Promise<Fault | null>
-
 export class Files {
-  /** Null where nobody limits them. */
-  readonly uploads: Uploads | null
   /** Tokens of each text that go to a model, where a conversation says nothing of it. */
   readonly most: number
   readonly #store: Store
   readonly #waiting = new Map<string, Waiting>()
 
-  constructor(store: Store, uploads: Uploads | null = null, most = Number.POSITIVE_INFINITY) {
+  constructor(store: Store, most = Number.POSITIVE_INFINITY) {
     this.#store = store
-    this.uploads = uploads
     this.most = most
   }
 
@@ -91,9 +85,7 @@ export class Files {
         const taken = this.take(caller, id, 0, text)
         if (!taken.ok) return taken
       }
-      // Files that could not be counted are better taken than lost.
-      const fault = contents.length > 0 && (await this.uploads?.(caller, contents.length).catch(() => null))
-      return fault ? { ok: false, fault } : await work()
+      return await work()
     } finally {
       for (const { id } of contents) this.#waiting.delete(id)
     }

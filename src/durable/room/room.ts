@@ -17,7 +17,7 @@ import { Compare } from './compare.ts'
 import { planOf, useOf } from './context.ts'
 import type { Early } from './early.ts'
 import { Fanout, type Session } from './fanout.ts'
-import { Files, type Uploads } from './files.ts'
+import { Files } from './files.ts'
 import { NO_HOME, setupAtHome } from './home.ts'
 import { Queue } from './queue.ts'
 import type { Store } from './store.ts'
@@ -38,7 +38,6 @@ export type RoomHost = AnswersHost & {
   bars?(asked: Barred): boolean
   /** Why the operator wants no such files there; null where there is nothing against them. */
   barsFiles?(sending: Sending): Fault | null
-  uploads?: Uploads | null
   fileTokens?: number | undefined
   /** A temporary conversation began: somebody must look after it. */
   began(): void
@@ -57,7 +56,7 @@ export class Room {
   constructor(host: RoomHost) {
     this.#host = host
     this.#store = host.store
-    this.files = new Files(host.store, host.uploads, host.fileTokens)
+    this.files = new Files(host.store, host.fileTokens)
     this.queue = new Queue({
       ...host,
       fanout: this.fanout,
@@ -377,12 +376,12 @@ export class Room {
   }
 }
 
-/** What another reply may be besides one of its own: several, or one in the column of another. */
 /** What of a request may be switched off. */
 type Barred = Partial<Omit<Sending, 'id' | 'reply' | 'parent' | 'parts' | 'pick' | 'when' | 'project'>> & {
   feedback?: Feedback
 }
 
+/** What another reply may be besides one of its own: several, or one in the column of another. */
 type More = { also?: Also | undefined; instead?: string | undefined }
 
 /** Whether these ids are free, and each is there once. */

@@ -4,13 +4,13 @@
  */
 import * as v from 'valibot'
 import { tailOf } from '../../shared/delta.ts'
-import type { Fault, Result } from '../../shared/errors.ts'
+import { type Fault, fail, ok, type Result } from '../../shared/errors.ts'
 import { never } from '../../shared/never.ts'
-import { filesOf } from '../../shared/parts.ts'
 import { ClientFrame, MAX_FRAME_BYTES, type ServerFrame, type Tail } from '../../shared/protocol.ts'
-import type { Caller } from '../rpc.ts'
+import type { Caller, FileContent, Sending } from '../rpc.ts'
 import type { Early } from './early.ts'
 import { refuse, type Session } from './fanout.ts'
+import { counted, type Limits, takenBy, takenBySending } from './limits.ts'
 import { forks, glanceOf, mapOf } from './map.ts'
 import type { Room } from './room.ts'
 import type { Store } from './store.ts'
@@ -31,12 +31,14 @@ const ASKING: ReadonlySet<string> = new Set<ClientFrame['t']>([
 export class Sockets {
   readonly #room: Room
   readonly #store: Store
+  readonly #limits: Limits | null
   /** What sessions said while their message waits. */
   readonly #lines = new Map<Session, ClientFrame[]>()
 
-  constructor(room: Room, store: Store) {
+  constructor(room: Room, store: Store, limits: Limits | null = null) {
     this.#room = room
     this.#store = store
+    this.#limits = limits
   }
 
   /** Takes a connection in, or closes it. Nothing is sent before its `hello`. */
@@ -66,26 +68,30 @@ export class Sockets {
       line.push(frame.value)
       return
     }
-    if (this.#filesOf(frame.value) > 0) return this.#line(session, [frame.value])
+    if (this.#limits && takenBy(this.#store, frame.value)) return this.#line(session, [frame.value])
     const early = frame.value.t === 'send' ? this.#room.hasten(session.caller, frame.value) : null
     return early ? this.#wait(session, frame.value, early) : this.#take(session, frame.value)
   }
 
-  /** How many files of a message are to be counted. One that is sent again was counted. */
-  #filesOf(frame: ClientFrame): number {
-    if (!this.#room.files.uploads || frame.t !== 'send' || this.#store.has(frame.id)) return 0
-    return filesOf(frame.parts).length
+  /** A message that came by a request, with what is in its files. */
+  async send(caller: Caller, message: Sending, contents: readonly FileContent[]) {
+    const room = this.#room
+    if (room.may(caller) === 'nothing') return fail('not_found')
+    const taken = this.#store.has(message.id) ? null : takenBySending(message)
+    const may = taken ? await counted(this.#limits, caller, taken) : ok(null)
+    if (!may.ok) return may
+    return room.files.carrying(caller, contents, async () =>
+      room.send(caller, message, undefined, await room.hasten(caller, message)?.leave()),
+    )
   }
 
   /** Takes frames in their order, and what this session says meanwhile. */
   async #line(session: Session, line: ClientFrame[]): Promise<void> {
     this.#lines.set(session, line)
     for (let one = line.shift(); one && !session.over; one = line.shift()) {
-      const files = this.#filesOf(one)
-      // Files that could not be counted are better taken than lost.
-      const fault =
-        files > 0 ? await this.#room.files.uploads?.(session.caller, files).catch(() => null) : null
-      if (fault) this.#error(session, fault, aboutOf(one))
+      const taken = this.#limits && takenBy(this.#store, one)
+      const may = taken ? await counted(this.#limits, session.caller, taken) : ok(null)
+      if (!may.ok) this.#error(session, may.fault, aboutOf(one))
       else if (!session.over) this.#take(session, one)
     }
     this.#lines.delete(session)

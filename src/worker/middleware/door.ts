@@ -86,7 +86,7 @@ async function admit(c: Context<AppEnv>): Promise<Response | undefined> {
     sid: claims.sid,
     role: user.role,
     ...(barred && { barred: 'terms' as const }),
-    ...(isUpgrade(c) && settingsOf(c.env).filesByAddress && (await placeOf(c))),
+    ...(settingsOf(c.env).limitsByAddress && (await placeOf(c))),
   })
   c.set('user', user)
   c.set('terms', terms)
