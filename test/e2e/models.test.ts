@@ -146,6 +146,11 @@ describe('the list of models', () => {
       picker(page).getByRole('option').last().getAttribute('data-highlighted'),
     ).not.toBeNull()
     await chat.inSight(list)
+    // However fast it is typed, no letter is lost.
+    const words = 'a long name that none of them has'
+    await page.keyboard.type(words)
+    await eventually(() => picker(page).getByText('No model').count()).toBe(1)
+    expect(await picker(page).getByRole('combobox').inputValue()).toBe(words)
   })
 
   test('compares specs', async () => {

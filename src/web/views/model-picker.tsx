@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals'
 import * as combobox from '@zag-js/combobox'
 import { normalizeProps, useMachine } from '@zag-js/preact'
 import { Columns2, Search, Star, X } from 'lucide'
-import type { ComponentChildren, ComponentProps } from 'preact'
+import type { ComponentChildren } from 'preact'
 import { createPortal } from 'preact/compat'
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks'
 import type { EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
@@ -17,7 +17,7 @@ import { isEntry, missing, nameSought, withEntries } from '../models/missing.ts'
 import { type Group, groupsOf, hindranceOf, keyOf, search, shownOf } from '../models/model-list.ts'
 import { announce } from '../ui/announce.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
-import { OWN_FIELD, useInSight } from '../ui/combobox.ts'
+import { fieldOf, OWN_FIELD, useInSight } from '../ui/combobox.ts'
 import { Icon } from '../ui/icon.tsx'
 import { ModelIcon } from './model-icon.tsx'
 import { Entry, Row } from './model-row.tsx'
@@ -51,8 +51,6 @@ export type PickerProps = {
 }
 
 type Api = ReturnType<typeof combobox.connect>
-/** Zag types them for any framework. */
-type InputProps = ComponentProps<'input'>
 
 /** So many are seen at a glance: the field to find one takes keys, but no room. */
 const FEW = 6
@@ -181,7 +179,7 @@ export function ModelPicker(props: PickerProps) {
         </span>
         <div class={models.length > FEW ? 'picker-find' : 'hidden-text'}>
           <Icon of={Search} size={16} />
-          <input {...(api.getInputProps() as InputProps)} ref={field} aria-label={t('models.find')} />
+          <input {...fieldOf(api)} ref={field} aria-label={t('models.find')} />
         </div>
         <div {...api.getListProps()} ref={list} class="picker-list" tabIndex={-1}>
           {groups.map((group) => (

@@ -6,7 +6,6 @@ import { useComputed, useSignal } from '@preact/signals'
 import * as combobox from '@zag-js/combobox'
 import { normalizeProps, useMachine } from '@zag-js/preact'
 import { ArrowLeft, Check, ChevronRight, Search, X } from 'lucide'
-import type { ComponentProps } from 'preact'
 import { useEffect, useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Page } from '../actions/action.ts'
 import { useApp } from '../context.ts'
@@ -14,7 +13,7 @@ import { direction, t } from '../i18n/index.ts'
 import { matching, type Shown, type ShownGroup } from '../models/palette.ts'
 import { createSearch } from '../models/search.ts'
 import { IconButton } from '../ui/button.tsx'
-import { OWN_FIELD, useInSight } from '../ui/combobox.ts'
+import { fieldOf, OWN_FIELD, useInSight } from '../ui/combobox.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { shortcutLabel } from '../ui/shortcut.ts'
@@ -140,7 +139,7 @@ function Finder({ page, field, onClose }: FinderProps) {
           </>
         )}
         <input
-          {...(api.getInputProps() as ComponentProps<'input'>)}
+          {...fieldOf(api)}
           ref={input}
           id={field}
           dir="auto"

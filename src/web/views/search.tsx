@@ -5,7 +5,6 @@
 import * as combobox from '@zag-js/combobox'
 import { normalizeProps, useMachine } from '@zag-js/preact'
 import { Search as SearchIcon, X } from 'lucide'
-import type { ComponentProps } from 'preact'
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks'
 import type { Found, Snippet } from '../../shared/search.ts'
 import { useApp } from '../context.ts'
@@ -13,7 +12,7 @@ import { direction, t } from '../i18n/index.ts'
 import { createSearch, type SearchModel } from '../models/search.ts'
 import { navigate } from '../route.ts'
 import { IconButton } from '../ui/button.tsx'
-import { OWN_FIELD, useInSight } from '../ui/combobox.ts'
+import { fieldOf, OWN_FIELD, useInSight } from '../ui/combobox.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
@@ -103,11 +102,7 @@ function Finder({ search, field, onClose }: { search: SearchModel; field: string
       </span>
       <div class="search-field">
         <Icon of={SearchIcon} size={20} />
-        <input
-          {...(api.getInputProps() as ComponentProps<'input'>)}
-          id={field}
-          aria-label={t('search.placeholder')}
-        />
+        <input {...fieldOf(api)} id={field} aria-label={t('search.placeholder')} />
         <IconButton icon={X} label={t('action.close')} onClick={onClose} />
       </div>
       <SearchFilterRow search={search} />
