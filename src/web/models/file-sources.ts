@@ -2,6 +2,7 @@
  * Files that a model is given as they are travel as Base64. Here they become that, and something the page can show: an
  * address for each file that the server does not have yet, which lasts as long as something shows it.
  */
+import { bytesOf } from '../../shared/base64.ts'
 import type { FilePart } from '../../shared/parts.ts'
 import { heldText } from './file-texts.ts'
 
@@ -44,11 +45,4 @@ export function leaveSource(id: string): void {
     sources.delete(id)
     URL.revokeObjectURL(source.url)
   }, LINGER_MS)
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64)
-  const bytes = new Uint8Array(text.length)
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
-  return bytes
 }
