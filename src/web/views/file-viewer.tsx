@@ -1,6 +1,6 @@
 /** What is in a file of text. Only the lines in sight are on the page, so that a long file opens as fast as a short one. */
 import { useSignal } from '@preact/signals'
-import { Copy, Download, X } from 'lucide'
+import { Copy, X } from 'lucide'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { FilePart } from '../../shared/parts.ts'
 import { toClipboard } from '../clipboard.ts'
@@ -9,9 +9,9 @@ import { t } from '../i18n/index.ts'
 import { heldText } from '../models/file-texts.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Icon } from '../ui/icon.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { toast } from '../ui/toast.tsx'
+import { DownloadLink } from './download-link.tsx'
 
 /** `address`: where its text is, if it is not here. */
 type Props = { address: string; file: FilePart; onClose: () => void }
@@ -56,18 +56,7 @@ export function FileViewer({ address, file, onClose }: Props) {
               aria-disabled={text.value === null}
               onClick={() => text.peek() !== null && void copy()}
             />
-            {heldText(file.id) === undefined && (
-              <a
-                class="icon-button"
-                data-kind="quiet"
-                href={address}
-                download={file.name}
-                aria-label={t('files.download')}
-                data-tip={t('files.download')}
-              >
-                <Icon of={Download} size={16} />
-              </a>
-            )}
+            {heldText(file.id) === undefined && <DownloadLink href={address} name={file.name} />}
             <IconButton icon={X} size={16} label={t('files.close')} onClick={onClose} />
           </header>
           {failed.value ? (

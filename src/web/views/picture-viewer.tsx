@@ -3,7 +3,7 @@
  * when somebody comes near a picture.
  */
 import { useSignal } from '@preact/signals'
-import { ChevronLeft, ChevronRight, Download, ImageOff, X, ZoomIn, ZoomOut } from 'lucide'
+import { ChevronLeft, ChevronRight, ImageOff, X, ZoomIn, ZoomOut } from 'lucide'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { FilePart } from '../../shared/parts.ts'
 import { fileSize } from '../i18n/amounts.ts'
@@ -12,6 +12,7 @@ import { announce } from '../ui/announce.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { DownloadLink } from './download-link.tsx'
 import { pixelsOf, useSource } from './pictures.tsx'
 
 type Props = {
@@ -108,16 +109,7 @@ export function PictureViewer({ pictures, first, addressOf, onClose }: Props) {
               aria-disabled={!larger.value}
               onClick={() => zoom(fits.peek())}
             />
-            <a
-              class="icon-button"
-              data-kind="quiet"
-              href={url.value ?? addressOf(file)}
-              download={file.name}
-              aria-label={t('files.download')}
-              data-tip={t('files.download')}
-            >
-              <Icon of={Download} size={16} />
-            </a>
+            <DownloadLink href={url.value ?? addressOf(file)} name={file.name} />
             <IconButton icon={X} size={16} label={t('files.close')} onClick={onClose} />
           </header>
           {failed.value ? (

@@ -1,11 +1,11 @@
 /** Sound that goes with a message: to be listened to, with what the browser has for that. */
-import { Download, X } from 'lucide'
+import { X } from 'lucide'
 import type { FilePart } from '../../shared/parts.ts'
 import { fileSize } from '../i18n/amounts.ts'
 import { t } from '../i18n/index.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { DownloadLink } from './download-link.tsx'
 import { useSource } from './pictures.tsx'
 
 type Props = { file: FilePart; address: string; onClose: () => void }
@@ -20,16 +20,7 @@ export function SoundViewer({ file, address, onClose }: Props) {
             <h2 {...api.getTitleProps()}>
               <bdi>{file.name}</bdi> <small>{fileSize(file.size)}</small>
             </h2>
-            <a
-              class="icon-button"
-              data-kind="quiet"
-              href={url.value ?? address}
-              download={file.name}
-              aria-label={t('files.download')}
-              data-tip={t('files.download')}
-            >
-              <Icon of={Download} size={16} />
-            </a>
+            <DownloadLink href={url.value ?? address} name={file.name} />
             <IconButton icon={X} size={16} label={t('files.close')} onClick={onClose} />
           </header>
           {failed.value ? (
