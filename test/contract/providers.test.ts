@@ -534,7 +534,7 @@ describe('request bodies', () => {
       options: { temperature: 1.5, top_p: 0.9, seed: 7, stop: ['END'], num_predict: 1000 },
       messages: [
         { role: 'system', content: 'Be brief.' },
-        { role: 'user', content: 'what is it', images: ['iVBOR'] },
+        { role: 'user', content: expect.stringMatching(/a\.pdf.+\n\nwhat is it$/), images: ['iVBOR'] },
         {
           role: 'assistant',
           content: 'let me see',

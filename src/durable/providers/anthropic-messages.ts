@@ -5,6 +5,7 @@ import type {
   ToolUnion,
 } from '@anthropic-ai/sdk/resources/messages/messages'
 import { argumentsOf } from './arguments.ts'
+import { unsayable } from './media.ts'
 import type { Call, Input, MediaInput, Tool } from './spec.ts'
 
 /** Marks the seal of reasoning that Anthropic hides from readers; the rest of the seal is as it came. */
@@ -73,7 +74,7 @@ function mediaOf({ mime, data, name }: MediaInput): ContentBlockParam[] {
     const media_type = mime as 'image/png'
     return [{ type: 'image', source: { type: 'base64', media_type, data } }]
   }
-  if (mime !== 'application/pdf') return []
+  if (mime !== 'application/pdf') return [unsayable({ mime, ...(name && { name }) })]
   const source = { type: 'base64' as const, media_type: 'application/pdf' as const, data }
   return [{ type: 'document', source, ...(name && { title: name }) }]
 }

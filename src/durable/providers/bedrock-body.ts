@@ -1,6 +1,7 @@
 /** What Bedrock's Converse is asked. Source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html. */
 import { takenBy } from '../../shared/parameters.ts'
 import { argumentsOf } from './arguments.ts'
+import { leftOut, unsayable } from './media.ts'
 import type { Call, Input, MediaInput } from './spec.ts'
 
 /** Marks the seal of reasoning that is hidden from readers; the rest of the seal is as it came. */
@@ -44,21 +45,58 @@ export function bodyOf(call: Call, guardrail: object | undefined): Record<string
   }
 }
 
-/** Alternating turns: an empty one is refused, and so are two of one role. */
+/** Documents of one request: one more, and Amazon refuses it. */
+const MAX_DOCUMENTS = 5
+
+/** Alternating turns: an empty one is refused, and so are two of one role, and a document without a word beside it. */
 function messagesOf({ turns }: Call): { role: string; content: Block[] }[] {
   const messages: { role: string; content: Block[] }[] = []
-  for (const { role, parts } of turns) {
-    const content = contentOf(parts)
+  const named = namer()
+  for (const { role, parts } of newestDocuments(turns)) {
+    const content = contentOf(parts, named)
     const last = messages.at(-1)
     if (content.length === 0) continue
     if (last?.role === role) last.content.push(...content)
     else messages.push({ role, content })
   }
+  for (const { content } of messages)
+    if (content.some(({ document }) => document) && !content.some(({ text }) => text))
+      content.push({ text: 'See the document.' })
   return messages
 }
 
+/** The turns without the oldest of too many documents. */
+function newestDocuments(turns: Call['turns']): Call['turns'] {
+  let left = MAX_DOCUMENTS
+  const kept = turns.toReversed().map(({ role, parts }) => ({
+    role,
+    parts: parts
+      .toReversed()
+      .map((part) =>
+        part.type !== 'media' || !DOCUMENTS[part.mime] || left-- > 0
+          ? part
+          : leftOut(part.name ?? part.mime, 'there was no room for it'),
+      )
+      .reverse(),
+  }))
+  return kept.reverse()
+}
+
+/** Names for documents. Amazon takes letters, digits, blanks, hyphens and brackets, and no name twice. */
+function namer(): (name: string) => string {
+  const taken = new Set<string>()
+  return (name) => {
+    const plain = name.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N} ()[\]-]+/gu, ' ')
+    const base = plain.replace(/\s+/g, ' ').slice(0, 190).trim() || 'document'
+    let own = base
+    for (let n = 2; taken.has(own.toLowerCase()); n++) own = `${base} ${n}`
+    taken.add(own.toLowerCase())
+    return own
+  }
+}
+
 /** Sealed reasoning goes back only with the calls it led to. */
-function contentOf(parts: readonly Input[]): Block[] {
+function contentOf(parts: readonly Input[], named: (name: string) => string): Block[] {
   const calls = parts.some(({ type }) => type === 'call')
   return parts.flatMap((part): Block[] => {
     switch (part.type) {
@@ -67,7 +105,7 @@ function contentOf(parts: readonly Input[]): Block[] {
       case 'thinking':
         return calls && part.signature !== undefined ? [thought(part.text, part.signature)] : []
       case 'media':
-        return mediaOf(part)
+        return mediaOf(part, named)
       case 'call':
         return [{ toolUse: { toolUseId: part.id, name: part.name, input: argumentsOf(part.args) } }]
       case 'result':
@@ -104,15 +142,12 @@ const DOCUMENTS: Record<string, string> = {
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
 }
 
-function mediaOf({ mime, data, name }: MediaInput): Block[] {
+function mediaOf(part: MediaInput, named: (name: string) => string): Block[] {
+  const { mime, data, name } = part
   const source = { bytes: data }
   const image = /^image\/(png|jpeg|gif|webp)$/.exec(mime)?.[1]
   if (image) return [{ image: { format: image, source } }]
   const format = DOCUMENTS[mime]
-  if (!format) return []
-  // Amazon takes letters, digits, blanks, hyphens and brackets.
-  const plain = (name ?? 'document').replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N} ()[\]-]+/gu, ' ')
-  return [
-    { document: { format, name: plain.replace(/\s+/g, ' ').trim().slice(0, 200) || 'document', source } },
-  ]
+  if (!format) return [{ text: unsayable(part).text }]
+  return [{ document: { format, name: named(name ?? ''), source } }]
 }

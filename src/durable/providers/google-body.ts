@@ -2,6 +2,7 @@
 import { takenBy } from '../../shared/parameters.ts'
 import type { Options } from '../../shared/setup.ts'
 import { argumentsOf } from './arguments.ts'
+import { unsayable } from './media.ts'
 import type { Call, Input, Tool } from './spec.ts'
 
 /** As the API has it; only what is sent. */
@@ -48,6 +49,8 @@ function partOf(part: Input): GooglePart[] {
     case 'text':
       return part.text === '' ? [] : [{ text: part.text }]
     case 'media':
+      // Google refuses a request with one of these.
+      if (part.mime === 'image/gif') return [{ text: unsayable(part).text }]
       return [{ inlineData: { mimeType: part.mime, data: part.data } }]
     case 'call': {
       const { id, name, args, signature } = part

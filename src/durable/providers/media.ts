@@ -1,7 +1,8 @@
 /** Pictures, documents and sound in what a model is asked, held to what it takes. */
 import { givesTo, mediaOf } from '../../shared/media.ts'
+import type { TextPart } from '../../shared/parts.ts'
 import type { Takes } from '../../shared/prices.ts'
-import type { Call, Input } from './spec.ts'
+import type { Call, Input, MediaInput } from './spec.ts'
 
 const WHY: Record<Takes, string> = {
   image: 'this model cannot see pictures',
@@ -11,8 +12,14 @@ const WHY: Record<Takes, string> = {
 }
 
 /** What a model is told in the place of a file. */
-export function leftOut(name: string, why: string): Input {
+export function leftOut(name: string, why: string): TextPart {
   return { type: 'text', text: `[The file “${name}” is left out, because ${why}.]` }
+}
+
+/** The same, of what a vendor's language has no words for, or refuses together with all that is asked. */
+export function unsayable({ mime, name = mime }: Pick<MediaInput, 'mime' | 'name'>): TextPart {
+  const kind = mime === 'image/gif' ? undefined : mediaOf(mime)
+  return leftOut(name, kind ? WHY[kind] : 'this model takes no files of this kind')
 }
 
 /** The call without what its model is not given. `takenKinds` is asked for only where it matters. */

@@ -2,6 +2,7 @@
  * Ollama by its own API, because only that says how much of a conversation the model is to read: by the other one it
  * silently forgets what is beyond a few thousand tokens. Source: https://github.com/ollama/ollama/blob/main/docs/api.md.
  */
+import { mediaTokens } from '../../shared/media.ts'
 import type { EndReason } from '../../shared/message.ts'
 import { takenBy } from '../../shared/parameters.ts'
 import { textOf } from '../../shared/parts.ts'
@@ -11,6 +12,7 @@ import { argumentsOf } from './arguments.ts'
 import { shaped } from './body.ts'
 import { faultInStream, faulty } from './faults.ts'
 import { wholeJson } from './http.ts'
+import { unsayable } from './media.ts'
 import { baseOf, setting } from './places.ts'
 import type { Call, Endpoint, Input, Listed, ListingIo, Provider, ProviderEnv } from './spec.ts'
 import { answerOf, type Batch, type Mapper, posted } from './stream.ts'
@@ -127,21 +129,30 @@ function settingsOf(
 
 /** As much as the conversation needs, in steps, so that the model is not loaded anew for each message. */
 function contextFor({ system = '', turns }: Call, wished: number | undefined): number | null {
-  const words = turns.reduce((sum, { parts }) => sum + estimateTokens(textOf(parts)), estimateTokens(system))
+  const words = turns.reduce((sum, { parts }) => sum + tokensOf(parts), estimateTokens(system))
   let context = USUAL_CONTEXT
   while (context < words + ANSWER_TOKENS) context *= 2
   if (wished !== undefined && wished > context) context = wished
   return context > USUAL_CONTEXT ? context : null
 }
 
+function tokensOf(parts: readonly Input[]): number {
+  const pictures = parts.filter((part) => part.type === 'media').filter(({ mime }) => isPicture(mime))
+  return pictures.reduce(
+    (sum, { mime, data }) => sum + mediaTokens(mime, (data.length / 4) * 3),
+    estimateTokens(textOf(parts)),
+  )
+}
+
+const isPicture = (mime: string): boolean => mime.startsWith('image/')
+
 function userMessages(parts: readonly Input[]): Message[] {
   const results = parts
     .filter((part) => part.type === 'result')
     .map(({ name, text }) => ({ role: 'tool', tool_name: name, content: text }))
-  const images = parts.flatMap((part) =>
-    part.type === 'media' && /^image\//.test(part.mime) ? [part.data] : [],
-  )
-  const content = textOf(parts)
+  const images = parts.flatMap((part) => (part.type === 'media' && isPicture(part.mime) ? [part.data] : []))
+  const others = parts.filter((part) => part.type === 'media').filter(({ mime }) => !isPicture(mime))
+  const content = textOf([...others.map(unsayable), ...parts])
   if (content === '' && images.length === 0) return results
   return [...results, { role: 'user', content, ...(images.length > 0 && { images }) }]
 }

@@ -12,6 +12,7 @@ import type {
 import { textOf } from '../../shared/parts.ts'
 import { optionOf } from '../../shared/preset-json.ts'
 import type { Options } from '../../shared/setup.ts'
+import { unsayable } from './media.ts'
 import { familyOf } from './openai-client.ts'
 import { detailOf, responseOptions, thinks } from './openai-options.ts'
 import type { Call, Endpoint, Input, MediaInput, Tool } from './spec.ts'
@@ -106,9 +107,11 @@ function user(parts: readonly Input[], detail: Detail): ResponseInputItem[] {
 }
 
 /** Sound is for Chat Completions alone. */
-function mediaOf({ mime, data, name }: MediaInput, detail: Detail): ResponseInputContent[] {
+function mediaOf(part: MediaInput, detail: Detail): ResponseInputContent[] {
+  const { mime, data, name } = part
   const url = `data:${mime};base64,${data}`
   if (mime.startsWith('image/')) return [{ type: 'input_image', detail, image_url: url }]
-  if (mime.startsWith('audio/') || mime.startsWith('video/')) return []
+  if (mime.startsWith('audio/') || mime.startsWith('video/'))
+    return [{ type: 'input_text', text: unsayable(part).text }]
   return [{ type: 'input_file', filename: name ?? 'file', file_data: url }]
 }
