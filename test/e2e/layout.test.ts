@@ -174,6 +174,16 @@ test('at 200 % zoom the page still fits', async () => {
   await shot(page, 'zoom-200')
   const box = await chat.box.boundingBox()
   expect(box!.y + box!.height).toBeLessThanOrEqual(400)
+  // A menu that fits the window is whole, if it has to lie over its button for that.
+  await chat.button('Show sidebar').click()
+  await page.locator('.row-link').first().hover()
+  await page.locator('.row-more').first().click()
+  const menu = page.getByRole('menu')
+  await menu.waitFor()
+  await eventually(() => menu.evaluate((list) => list.scrollHeight - list.clientHeight)).toBe(0)
+  const last = await page.getByRole('menuitem', { name: 'Delete' }).boundingBox()
+  expect(last!.y + last!.height).toBeLessThanOrEqual(400)
+  await shot(page, 'zoom-200-menu')
 })
 
 test('dark and light are two looks of one page, and the choice holds before the first picture', async () => {

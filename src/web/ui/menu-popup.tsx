@@ -34,7 +34,7 @@ export function MenuPopup({ id, triggerId, groups, start, placement, wide, onClo
     defaultOpen: true,
     defaultHighlightedValue: start === 'pointer' ? null : (landing?.id ?? null),
     loopFocus: true,
-    positioning: { placement, gutter: 6, overflowPadding: 8, sameWidth: false },
+    positioning: { placement, gutter: 6, overflowPadding: 8, sameWidth: false, overlap: true },
     onOpenChange: ({ open }) => !open && onClose(),
     // The menu is gone before what it does begins: a dialog or a field that opens can take the focus.
     onSelect: ({ value }) => queueMicrotask(() => items.find((item) => item.id === value)?.run()),
