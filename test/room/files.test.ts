@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { planOf } from '../../src/durable/room/context.ts'
 import { adopt, copyOf } from '../../src/durable/room/copy.ts'
-import { fileOf } from '../../src/durable/room/files.ts'
+import { Files, fileOf } from '../../src/durable/room/files.ts'
 import { newsOf } from '../../src/durable/room/news.ts'
 import { serve } from '../../src/durable/room/serve.ts'
 import { Store } from '../../src/durable/room/store.ts'
@@ -313,6 +314,45 @@ it('[FI2] so many and so much go along as vendors take, the newest; the model is
   expect(media).toHaveLength(20)
   for (const { name } of more) expect(media).toContain(name)
   expect(JSON.stringify(sent)).toContain('[The file “11.png” is left out, because there was no room for it.]')
+})
+
+it('[FI2] what would not go along anyway takes no words of older messages away', () => {
+  const w = world()
+  const ann = w.join()
+  w.frame(ann, { t: 'setup', setup: { options: { contextTokens: 120_000 } } })
+  let parent: string | null = null
+  for (let n = 0; n < 5; n++) {
+    const parts = Array.from({ length: 18 }, (_, at) => mediaPart(DOT_PNG, 'image/png', `${n}-${at}.png`))
+    for (const part of parts) upload(w, ann, part, DOT_PNG)
+    const { reply } = send(w, ann, [{ type: 'text', text: `question ${n}` }, ...parts], parent)
+    w.room.answers.stop(reply)
+    parent = reply
+  }
+  expect(JSON.stringify(w.model.calls.at(-1)!.call.turns)).toContain('question 0')
+})
+
+it('[FI1] nothing is read of files that are only counted, nor of those that are too large to be copied', async () => {
+  const { w, ann, reply, id } = begun()
+  await w.model.end()
+  const read: string[] = []
+  const sql = { ...w.sql, transaction: w.sql.transaction.bind(w.sql) } as typeof w.sql
+  for (const how of ['all', 'run'] as const) {
+    const own = w.sql[how].bind(w.sql) as (...all: unknown[]) => never
+    sql[how] = (query: string, ...values: unknown[]) => {
+      if (query.includes('file_text')) read.push(query)
+      return own(query, ...values)
+    }
+  }
+  const store = new Store(sql)
+  const files = new Files(store)
+  const use = planOf(store, files, reply, { pick: PICK, setup: {}, facts: {} }).use
+  expect(use.files).toBeGreaterThan(1000)
+  expect(read).toEqual([])
+  w.sql.run('UPDATE file SET size = 16000000')
+  const copy = copyOf(store, w.room.answers, ANN.user, { message: id, extent: 'all' } as never)
+  expect(copy).toMatchObject({ ok: false, fault: { code: 'too_large' } })
+  expect(read).toEqual([])
+  void ann
 })
 
 it('[FI3] files go along with their own message only, where one wants that', () => {

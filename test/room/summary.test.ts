@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { SummaryRules } from '../../src/durable/room/summary.ts'
 import { newId } from '../../src/shared/ids.ts'
 import { textOf } from '../../src/shared/parts.ts'
+import { DOT_PNG, sizeOf } from '../support/pictures.ts'
 import { PICK, type Reader, settle, type World, world } from './harness.ts'
 
 const SETUP = { context: 'summarize', options: { contextTokens: 360 } }
@@ -206,4 +207,32 @@ it('[SU1] where the operator wants none, there are none', async () => {
   w.say(ann, 'and now?', replies[2]!)
   await rest()
   expect(asked(w).join()).not.toMatch(/Summarise/)
+})
+
+it('[SU1] pictures take room too: what is left out because of them is all in the summary', async () => {
+  const w = world()
+  const ann = w.join()
+  let parent: string | null = null
+  for (let n = 0; n < 6; n++) {
+    const [id, reply, file] = [newId(), newId(), newId()]
+    w.frame(ann, { t: 'file', id: file, at: 0, text: DOT_PNG })
+    const dot = {
+      type: 'file',
+      id: file,
+      name: `${n}.png`,
+      mime: 'image/png',
+      size: sizeOf(DOT_PNG),
+      preview: '',
+    }
+    const parts = [{ type: 'text', text: `q${n}` }, dot]
+    w.frame(ann, { t: 'send', id, reply, parent, parts, pick: PICK })
+    await answer(w, `a${n}`)
+    parent = reply
+  }
+  w.frame(ann, { t: 'setup', setup: { context: 'summarize', options: { contextTokens: 7000 } } })
+  w.say(ann, 'and now?', parent)
+  await rest()
+  const [request] = asked(w)
+  for (const said of ['q0', 'q1', 'q2', 'q3']) expect(request).toContain(`User: ${said}`)
+  expect(request).not.toContain('User: q5')
 })

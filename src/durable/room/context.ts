@@ -8,7 +8,7 @@ import { carriedBytes, mediaOf } from '../../shared/media.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import { type FilePart, filesOf, type Part, textOf } from '../../shared/parts.ts'
 import type { FileRules, ModelFacts } from '../../shared/prices.ts'
-import type { Setup } from '../../shared/setup.ts'
+import type { Options, Setup } from '../../shared/setup.ts'
 import { estimateTokens } from '../../shared/tokens.ts'
 import { leftOut } from '../providers/media.ts'
 import type { Call, Input } from '../providers/spec.ts'
@@ -117,7 +117,7 @@ export function planOf(store: Store, files: Files, from: string | null, about: A
     const words = tokensOf(message.parts)
     // The question itself is the first; where the next one is still being written, that is an answer.
     const sent = resendFiles || messages.length === 0 ? filesOf(message.parts) : []
-    const attached = sent.reduce((sum, part) => sum + Math.min(files.tokens(part), mostOf(part, room)), 0)
+    const attached = share(sent, files, Number.MAX_SAFE_INTEGER, { ...room }, new Map())
     if (words + attached > left && messages.length > 0) {
       above = message.id
       break
@@ -218,10 +218,21 @@ function share(
   return budget - left
 }
 
+/** Tokens of the files of a message, as far as they go along; `newest`: it is what the model is asked. */
+export function tokensOfFiles(
+  files: Files,
+  { parts }: Message,
+  newest: boolean,
+  { resendFiles = true, fileTokens: tokens = files.most }: Options,
+): number {
+  if (!resendFiles && !newest) return 0
+  return filesOf(parts).reduce((sum, part) => sum + Math.min(files.tokens(part), mostOf(part, { tokens })), 0)
+}
+
 /** What one request still takes of media, and tokens that it takes of each file of text. */
 type Left = { bytes: number; count: number; tokens: number }
 
-const mostOf = ({ mime }: FilePart, { tokens }: Left): number =>
+const mostOf = ({ mime }: FilePart, { tokens }: { tokens: number }): number =>
   mediaOf(mime) ? Number.POSITIVE_INFINITY : tokens
 
 /** Names of files that do not go along whole. */

@@ -10,12 +10,15 @@ import { newId } from '../../shared/ids.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import type { Setup } from '../../shared/setup.ts'
 import type { Answers } from './answers.ts'
-import { adoptFiles, filesFor, type StoredFile } from './files.ts'
+import { adoptFiles, filesFor, type StoredFile, sizeOfFiles } from './files.ts'
 import type { Home } from './home.ts'
 import type { Store } from './store.ts'
 import { leafBelow } from './window.ts'
 
-/** Messages and JSON bytes of one copy. It travels in one call between two objects. */
+/**
+ * Messages of one copy, and bytes of their JSON and files. It travels in one call between two objects, which holds 32 MB:
+ * some text takes two bytes a letter there, and what is no text a third more.
+ */
 const MAX_MESSAGES = 5000
 const MAX_BYTES = 16_000_000
 
@@ -55,8 +58,9 @@ export function copyOf(store: Store, answers: Answers, person: string, range: Co
     if (bytes > MAX_BYTES) return TOO_LARGE
     messages.push(message)
   }
-  const files = filesFor(store, new Map(messages.map(({ id, parts }) => [id, parts])))
-  if (files.reduce((sum, { size }) => sum + size, bytes) > MAX_BYTES) return TOO_LARGE
+  const parts = new Map(messages.map((message) => [message.id, message.parts]))
+  if (bytes + sizeOfFiles(store, parts.values()) > MAX_BYTES) return TOO_LARGE
+  const files = filesFor(store, parts)
   // Where what follows comes along, the reader stands where it ends [BR1]: nobody would look for it below the end.
   const end = range.start || range.extent === 'all' ? leafBelow(store, person, target) : target
   const last = renamed.get(end) ?? renamed.get(target) ?? null

@@ -123,8 +123,9 @@ export class Files {
     for (const { id } of filesOf(parts)) this.#waiting.delete(id)
   }
 
+  /** Asked for with every look at the gauge: of what is stored, nothing is read. */
   tokens(part: Named): number {
-    return this.#facts(part)?.tokens ?? 0
+    return (this.#waiting.has(part.id) ? this.#facts(part) : this.#row(part.id))?.tokens ?? 0
   }
 
   /** What is in it: words, or Base64. */
@@ -177,7 +178,7 @@ export function textOfFile(store: Store, id: string, most = Number.POSITIVE_INFI
   const rows = store.sql.all<{ text: string }>(
     'SELECT text FROM file_text WHERE file = ? AND n <= ? ORDER BY n',
     id,
-    Math.min(Math.ceil(most / ROW), 1_000_000),
+    Math.min(Math.floor(most / ROW), 1_000_000),
   )
   return rows
     .map(({ text }) => text)
@@ -201,6 +202,16 @@ export function fenced(name: string, text: string, share: number): string {
   const note =
     rest > 0 ? `\n[The file goes on. Its last ${rest} characters did not fit and are left out.]` : ''
   return `File: ${name}\n${fence}\n${shown}\n${fence}${note}`
+}
+
+/** Bytes of all files of these messages. None is read for it. */
+export function sizeOfFiles(store: Store, parts: Iterable<readonly Part[]>): number {
+  const ids = new Set([...parts].flatMap((all) => filesOf(all).map(({ id }) => id)))
+  let bytes = 0
+  for (const id of ids) {
+    bytes += first<{ size: number }>(store.sql, 'SELECT size FROM file WHERE id = ?', id)?.size ?? 0
+  }
+  return bytes
 }
 
 /** The files of these messages, for a copy under other names of the messages. */

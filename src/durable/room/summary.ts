@@ -13,7 +13,7 @@ import type { FileRules, ModelFacts } from '../../shared/prices.ts'
 import type { Options, Setup } from '../../shared/setup.ts'
 import { estimateTokens } from '../../shared/tokens.ts'
 import type { Call, Chunk } from '../providers/spec.ts'
-import { ancestors, planOf } from './context.ts'
+import { ancestors, planOf, tokensOfFiles } from './context.ts'
 import type { Fanout } from './fanout.ts'
 import type { Files } from './files.ts'
 import { setupAtHome } from './home.ts'
@@ -174,7 +174,8 @@ export class Summaries {
    * What above `from` can be summarised, so that the newest messages of `kept` tokens, and at least `least` of them, stay
    * as they are. It ends with an answer. Null: nothing, or no more than is summarised already.
    */
-  #stretch({ from, question }: Wish, budget: number, kept: number, least = 1): Stretch | null {
+  #stretch({ from, question, pick, setup }: Wish, budget: number, kept: number, least = 1): Stretch | null {
+    const rules = { ...this.#host.facts(pick), ...setup.options }
     const most = budget * READ * MAX_ROUNDS
     const path: Message[] = []
     let before = ''
@@ -193,7 +194,8 @@ export class Summaries {
       const ends = message.role === 'assistant' && message.state !== 'open'
       if (ends && n >= least && (at < 0 || size <= kept)) at = n
       if (at >= 0 && size > kept) break
-      size += tokensOf(message)
+      // What goes along with it takes room too, and a row of pictures most of it.
+      size += tokensOf(message) + tokensOfFiles(this.#files, message, path[0] === message, rules)
     }
     const messages = path.slice(at).reverse()
     const upTo = at < 0 ? undefined : messages.at(-1)
