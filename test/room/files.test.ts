@@ -319,7 +319,6 @@ it('[FI2] so many and so much go along as vendors take, the newest; the model is
 it('[FI2] what would not go along anyway takes no words of older messages away', () => {
   const w = world()
   const ann = w.join()
-  w.frame(ann, { t: 'setup', setup: { options: { contextTokens: 50_000 } } })
   let parent: string | null = null
   for (let n = 0; n < 5; n++) {
     const parts = Array.from({ length: 18 }, (_, at) => mediaPart(DOT_PNG, 'image/png', `${n}-${at}.png`))
@@ -327,6 +326,7 @@ it('[FI2] what would not go along anyway takes no words of older messages away',
     const { reply } = send(w, ann, [{ type: 'text', text: `question ${n}` }, ...parts], parent)
     w.room.answers.stop(reply)
     parent = reply
+    w.frame(ann, { t: 'setup', setup: { options: { contextTokens: 50_000 } } })
   }
   expect(JSON.stringify(w.model.calls.at(-1)!.call.turns)).toContain('question 0')
 })
