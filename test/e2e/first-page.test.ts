@@ -1,5 +1,6 @@
 /** What is not needed for the first picture comes after it: nobody waits for it who only reads, and nothing moves. */
 import { expect, test } from 'vitest'
+import { eventually } from './eventually.ts'
 import { openHouse } from './house.ts'
 
 const house = openHouse()
@@ -36,6 +37,28 @@ test('an answer is read and another question written before the rest of the page
   await heard.waitFor({ state: 'detached' })
   await chat.act(chat.answer, 'Copy').waitFor()
   expect(await places()).toEqual(before)
+})
+
+test('a page whose scripts are on their way says so, until its first picture', async () => {
+  const { page, chat } = await house.guest()
+  let open = () => {}
+  const gate = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  await page.route(/\/assets\/.*\.js$/, async (route) => {
+    await gate
+    await route.continue()
+  })
+  await page.reload({ waitUntil: 'commit' })
+  const line = () =>
+    page.evaluate(() => {
+      const app = document.getElementById('app')
+      return app && getComputedStyle(app, '::before').animationName
+    })
+  await eventually(line).toBe('creep')
+  open()
+  await chat.box.waitFor()
+  expect(await line()).toBe('none')
 })
 
 test('a shortcut that is pressed at once does what it says', async () => {
