@@ -1,4 +1,4 @@
-import { bytesOf } from '../shared/base64.ts'
+import { bytesOf, isBase64 } from '../shared/base64.ts'
 import { mediaOf } from '../shared/media.ts'
 
 /** Seconds in which a picture that is drawn again is not asked for again. Nothing changes what is in it. */
@@ -13,6 +13,8 @@ export function download(
   { fleeting = false } = {},
 ): Response {
   const kind = mediaOf(mime)
+  // What waits in a draft is not looked into before it is sent.
+  if (kind && !isBase64(text)) return new Response(null, { status: 404 })
   const plain = name.replace(/[^\w.-]/g, '_')
   const how = kind === 'image' ? 'inline' : 'attachment'
   return new Response(kind ? bytesOf(text) : text, {

@@ -291,11 +291,16 @@ describe('what is held back', () => {
       expect(await run(env, good, 'unknown')).toMatchObject([{ fault: { code: 'filtered' } }])
     expect(moderated.slice(0, 2)).toEqual(['something bad', 'something good'])
     expect(upstream.stats.requests).toBe(1)
+    // A picture alone has no words to be looked at, and the moderation refuses what is blank.
+    const picture = { type: 'media' as const, mime: 'image/png', name: 'dot.png', data: DOT_PNG }
+    const alone = { turns: [{ role: 'user' as const, parts: [picture] }] }
+    expect(textIn(await run(env, good, '', alone))).toBe(tokens(3))
+    upstream.reset()
     // A title is asked for beside the answer: it is no way around.
     verdict = { status: 200, body: { results: [{ flagged: true, categories: { hate: true } }] } }
     const title = { maxTokens: 50, purpose: 'title' }
     expect(await run(env, good, 'bad', title)).toMatchObject([{ fault: { code: 'filtered' } }])
-    expect(upstream.stats.requests).toBe(1)
+    expect(upstream.stats.requests).toBe(0)
   })
 })
 

@@ -123,6 +123,11 @@ describe('the files of a draft', () => {
     expect(await answer.bytes()).toHaveLength(one.size)
     expect(answer.headers.get('content-type')).toBe('image/png')
     expect(answer.headers.get('cache-control')).toBe('private, no-store')
+    // What says it is a picture and is none cannot be had.
+    const odd = { ...file('!<b>'), mime: 'image/png', size: 3 }
+    attach([odd], 1000, 2000)
+    piece(odd.id, 0, '!<b>')
+    expect(fetched(odd.id).status).toBe(404)
   })
 
   it('are the same when a piece comes again, or too early, and go on where they ended', async () => {

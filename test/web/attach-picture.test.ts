@@ -26,6 +26,7 @@ it('what a camera or an editor wrote into a picture is found, wherever it stands
   expect(tells(bytes(start, [...app0], scan, REST))).toBe(false)
   expect(tells(bytes(start, [...app0], [...exif], scan, REST))).toBe(true)
   expect(tells(bytes(start, [...exif], scan, REST))).toBe(true)
+  expect(tells(bytes(start, [...app0], [0xff, 0xfe, 0, 4, 65, 66], scan, REST))).toBe(true)
   // What stands in the picture itself is no mark.
   expect(tells(bytes(start, [...app0], scan, [...exif], REST))).toBe(false)
   expect(tells(bytes(start, [0xff, 0xe1]))).toBe(false)
@@ -35,6 +36,9 @@ it('what a camera or an editor wrote into a picture is found, wherever it stands
     bytes([0x89], 'PNG\r\n\x1a\n', ...chunks.map((one) => [...one]), [...chunk('IEND', 0)])
   expect(tells(png(chunk('IHDR', 13), chunk('IDAT', 9)))).toBe(false)
   expect(tells(png(chunk('IHDR', 13), chunk('IDAT', 9), chunk('eXIf', 3)))).toBe(true)
+  // Converters keep EXIF as text, and those who make pictures the words they were made of.
+  for (const name of ['iTXt', 'tEXt', 'zTXt'])
+    expect(tells(png(chunk('IHDR', 13), chunk(name, 9), chunk('IDAT', 9)))).toBe(true)
 
   const webp = (flags: number) => bytes('RIFF', [9, 9, 9, 9], 'WEBP', 'VP8X', [10, 0, 0, 0], [flags], REST)
   expect(tells(webp(0b0001_0010))).toBe(false)

@@ -19,6 +19,8 @@ export function moderationOf(env: ProviderEnv): { address: string; check: Modera
   return {
     address,
     async check(text, fetcher, signal) {
+      // It is refused what is blank: a message may be a picture alone.
+      if (text.trim() === '') return null
       if (key === null) return unavailable()
       try {
         const response = await fetcher(`${address}/moderations`, {

@@ -58,15 +58,15 @@ export function tells(bytes: Uint8Array): boolean {
   const end = bytes.length - 12
   if (bytes[0] === 0xff) {
     for (let at = 2; at < end && bytes[at] === 0xff && bytes[at + 1] !== 0xda; ) {
-      // EXIF and XMP, and what news agencies write.
-      if (bytes[at + 1] === 0xe1 || bytes[at + 1] === 0xed) return true
+      // EXIF and XMP, what news agencies write, and remarks.
+      if ([0xe1, 0xed, 0xfe].includes(bytes[at + 1]!)) return true
       at += bytes[at + 1] === 0xff ? 1 : 2 + view.getUint16(at + 2)
     }
     return false
   }
   if (bytes[0] === 0x89) {
     for (let at = 8; at < end; at += 12 + view.getUint32(at))
-      if (['eXIf', 'iTXt'].includes(name(at + 4))) return true
+      if (['eXIf', 'iTXt', 'tEXt', 'zTXt'].includes(name(at + 4))) return true
     return false
   }
   // WebP says at its beginning whether there are EXIF or XMP in it.

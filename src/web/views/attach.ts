@@ -4,8 +4,8 @@
  */
 import { type FileLimits, megabytes, type Unfit, unfit } from '../../shared/file-limits.ts'
 import { newId } from '../../shared/ids.ts'
-import { MAX_MEDIA_BYTES, mediaOf, SNIFFED_BYTES, sniffed } from '../../shared/media.ts'
-import { type FilePart, MAX_FILE_BYTES as MOST, previewOf } from '../../shared/parts.ts'
+import { carriedBytes, MAX_MEDIA_BYTES, mediaOf, SNIFFED_BYTES, sniffed } from '../../shared/media.ts'
+import { type FilePart, MAX_MESSAGE_BYTES, MAX_FILE_BYTES as MOST, previewOf } from '../../shared/parts.ts'
 import { fileSize } from '../i18n/amounts.ts'
 import { t } from '../i18n/index.ts'
 import { MAX_ATTACHED } from '../models/attached.ts'
@@ -147,7 +147,8 @@ function add(conversation: ConversationModel, found: Found, content: string, lim
       ? t('files.empty', { name })
       : isFull(conversation)
         ? tooMany(MAX_ATTACHED)
-        : unfitText(name, unfit([...attached.files.peek(), { size, mime }], limits))
+        : (unfitText(name, unfit([...attached.files.peek(), { size, mime }], limits)) ??
+          tooMuch([...attached.files.peek(), { size, mime }]))
   if (why) {
     refuse(why)
     return
@@ -174,6 +175,13 @@ function unfitText(name: string, found: Unfit | null): string | null {
     case 'total':
       return t('files.limit.total', { size: megabytes(found.most) })
   }
+}
+
+/** What a message cannot carry: of what is no text, a third more than its bytes. */
+function tooMuch(files: readonly Pick<FilePart, 'mime' | 'size'>[]): string | null {
+  if (files.reduce((sum, file) => sum + carriedBytes(file), 0) <= MAX_MESSAGE_BYTES) return null
+  const most = files.some(({ mime }) => mediaOf(mime)) ? (MAX_MESSAGE_BYTES * 3) / 4 : MAX_MESSAGE_BYTES
+  return t('files.limit.total', { size: most / 1_000_000 })
 }
 
 const tooMany = (count: number) => t('files.tooMany', { count })
