@@ -76,6 +76,14 @@ describe('guide', () => {
     expect(sources.join(' ')).toContain('add-openai-gpt')
     const shortcuts = await answer(talk('Welche Tastenkürzel gibt es?'))
     expect(shortcuts.text.toLowerCase()).toContain('shortcut')
+    for (const asked of [
+      'Kann ich ein Bild schicken?',
+      'Wie hänge ich ein Foto an?',
+      'Wie lade ich ein PDF hoch?',
+      'Kann ich eine Tonaufnahme senden?',
+      'Wie füge ich einen Screenshot ein?',
+    ])
+      expect((await answer(talk(asked))).sources[0], asked).toContain('/docs/chat#attach-pictures')
     const nothing = await answer(talk('Wie wird das Wetter in Köln?'))
     expect(nothing.text).toContain('nur auf Englisch')
     expect(nothing.sources).toEqual([])
