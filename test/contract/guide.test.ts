@@ -89,6 +89,18 @@ describe('guide', () => {
     expect(nothing.sources).toEqual([])
   })
 
+  it('looks at no file: one alone is told so, and beside a question it is no part of it', async () => {
+    const paper = { type: 'media' as const, mime: 'application/pdf', name: 'paper.pdf', data: 'AAAA' }
+    const withPaper = (text: string) => ({
+      ...talk(),
+      turns: [{ role: 'user' as const, parts: [...(text ? [{ type: 'text' as const, text }] : []), paper] }],
+    })
+    const alone = await answer(withPaper(''))
+    expect(alone.text).toContain('I cannot look at files')
+    expect(alone.sources).toEqual([])
+    expect((await answer(withPaper('backup'))).text).toBe((await answer(talk('backup'))).text)
+  })
+
   it('introduces itself once', async () => {
     const { text } = await answer(
       talk('How do I add an OpenAI key?', 'An answer.', 'How do I change the port?'),

@@ -108,6 +108,11 @@ it('a model that is known not to see is told what is left out; one of which noth
   const paper = { type: 'media' as const, mime: 'application/pdf', name: 'paper.pdf', data: EMPTY_PDF }
   const both = { turns: [{ role: 'user' as const, parts: [picture, paper] }] }
   await run(installation(), { endpoint: 'Good', model: 'tokens-3' }, '', both)
+  // What the others are told is no question to the guide.
+  const alone = { turns: [{ role: 'user' as const, parts: [paper] }] }
+  expect(textIn(await run(installation(), { endpoint: 'guide', model: 'guide' }, '', alone))).toMatch(
+    /^I cannot look at files/,
+  )
   const [blind, sees, unknown, foreign] = upstream.requests.map(({ body }) => JSON.stringify(body))
   expect(blind).not.toContain(DOT_PNG)
   expect(blind).toContain('The file “dot.png” is left out, because this model cannot see pictures.')

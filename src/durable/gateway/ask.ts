@@ -195,9 +195,11 @@ class Way {
     const provider = endpoint && providerOf(endpoint.provider)
     if (!endpoint || !provider) return fault({ code: 'no_model' })
     const takes = () => modelFacts(this.#env, { endpoint: pick.endpoint, model: asked.model }).takes
-    const call = takenBy(held(asked, endpoint), pick.endpoint, takes)
-    // The guide asks nobody.
-    if (endpoint.provider !== 'guide') call.asked?.({ endpoint: endpoint.id, model: call.model })
+    const own = held(asked, endpoint)
+    // The guide asks nobody, and what it would be told of files is no question.
+    const guide = endpoint.provider === 'guide'
+    const call = guide ? own : takenBy(own, pick.endpoint, takes)
+    if (!guide) call.asked?.({ endpoint: endpoint.id, model: call.model })
     const way = fetching(this.#env, this.#made, endpoint.personal?.baseURL)
     const io: ProviderIo = { ...way, passages: (query) => this.#passages(query) }
     const chat = (own: Endpoint) => provider.chat(call, own, io, this.signal)

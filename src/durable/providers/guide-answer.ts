@@ -35,7 +35,10 @@ If there are other models already, pick one in the menu "Model".`
 
 /** The answer to the last turn. `look` finds passages, best first. Rejects when `look` does. */
 export async function composed(turns: Turns, look: Look): Promise<Answer> {
-  const question = textOf(turns.at(-1)?.parts ?? []).trim()
+  const { parts = [] } = turns.at(-1) ?? {}
+  const question = textOf(parts).trim()
+  if (question === '' && parts.some(({ type }) => type === 'media'))
+    return { text: `I cannot look at files. ${WHO} Ask me about:\n\n${TOPICS}`, passages: [] }
   const before = turns.slice(0, -1)
   const first = !before.some(({ role }) => role === 'assistant')
   const small = smallTalk(question, first)
