@@ -11,9 +11,9 @@ const sending = (text: string, parent: string | null = null) => ({
   pick: PICK,
 })
 
-/** Until everything that was asked early has left. */
+/** Until everything that was asked early has left. What waits for a timer now comes before the second one of ours. */
 const left = async () => {
-  await new Promise((done) => setTimeout(done, 5))
+  for (let n = 0; n < 3; n++) await new Promise((done) => setTimeout(done, 2))
   await settle()
 }
 
