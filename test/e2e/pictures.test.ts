@@ -495,3 +495,33 @@ test('on a phone, in a language that is read from the right', async () => {
   await page.keyboard.press('Escape')
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 })
+
+test('a message takes no more than can go along, nor a picture that no memory holds', async () => {
+  const visit = await house.guest()
+  const { page, chat } = visit
+  await chat.box.waitFor()
+  const paper = (n: number, bytes = 3_600_000) => ({
+    name: `${n}.pdf`,
+    mimeType: 'application/pdf',
+    buffer: Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(bytes, n)]),
+  })
+  await choose(page, [paper(1), paper(2), paper(3)])
+  await page
+    .locator('.composer')
+    .getByRole('link', { name: /^3.pdf/ })
+    .waitFor()
+  await choose(page, [paper(4)])
+  await page.getByText('Together, the files of a message may have 13 MB.').waitFor()
+  // 400 million pixels of one colour are a few kilobytes.
+  const bomb = Buffer.from(
+    '89504e470d0a1a0a0000000d4948445200004e2000004e200100000000'.padEnd(200, '0'),
+    'hex',
+  )
+  await choose(page, [{ name: 'bomb.png', mimeType: 'image/png', buffer: bomb }])
+  await page.getByText(/bomb.png is larger than .?15000 × 15000/).waitFor()
+  expect(await page.locator('.composer .file').count()).toBe(3)
+  await chat.ask('[[tokens-3]] three of them')
+  const asked = house.upstream.requests.map(({ body }) => JSON.stringify(body))
+  const names = ['1.pdf', '2.pdf', '3.pdf'].map((name) => `"filename":"${name}"`)
+  expect(asked.some((body) => names.every((name) => body.includes(name)))).toBe(true)
+})

@@ -1,6 +1,6 @@
 /** Pictures before they are sent: how large they become, what is in them, and what they are called. */
 import { expect, it } from 'vitest'
-import { fitted, named, tells } from '../../src/web/views/attach-picture.ts'
+import { fitted, named, pixelsIn, tells } from '../../src/web/views/attach-picture.ts'
 
 const bytes = (...parts: (string | number[])[]) =>
   Uint8Array.from(
@@ -44,6 +44,19 @@ it('what a camera or an editor wrote into a picture is found, wherever it stands
   expect(tells(webp(0b0001_0010))).toBe(false)
   expect(tells(webp(0b0000_1000))).toBe(true)
   expect(tells(bytes('RIFF', [9, 9, 9, 9], 'WEBP', 'VP8 ', [10, 0, 0, 0], [0xff], REST))).toBe(false)
+})
+
+it('a picture says how many pixels it has before it is read', () => {
+  const of = (text: string) => pixelsIn(Uint8Array.from(Buffer.from(text, 'hex')))
+  const pad = '00'.repeat(20)
+  expect(of(`89504e470d0a1a0a0000000d4948445200004e2000004e20${pad}`)).toBe(400_000_000)
+  expect(of(`474946383961e8036400${pad}`)).toBe(100_000)
+  expect(of(`524946460000000057454250565038580a00000000000000ff3f00ff1f00${pad}`)).toBe(16_384 * 8192)
+  expect(of(`52494646000000005745425056503820000000000000009d012ae803640000${pad}`)).toBe(100_000)
+  expect(of(`5249464600000000574542505650384c000000002fe7c31800${pad}`)).toBe(1000 * 100)
+  expect(of(`ffd8ffe00004aabbffc0001108006403e803${pad}`)).toBe(100_000)
+  expect(of(`ffd8ffe00004aabbffda0004${pad}`)).toBe(0)
+  expect(of(pad)).toBe(0)
 })
 
 it('a name ends as its type does', () => {

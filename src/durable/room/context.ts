@@ -4,7 +4,7 @@
  * summary, that stands for it and for everything above it.
  */
 import { budgetOf, type ContextUse, countedUse } from '../../shared/context.ts'
-import { carriedBytes, mediaOf } from '../../shared/media.ts'
+import { carriedBytes, MAX_MEDIA_SENT, mediaOf } from '../../shared/media.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import { type FilePart, filesOf, type Part, textOf } from '../../shared/parts.ts'
 import type { FileRules, ModelFacts } from '../../shared/prices.ts'
@@ -26,8 +26,7 @@ const SUMMARY = 'Summary of our conversation so far, in place of its earlier mes
 /** Messages of the last two exchanges. */
 const RECENT = 4
 
-/** Bytes of pictures, documents and sound in one request, and how many of them: vendors take little more. */
-const MAX_MEDIA_SENT = 18_000_000
+/** Pictures, documents and sounds in one request: vendors take little more. */
 const MAX_MEDIA_COUNT = 20
 
 type Turn<P = Part> = { role: Message['role']; parts: readonly P[] }

@@ -16,13 +16,24 @@ const SMALLER = 0.75
 /** No picture of so few pixels is too large. */
 const SMALLEST = 256
 
-/** A picture that the browser can read, as it is sent; how many bytes are too many for it, or null where it is none. */
+/** Pixels of a side of the largest square that is read: a few bytes can be more than the memory of a phone. */
+const MOST_SIDE = 15_000
+
+/** Bytes at the beginning of a picture in which its pixels are looked for. */
+const HEAD = 262_144
+
+/** What is too large about a picture: bytes, or the side of a square. */
+export type TooLarge = { most: number } | { side: number }
+
+/** A picture that the browser can read, as it is sent; what is too large about it, or null where it is none. */
 export async function readied(
   file: Blob,
   mime: string | undefined,
   { resize = RESIZE, size = Number.POSITIVE_INFINITY }: FileLimits,
-): Promise<Ready | { most: number } | null> {
+): Promise<Ready | TooLarge | null> {
   const most = Math.min(MAX_MEDIA_BYTES, size)
+  const pixels = pixelsIn(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()))
+  if (pixels > MOST_SIDE ** 2) return { side: MOST_SIDE }
   // Decoded elsewhere than where the page is drawn, and turned the way it was held.
   const bitmap = await createImageBitmap(mime ? file.slice(0, file.size, mime) : file).catch(() => null)
   if (!bitmap) return null
@@ -50,6 +61,28 @@ const scaled = (width: number, height: number, scale: number) => ({
   width: Math.max(1, Math.round(width * scale)),
   height: Math.max(1, Math.round(height * scale)),
 })
+
+/** How many pixels a picture says it has; 0 where that is not known. */
+export function pixelsIn(bytes: Uint8Array): number {
+  if (bytes.length < 30) return 0
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const name = String.fromCharCode(...bytes.subarray(12, 16))
+  const low = (at: number) => view.getUint16(at, true)
+  if (bytes[0] === 0x89) return view.getUint32(16) * view.getUint32(20)
+  if (bytes[0] === 0x47) return low(6) * low(8)
+  if (name === 'VP8X') return (1 + low(24) + (bytes[26]! << 16)) * (1 + low(27) + (bytes[29]! << 16))
+  // The other kinds of WebP end at 16,384 pixels a side.
+  if (name === 'VP8 ') return (low(26) & 0x3fff) * (low(28) & 0x3fff)
+  if (name === 'VP8L') return ((low(21) & 0x3fff) + 1) * (((view.getUint32(21, true) >> 14) & 0x3fff) + 1)
+  if (bytes[0] !== 0xff) return 0
+  for (let at = 2; at < bytes.length - 9 && bytes[at] === 0xff; ) {
+    const mark = bytes[at + 1]!
+    const begins = mark >= 0xc0 && mark <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(mark)
+    if (begins) return view.getUint16(at + 5) * view.getUint16(at + 7)
+    at += mark === 0xff ? 1 : 2 + view.getUint16(at + 2)
+  }
+  return 0
+}
 
 /** Whether a picture has more in it than can be seen: what cameras and editors note, places among it. */
 export function tells(bytes: Uint8Array): boolean {

@@ -4,7 +4,14 @@
  */
 import { type FileLimits, megabytes, type Unfit, unfit } from '../../shared/file-limits.ts'
 import { newId } from '../../shared/ids.ts'
-import { carriedBytes, MAX_MEDIA_BYTES, mediaOf, SNIFFED_BYTES, sniffed } from '../../shared/media.ts'
+import {
+  carriedBytes,
+  MAX_MEDIA_BYTES,
+  MAX_MEDIA_SENT,
+  mediaOf,
+  SNIFFED_BYTES,
+  sniffed,
+} from '../../shared/media.ts'
 import { type FilePart, MAX_MESSAGE_BYTES, MAX_FILE_BYTES as MOST, previewOf } from '../../shared/parts.ts'
 import { fileSize } from '../i18n/amounts.ts'
 import { t } from '../i18n/index.ts'
@@ -95,6 +102,7 @@ async function attachFile(
   if (kind === 'image' || other) {
     const ready = size <= MOST_OF_PICTURE ? await readied(file, mime, limits) : { most: MOST_OF_PICTURE }
     if (!ready) refuse(t('files.undecodable', { name }))
+    else if ('side' in ready) refuse(t('files.tooLarge', { name, size: square(ready.side) }))
     else if ('most' in ready) refuse(tooLarge(name, ready.most))
     else {
       const { blob, width, height } = ready
@@ -177,13 +185,17 @@ function unfitText(name: string, found: Unfit | null): string | null {
   }
 }
 
-/** What a message cannot carry: of what is no text, a third more than its bytes. */
+/** More than a message can carry, or than a model is given of what is no text: a third more than its bytes. */
 function tooMuch(files: readonly Pick<FilePart, 'mime' | 'size'>[]): string | null {
-  if (files.reduce((sum, file) => sum + carriedBytes(file), 0) <= MAX_MESSAGE_BYTES) return null
-  const most = files.some(({ mime }) => mediaOf(mime)) ? (MAX_MESSAGE_BYTES * 3) / 4 : MAX_MESSAGE_BYTES
-  return t('files.limit.total', { size: most / 1_000_000 })
+  const sum = (some: typeof files) => some.reduce((all, file) => all + carriedBytes(file), 0)
+  const media = files.filter(({ mime }) => mediaOf(mime))
+  const most = sum(media) > MAX_MEDIA_SENT ? MAX_MEDIA_SENT : MAX_MESSAGE_BYTES
+  if (sum(files) <= most) return null
+  const bytes = media.length > 0 ? (most * 3) / 4 : most
+  return t('files.limit.total', { size: Math.floor(bytes / 1_000_000) })
 }
 
+const square = (side: number) => `\u2066${side} × ${side}\u2069`
 const tooMany = (count: number) => t('files.tooMany', { count })
 const tooLarge = (name: string, most: number) =>
   t('files.tooLarge', { name, size: fileSize(Math.floor(most / 100_000) * 100_000) })
