@@ -48,14 +48,18 @@ export function carriedBytes({ mime, size }: { mime: string; size: number }): nu
   return mediaOf(mime) ? Math.ceil(size / 3) * 4 : size
 }
 
+/** Bytes of a document that are taken for words. */
+const PAPER = 500_000
+
 /** Tokens that a file of `size` bytes may take, before its vendor has counted: most count pictures by their area. */
 export function mediaTokens(mime: string, size: number): number {
   switch (mediaOf(mime)) {
     case 'image':
       return 1500
-    // A page is some 50 KB, and is read both as words and as a picture.
+    // A page of words is some 50 KB, and is read both as words and as a picture. What makes a document larger than some
+    // pages is pictures, which take bytes rather than pages.
     case 'file':
-      return Math.max(2000, Math.ceil(size / 25))
+      return Math.ceil(Math.max(2000, Math.min(size, PAPER) / 25 + Math.max(0, size - PAPER) / 100))
     // 16 KB and 32 tokens a second.
     default:
       return Math.max(100, Math.ceil(size / 500))

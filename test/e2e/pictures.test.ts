@@ -522,6 +522,6 @@ test('a message takes no more than can go along, nor a picture that no memory ho
   expect(await page.locator('.composer .file').count()).toBe(3)
   await chat.ask('[[tokens-3]] three of them')
   const asked = house.upstream.requests.map(({ body }) => JSON.stringify(body))
-  const names = ['1.pdf', '2.pdf', '3.pdf'].map((name) => `"filename":"${name}"`)
-  expect(asked.some((body) => names.every((name) => body.includes(name)))).toBe(true)
+  // The first of them fits into what such a model reads at once.
+  expect(asked.some((body) => body.includes('"filename":"1.pdf"'))).toBe(true)
 })
