@@ -230,6 +230,28 @@ it('[FI1] files are counted before their message is taken, once, and what is sai
   expect(counted).toEqual([1, 1])
 })
 
+it('[FI1] the files of refused messages take no room from those of the next', async () => {
+  const refused = new Set(['one', 'two', 'three'])
+  const limits = async (_: unknown, { messages }: { messages: number }) =>
+    refused.size > 0 && messages > 0 ? { code: 'rate_limited' as const, retryAfterMs: 1 } : null
+  const w = world({ limits } as never)
+  const ann = w.join()
+  const large = 'x'.repeat(4_900_000)
+  for (const _ of refused) {
+    const parts = [partOf(large), partOf(large)]
+    for (const part of parts) upload(w, ann, part, large)
+    const { id } = send(w, ann, parts)
+    await settle()
+    expect(ann.frames.at(-1)).toMatchObject({ t: 'error', code: 'rate_limited', re: id })
+  }
+  refused.clear()
+  const last = partOf(large)
+  upload(w, ann, last, large)
+  const { id } = send(w, ann, [last])
+  await settle()
+  expect(w.store.message(id)).toBeDefined()
+})
+
 function mediaPart(data: string, mime = 'image/png', name = 'dot.png'): FilePart {
   return { type: 'file', id: newId(), name, mime, size: sizeOf(data), preview: '', width: 1, height: 1 }
 }

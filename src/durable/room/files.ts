@@ -120,6 +120,11 @@ export class Files {
 
   /** They are written. */
   written(parts: readonly Part[]): void {
+    this.drop(parts)
+  }
+
+  /** No message waits for what came of these files. */
+  drop(parts: readonly Part[]): void {
     for (const { id } of filesOf(parts)) this.#waiting.delete(id)
   }
 

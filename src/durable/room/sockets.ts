@@ -91,7 +91,7 @@ export class Sockets {
     for (let one = line.shift(); one && !session.over; one = line.shift()) {
       const taken = this.#limits && takenBy(this.#store, one)
       const may = taken ? await counted(this.#limits, session.caller, taken) : ok(null)
-      if (!may.ok) this.#error(session, may.fault, aboutOf(one))
+      if (!may.ok) this.#refuse(session, may.fault, one)
       else if (!session.over) this.#take(session, one)
     }
     this.#lines.delete(session)
@@ -110,7 +110,13 @@ export class Sockets {
 
   #take(session: Session, frame: ClientFrame, early?: Early): void {
     const done = this.#dispatch(session, frame, early)
-    if (!done.ok) this.#error(session, done.fault, aboutOf(frame))
+    if (!done.ok) this.#refuse(session, done.fault, frame)
+  }
+
+  /** [FI1] Whoever sends a refused message again brings its files again: those of others need the room. */
+  #refuse(session: Session, fault: Fault, frame: ClientFrame): void {
+    if (frame.t === 'send') this.#room.files.drop(frame.parts)
+    this.#error(session, fault, aboutOf(frame))
   }
 
   /** [AC1] Closes the sockets of a person: of one session, or of all. */
