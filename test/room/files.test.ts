@@ -7,6 +7,7 @@ import { serve } from '../../src/durable/room/serve.ts'
 import { Store } from '../../src/durable/room/store.ts'
 import { newId } from '../../src/shared/ids.ts'
 import { type FilePart, previewOf, textOf } from '../../src/shared/parts.ts'
+import type { Takes } from '../../src/shared/prices.ts'
 import { DOT_PNG, EMPTY_PDF, sizeOf } from '../support/pictures.ts'
 import { nodeSql } from '../support/sql.ts'
 import { ANN, BOB, PICK, type Reader, settle, type World, world } from './harness.ts'
@@ -351,6 +352,31 @@ it('[FI2] what would not go along anyway takes no words of older messages away',
     w.frame(ann, { t: 'setup', setup: { options: { contextTokens: 50_000 } } })
   }
   expect(JSON.stringify(w.model.calls.at(-1)!.call.turns)).toContain('question 0')
+})
+
+it('[FI2] what a model is not given takes no room from what it is', () => {
+  const w = world()
+  const ann = w.join()
+  const picture = mediaPart(DOT_PNG)
+  upload(w, ann, picture, DOT_PNG)
+  const first = send(w, ann, [{ type: 'text', text: 'look' }, picture])
+  w.room.answers.stop(first.reply)
+  const papers = Array.from({ length: 15 }, (_, n) => mediaPart(EMPTY_PDF, 'application/pdf', `${n}.pdf`))
+  for (const part of papers) upload(w, ann, part, EMPTY_PDF)
+  const second = send(w, ann, papers, first.reply)
+  w.room.answers.stop(second.reply)
+  const files = new Files(w.store)
+  const planned = (endpoint: string, takes?: Takes[]) =>
+    planOf(w.store, files, second.id, {
+      pick: { ...PICK, endpoint },
+      setup: { options: { contextTokens: 4000 } },
+      facts: { ...(takes && { takes }) },
+    })
+  // Fifteen documents of 2000 tokens each are too much for one that reads them, and nothing to others.
+  expect(planned('openAI').messages.map(({ id }) => id)).not.toContain(first.id)
+  const { messages, use } = planned('test', ['image'])
+  expect(messages.map(({ id }) => id)).toContain(first.id)
+  expect(use.files).toBe(1500)
 })
 
 it('[FI1] nothing is read of files that are only counted, nor of those that are too large to be copied', async () => {

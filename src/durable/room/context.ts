@@ -4,10 +4,10 @@
  * summary, that stands for it and for everything above it.
  */
 import { budgetOf, type ContextUse, countedUse } from '../../shared/context.ts'
-import { carriedBytes, MAX_MEDIA_SENT, mediaOf } from '../../shared/media.ts'
+import { carriedBytes, givesTo, MAX_MEDIA_SENT, mediaOf } from '../../shared/media.ts'
 import type { Message, Pick } from '../../shared/message.ts'
 import { type FilePart, filesOf, type Part, textOf } from '../../shared/parts.ts'
-import type { FileRules, ModelFacts } from '../../shared/prices.ts'
+import type { FileRules, ModelFacts, Takes } from '../../shared/prices.ts'
 import type { Options, Setup } from '../../shared/setup.ts'
 import { estimateTokens } from '../../shared/tokens.ts'
 import { leftOut } from '../providers/media.ts'
@@ -91,7 +91,7 @@ export function callFor(
 /** What goes along with a message after `from`: everything that asks a model is planned here, and so is what is shown. */
 export function planOf(store: Store, files: Files, from: string | null, about: About): Plan {
   const { setup, question, taken = 0 } = about
-  const { context: window, ...rules } = about.facts
+  const { context: window, takes, ...rules } = about.facts
   const limits = budgetOf(setup.options ?? {}, window)
   const instructions = estimateTokens(setup.instructions?.trim() ?? '')
   const use = { instructions, summary: 0, earlier: 0, recent: 0, files: 0 }
@@ -99,7 +99,13 @@ export function planOf(store: Store, files: Files, from: string | null, about: A
   const shares = new Map<FilePart, number>()
   const { resendFiles = rules.resendFiles ?? true, fileTokens = rules.fileTokens ?? files.most } =
     setup.options ?? {}
-  const room = { bytes: MAX_MEDIA_SENT, count: MAX_MEDIA_COUNT, tokens: fileTokens }
+  const gives = (kind: Takes) => givesTo(about.pick.endpoint, takes, kind)
+  const room: Left = {
+    tokens: fileTokens,
+    gives,
+    media: [MAX_MEDIA_SENT, MAX_MEDIA_COUNT],
+    other: [MAX_MEDIA_SENT, MAX_MEDIA_COUNT],
+  }
   let left = limits.budget - instructions - taken
   let above: string | null = null
   let held: string | null = null
@@ -116,7 +122,7 @@ export function planOf(store: Store, files: Files, from: string | null, about: A
     const words = tokensOf(message.parts)
     // The question itself is the first; where the next one is still being written, that is an answer.
     const sent = resendFiles || messages.length === 0 ? filesOf(message.parts) : []
-    const attached = share(sent, files, Number.MAX_SAFE_INTEGER, { ...room }, new Map())
+    const attached = share(sent, files, Number.MAX_SAFE_INTEGER, copied(room), new Map())
     if (words + attached > left && messages.length > 0) {
       above = message.id
       break
@@ -201,15 +207,17 @@ function share(
 ): number {
   let left = budget
   for (const part of parts) {
-    const tokens = files.tokens(part)
+    const kind = mediaOf(part.mime)
+    const given = !kind || room.gives(kind)
+    const tokens = given ? files.tokens(part) : 0
     const most = Math.min(left, mostOf(part, room))
     let goes = tokens <= most ? 1 : most / tokens
-    if (mediaOf(part.mime)) {
+    if (kind) {
+      const amount = given ? room.media : room.other
       const bytes = carriedBytes(part)
-      if (bytes > room.bytes || room.count === 0) goes = 0
-      goes = Math.floor(goes)
-      room.bytes -= goes * bytes
-      room.count -= goes
+      goes = bytes > amount[0] || amount[1] === 0 ? 0 : Math.floor(goes)
+      amount[0] -= goes * bytes
+      amount[1] -= goes
     }
     shares.set(part, goes)
     left -= Math.floor(tokens * goes)
@@ -228,8 +236,18 @@ export function tokensOfFiles(
   return filesOf(parts).reduce((sum, part) => sum + Math.min(files.tokens(part), mostOf(part, { tokens })), 0)
 }
 
-/** What one request still takes of media, and tokens that it takes of each file of text. */
-type Left = { bytes: number; count: number; tokens: number }
+/**
+ * What one request still takes of media, in bytes and files, and tokens that it takes of each file of text. What the model
+ * is not given takes no room from what it is: its place is taken by a few words, unless another model answers instead.
+ */
+type Left = {
+  tokens: number
+  gives(kind: Takes): boolean
+  media: [bytes: number, count: number]
+  other: [bytes: number, count: number]
+}
+
+const copied = (room: Left): Left => ({ ...room, media: [...room.media], other: [...room.other] })
 
 const mostOf = ({ mime }: FilePart, { tokens }: { tokens: number }): number =>
   mediaOf(mime) ? Number.POSITIVE_INFINITY : tokens
