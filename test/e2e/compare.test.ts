@@ -11,7 +11,7 @@ test('three models answer at once; a reload in the middle, one is gone on from, 
   const { context, page, chat } = await house.guest()
   await chat.compare([PLAIN, OTHER, SEEDED_SLOW])
   await page.getByRole('button', { name: `Leave ${OTHER} out` }).waitFor()
-  await chat.send('[[tokens-160 paced-40]] seed of three')
+  await chat.send('[[tokens-160 paced-25]] seed of three')
   await chat.many(chat.answers, 3)
   const [first, second, third] = [chat.answers.nth(0), chat.answers.nth(1), chat.answers.nth(2)]
   const told = page.locator('.hidden-text > [aria-live=polite]')

@@ -18,7 +18,7 @@ import { Chat } from './page.ts'
 export const PLAIN = 'plain'
 export const OTHER = 'other'
 /** Write what follows from the message alone, and go on where they were cut. */
-export const SEEDED_SLOW = modelOf({ ttft: 20, tps: 60, len: 180, text: 'seed' })
+export const SEEDED_SLOW = modelOf({ ttft: 20, tps: 25, len: 180, text: 'seed' })
 export const SEEDED_FAST = modelOf({ ttft: 20, tps: 1000, len: 4000, text: 'seed' })
 export const SEEDED_HUGE = modelOf({ ttft: 20, tps: 12_000, len: 56_000, text: 'seed' })
 
