@@ -1,15 +1,13 @@
 import { bytesOf, isBase64 } from '../shared/base64.ts'
 import { mediaOf } from '../shared/media.ts'
 
-/** Seconds in which a picture that is drawn again is not asked for again. Nothing changes what is in it. */
-const DRAWN_SECONDS = 3600
-
 /**
  * A file as somebody sent it, never as a page of ours: text is plain text to be saved, and only pictures are shown where
- * they are. `fleeting`: no copy may stay behind.
+ * they are. `fleeting`: no copy may stay behind. Of other pictures one stays with the browser, which asks each time whether
+ * it may still show it: not after its owner has left, nor once it is erased.
  */
 export function download(
-  { name, mime, text }: { name: string; mime: string; text: string },
+  { id, name, mime, text }: { id: string; name: string; mime: string; text: string },
   { fleeting = false } = {},
 ): Response {
   const kind = mediaOf(mime)
@@ -23,8 +21,16 @@ export function download(
       'content-disposition': `${how}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name.toWellFormed())}`,
       'content-security-policy': "default-src 'none'; sandbox",
       'x-content-type-options': 'nosniff',
-      'cache-control':
-        kind === 'image' && !fleeting ? `private, max-age=${DRAWN_SECONDS}` : 'private, no-store',
+      ...(kind === 'image' && !fleeting
+        ? { 'cache-control': 'private, no-cache', etag: tagOf(id) }
+        : { 'cache-control': 'private, no-store' }),
     },
   })
 }
+
+/** What is in a file never changes. */
+const tagOf = (id: string) => `"${id}"`
+
+/** Whether the browser has this picture already. */
+export const isHeld = (request: Request, id: string): boolean =>
+  request.headers.get('if-none-match') === tagOf(id)

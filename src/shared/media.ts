@@ -7,8 +7,11 @@ import type { Takes } from './prices.ts'
 /** Bytes of one: its Base64 is then as long as the largest file of text. Amazon takes no larger picture either. */
 export const MAX_MEDIA_BYTES = 3_750_000
 
-/** Bytes of all of them, as they are carried, in one request to a model: vendors take little more. */
-export const MAX_MEDIA_SENT = 18_000_000
+/**
+ * Bytes of all of them, as they are carried, in one request to a model: vendors take little more, and an isolate of 128 MB
+ * holds each three times while it asks, for every model that is asked.
+ */
+export const MAX_MEDIA_SENT = 12_000_000
 
 /** What a file of each type is to a model, and how its bytes begin. */
 const KINDS: Readonly<Record<string, { takes: Takes; begins: RegExp }>> = {

@@ -73,6 +73,13 @@ describe('files', () => {
     expect(picture.headers.get('content-type')).toBe('image/png')
     expect(btoa(String.fromCharCode(...(await picture.bytes())))).toBe(DOT_PNG)
     expect(await (await read(notes?.file_id)).text()).toBe('# Zwölf')
+    // A browser that has the picture asks whether it may still show it.
+    const again = (who: Person) =>
+      call(`/api/convos/${conversationId}/files/${dot?.file_id}`, {
+        headers: { ...bearer(who), 'if-none-match': picture.headers.get('etag') ?? '' },
+      })
+    expect((await again(ada)).status).toBe(304)
+    expect((await again(await somebody())).status).toBe(404)
     await start({ files: [{ filename: 'long.txt', data: inBase64('x'.repeat(4_999_999)) }] })
   })
 

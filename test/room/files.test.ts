@@ -444,11 +444,19 @@ it('[FI2] [CP1] [DE3] a copy has its pictures, and what is erased takes them alo
   const store = new Store(nodeSql())
   expect(adopt(store, 'ann', copy.ok ? structuredClone(copy.value) : (null as never), 1).ok).toBe(true)
   expect(fileOf(store, part.id)).toEqual({ name: 'dot.png', mime: 'image/png', text: DOT_PNG })
+  const asked = () =>
+    serve(
+      w.room,
+      w.store,
+      new Request(`https://object/?file=${part.id}`, { headers: { 'if-none-match': `"${part.id}"` } }),
+    )
+  expect(asked().status).toBe(304)
   w.frame(ann, { t: 'delete', id })
   w.sql.run('UPDATE message SET gone = 1 WHERE gone IS NOT NULL')
   w.sql.run('UPDATE file SET created = 1')
   w.room.tree.reap()
   expect(w.sql.all('SELECT * FROM file_text')).toEqual([])
+  expect(asked().status).toBe(404)
 })
 
 it('[LI1] answers are counted before they are asked for, each of several models, once, and also those of requests', async () => {

@@ -191,6 +191,10 @@ export function textOfFile(store: Store, id: string, most = Number.POSITIVE_INFI
     .slice(0, most)
 }
 
+export function hasFile(store: Store, id: string): boolean {
+  return store.head !== null && first(store.sql, 'SELECT 1 AS one FROM file WHERE id = ?', id) !== undefined
+}
+
 /** The stored file `id`; undefined where there is none. */
 export function fileOf(store: Store, id: string): { name: string; mime: string; text: string } | undefined {
   if (!store.head) return undefined

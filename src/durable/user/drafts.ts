@@ -55,7 +55,7 @@ export function serveDraft(sql: Sql, request: Request): Response {
   const [of, id] = [searchParams.get('draft'), searchParams.get('file') ?? '']
   if (of === null) return new Response(null, { status: 426 })
   const found = v.is(DraftOf, of) && isId(id) ? fileOf(sql, of, id) : undefined
-  return found ? download(found, { fleeting: true }) : new Response(null, { status: 404 })
+  return found ? download({ id, ...found }, { fleeting: true }) : new Response(null, { status: 404 })
 }
 
 export function draftOf(sql: Sql, of: string): Draft {

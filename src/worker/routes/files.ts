@@ -18,6 +18,8 @@ export const files = new Hono<AppEnv>().get(
   path(v.object({ conversationId: Id, fileId: Id })),
   (c) => {
     const { conversationId, fileId } = c.req.valid('param')
-    return forward(c, roomOf(c.env, conversationId), `?file=${fileId}`, {})
+    const held = c.req.header('if-none-match')
+    const headers = held === undefined ? {} : { 'if-none-match': held }
+    return forward(c, roomOf(c.env, conversationId), `?file=${fileId}`, headers)
   },
 )
