@@ -29,10 +29,15 @@ test('kill -9 in mid-stream: the page comes back by itself, and the answer can b
     'seed of what survives',
     seededText('seed of what survives', 180),
   ])
+  // What stands below the answer comes a moment after it.
+  await chat.answer
+    .getByText(/\d tokens$/)
+    .first()
+    .waitFor()
   const drawn = await chat.text()
   await page.reload()
   await chat.is('settled')
-  expect(await chat.text()).toBe(drawn)
+  await eventually(() => chat.text()).toBe(drawn)
 })
 
 test('what is written while the server is away goes out when it is back', async () => {
