@@ -14,7 +14,7 @@ import { Icon } from '../ui/icon.tsx'
 import { later } from '../ui/later.tsx'
 import { near } from '../ui/near.ts'
 import { focusComposer } from './commands.ts'
-import { nearViewer, Pictures, PictureViewer, pixelsOf, Thumb, useSource } from './pictures.tsx'
+import { nearViewer, Pictures, pixelsOf, Thumb, useSource, useViewer } from './pictures.tsx'
 
 const load = () => import('./file-viewer.tsx')
 const Viewer = later(async () => (await load()).FileViewer)
@@ -34,10 +34,10 @@ const isPicture = ({ mime }: FilePart) => mediaOf(mime) === 'image'
 export function AttachedFiles({ conversation }: { conversation: ConversationModel }) {
   const { attached, composer, compare, pick } = conversation
   const { link, catalog } = useApp()
-  const open = useSignal<number | null>(null)
   const files = attached.files.value
   const pictures = files.filter(isPicture)
   const addressOf = ({ id }: FilePart) => `/api/drafts/${composer.key.value}/files/${id}`
+  const { open, viewer } = useViewer({ pictures, addressOf })
   const standing = ({ id }: FilePart) => {
     if (attached.alone.value.has(id)) return t('files.alone')
     if (heldText(id) !== undefined) return
@@ -67,9 +67,7 @@ export function AttachedFiles({ conversation }: { conversation: ConversationMode
                 address={addressOf(file)}
                 note={noteOf(file)}
                 away={text === undefined && attached.coming.value.has(file.id)}
-                onPicture={() => {
-                  open.value = pictures.indexOf(file)
-                }}
+                onPicture={() => open(file)}
               />
               {text !== undefined && text.length <= MAX_TEXT && !mediaOf(file.mime) && (
                 <IconButton
@@ -103,16 +101,7 @@ export function AttachedFiles({ conversation }: { conversation: ConversationMode
           </li>
         )}
       </ul>
-      {open.value !== null && pictures[open.value] && (
-        <PictureViewer
-          pictures={pictures}
-          first={open.value}
-          addressOf={addressOf}
-          onClose={() => {
-            open.value = null
-          }}
-        />
-      )}
+      {viewer}
     </>
   )
 }

@@ -13,7 +13,7 @@ import { near } from '../ui/near.ts'
 
 const load = () => import('./picture-viewer.tsx')
 export const nearViewer = near(load)
-export const PictureViewer = later(async () => (await load()).PictureViewer)
+const PictureViewer = later(async () => (await load()).PictureViewer)
 
 export type Source = {
   /** Null before it is looked for. */
@@ -78,34 +78,34 @@ export function Thumb({ file, address }: { file: FilePart; address: string }) {
 
 type Props = { pictures: readonly FilePart[]; addressOf: (file: FilePart) => string }
 
+/** `open` shows one of the pictures large; `viewer` is to be drawn beside them. */
+export function useViewer({ pictures, addressOf }: Props) {
+  const at = useSignal<number | null>(null)
+  const open = (file: FilePart) => {
+    at.value = pictures.indexOf(file)
+  }
+  const close = () => {
+    at.value = null
+  }
+  const viewer = at.value !== null && pictures[at.value] && (
+    <PictureViewer {...{ pictures, addressOf }} first={at.value} onClose={close} />
+  )
+  return { open, viewer }
+}
+
 /** Above the words of a message: one as large as it is bearable, several as even squares. */
 export function Pictures({ pictures, addressOf }: Props) {
-  const open = useSignal<number | null>(null)
+  const { open, viewer } = useViewer({ pictures, addressOf })
   return (
     <>
       <ul class="pictures" aria-label={t('files.pictures')}>
-        {pictures.map((file, n) => (
+        {pictures.map((file) => (
           <li key={file.id} class="picture" style={boxOf(file)}>
-            <Picture
-              file={file}
-              address={addressOf(file)}
-              onOpen={() => {
-                open.value = n
-              }}
-            />
+            <Picture file={file} address={addressOf(file)} onOpen={() => open(file)} />
           </li>
         ))}
       </ul>
-      {open.value !== null && (
-        <PictureViewer
-          pictures={pictures}
-          first={open.value}
-          addressOf={addressOf}
-          onClose={() => {
-            open.value = null
-          }}
-        />
-      )}
+      {viewer}
     </>
   )
 }
