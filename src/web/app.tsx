@@ -1,6 +1,5 @@
 /** The page of somebody who is signed in. What stands before the door is `door.tsx`. */
 import { useSignalEffect } from '@preact/signals'
-import { useActionKeys } from './actions/perform.ts'
 import { type App, AppContext, useApp } from './context.ts'
 import { fromHands } from './hands-later.tsx'
 import { t } from './i18n/index.ts'
@@ -26,7 +25,6 @@ const Settings = later(async () => (await import('./views/settings.tsx')).Settin
 const Shortcuts = later(async () => (await import('./views/shortcuts.tsx')).Shortcuts)
 
 export function AppPage({ app }: { app: App }) {
-  useActionKeys(app)
   useTitle(app)
   useSignalEffect(() => {
     if (asked.value !== null) void import('./views/wish.ts').then(({ grantWish }) => grantWish(app))

@@ -2,6 +2,7 @@
 import { effect } from '@preact/signals'
 import { render } from 'preact'
 import type { BootData } from '../shared/boot.ts'
+import { startActionKeys } from './actions/perform.ts'
 import { AppPage } from './app.tsx'
 import { buildApp, type Door, type SignedInBoot } from './context.ts'
 import { firstPicture, loadHands, tellFirstPicture } from './hands-later.tsx'
@@ -32,8 +33,9 @@ async function showApp(boot: SignedInBoot): Promise<void> {
   // One of the two is seen at once, the other when somebody has written, or goes to a new chat.
   const here = route.peek()
   const needed = here.page === 'chat' && here.id === null ? loadEmpty().catch(() => {}) : void loadMarkdown()
-  await Promise.all([follow(app), needed])
-  render(<AppPage app={app} />, root())
+  const drawn = Promise.all([follow(app), needed]).then(() => render(<AppPage app={app} />, root()))
+  startActionKeys(app, drawn)
+  await drawn
   // The others load what they show themselves.
   if (here.page !== 'chat') tellFirstPicture()
   // A conversation may be long in coming.

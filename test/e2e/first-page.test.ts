@@ -69,3 +69,25 @@ test('a shortcut that is pressed at once does what it says', async () => {
   await page.keyboard.press('ControlOrMeta+Shift+S')
   await page.getByRole('button', { name: 'Show sidebar' }).waitFor()
 })
+
+test('and one that is pressed before anything can be seen', async () => {
+  const { page, chat } = await house.guest()
+  await chat.box.waitFor()
+  let open = () => {}
+  const gate = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  await page.route(/\/assets\/empty-/, async (route) => {
+    await gate
+    await route.continue()
+  })
+  await page.reload()
+  await page.keyboard.press('ControlOrMeta+Shift+U')
+  expect(await chat.box.count()).toBe(0)
+  open()
+  const panel = page.locator('.sheet')
+  await panel.getByRole('button', { name: 'Close' }).waitFor()
+  await page.keyboard.press('Escape')
+  await panel.waitFor({ state: 'detached' })
+  await eventually(() => chat.box.evaluate((box) => box === document.activeElement)).toBe(true)
+})

@@ -1,5 +1,5 @@
 /** What the conversation on the screen can do by its view: for keys and the palette, which know no view. */
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import type { When } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
 
@@ -19,7 +19,8 @@ export const here: Partial<Here> = {}
 
 /** As long as the view is there, it can do this. */
 export function useHere(can: Partial<Here>): void {
-  useEffect(() => {
+  // With the picture, not after it: who sees a conversation can press its keys.
+  useLayoutEffect(() => {
     Object.assign(here, can)
     return () => {
       for (const key of Object.keys(can) as (keyof Here)[]) if (here[key] === can[key]) delete here[key]

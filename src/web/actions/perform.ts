@@ -1,5 +1,4 @@
 /** From keys to what they do. The actions are loaded when a modifier goes down, which is before the letter does. */
-import { useLayoutEffect } from 'preact/hooks'
 import type { App } from '../context.ts'
 import { awaited } from '../ui/awaited.ts'
 import { isModifier, learnKey, learnLayout } from '../ui/shortcut.ts'
@@ -17,26 +16,22 @@ export async function perform(app: App, id: string): Promise<void> {
   else if (action?.page) app.layout.palette.value = id
 }
 
-export function useActionKeys(app: App): void {
-  // As soon as something can be seen, keys do something.
-  useLayoutEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      learnKey(event)
-      if (isModifier(event)) {
-        if (event.key === 'Control' || event.key === 'Meta') void warm()
-        return
-      }
-      if (event.defaultPrevented) return
-      const id = app.keys.meant(event)
-      if (id === undefined || (!OVER_DIALOGS.includes(id) && isCovered())) return
-      event.preventDefault()
-      // Where the actions cannot be loaded, the next press tries again.
-      if (!event.repeat) perform(app, id).catch(() => {})
+/** A key that is pressed before the page is `drawn` is not lost: it does what it says then. */
+export function startActionKeys(app: App, drawn: Promise<unknown>): void {
+  learnLayout()
+  addEventListener('keydown', (event) => {
+    learnKey(event)
+    if (isModifier(event)) {
+      if (event.key === 'Control' || event.key === 'Meta') void warm()
+      return
     }
-    learnLayout()
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
-  }, [app])
+    if (event.defaultPrevented) return
+    const id = app.keys.meant(event)
+    if (id === undefined || (!OVER_DIALOGS.includes(id) && isCovered())) return
+    event.preventDefault()
+    // Where the actions cannot be loaded, the next press tries again.
+    if (!event.repeat) drawn.then(() => perform(app, id)).catch(() => {})
+  })
 }
 
 function isCovered(): boolean {
