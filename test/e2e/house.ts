@@ -71,7 +71,10 @@ export class House {
     })
     context.setDefaultTimeout(15_000)
     this.#contexts.push(context)
-    context.on('page', (page) => this.#listen(page))
+    context.on('page', (page) => {
+      this.#listen(page)
+      slow(page).catch(() => {})
+    })
     const page = await context.newPage()
     const account = { name: 'Ada Byron', email: `${randomUUID()}@example.com`, password: randomUUID() }
     return { ...account, context, page, chat: new Chat(page) }
@@ -216,6 +219,14 @@ endpoints:
       models:
         default: [${SEEDED_SLOW}, ${SEEDED_FAST}, ${SEEDED_HUGE}]
 `
+}
+
+/** `PARLEY_SLOW=4` makes pages four times slower than what drives them, which finds tests, and people, in a hurry. */
+async function slow(page: Page): Promise<void> {
+  const rate = Number(process.env.PARLEY_SLOW ?? 1)
+  if (rate === 1) return
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate })
 }
 
 /** Keeps a picture where `PARLEY_SHOTS` names a folder: for looking at, not for comparing. */
