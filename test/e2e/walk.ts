@@ -70,6 +70,8 @@ export class Walk {
   /** One thing of those that can be done now. */
   async step(): Promise<void> {
     const page = this.#random.of(this.#pages)
+    // As a person would: a browser draws the tab behind another once a second.
+    await page.bringToFront()
     const chat = new Chat(page)
     if ((await this.#stored()).filter(({ state }) => state === 'open').length >= MOST_OPEN) await this.#calm()
     const view = await viewOf(page)
@@ -395,14 +397,22 @@ export class Walk {
   async #calm(): Promise<void> {
     const [page] = this.#pages
     const held = page!.getByRole('button', { name: 'Send the next' })
+    await page!.bringToFront()
     const moving = async () => {
-      const open = (await this.#stored()).filter(({ state }) => state === 'open').length
+      const open = (await this.#stored()).filter(({ state }) => state === 'open').map((one) => one.messageId)
       const views = await Promise.all(this.#pages.map(viewOf))
-      if (open === 0 && (await held.isVisible())) await held.click({ timeout: 1000 }).catch(() => {})
-      const written = views.flatMap(({ messages }) => messages.filter(({ state }) => state === 'open'))
-      return open + written.length + views.flatMap(({ waiting }) => waiting).length
+      let pressed = ''
+      if (open.length === 0 && (await held.isVisible()))
+        await held.click({ timeout: 1000 }).catch((error: Error) => {
+          pressed = error.message
+        })
+      const moves = views.flatMap(({ messages, waiting }, n) => {
+        const written = messages.filter(({ state }) => state === 'open').map(({ id }) => `${id} is written`)
+        return [...written, ...waiting.map((text) => `${text} waits`)].map((one) => `${'ABC'[n]}: ${one}`)
+      })
+      return [...open.map((id) => `${id} is open`), ...moves, pressed].filter(Boolean)
     }
-    await eventually(moving, { timeout: AWAY_MS }).toBe(0)
+    await eventually(moving, { timeout: AWAY_MS }).toEqual([])
   }
 
   async #more(chat: Chat, message: Drawn, way: string): Promise<void> {

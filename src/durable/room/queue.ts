@@ -124,11 +124,14 @@ export class Queue {
     if (state === 'settled' || (state === 'stopped' && next.mode === 'steer')) this.#send(next)
   }
 
-  /** Sends the first that waits, whatever became of the answer before it. */
-  run(): Result<null> {
+  /** Sends the first that waits after the answer that `user` looks at, whatever became of the one it waited for. */
+  run(user: string): Result<null> {
     const [next] = this.#rows()
     if (!next) return MISSING
-    const sent = this.#send(next)
+    const { store } = this.#host
+    const leaf = store.leaf(user)
+    const seen = leaf !== null && store.message(leaf)?.role === 'assistant' ? leaf : next.after
+    const sent = this.#send(next, seen)
     return sent.ok ? ok(null) : sent
   }
 
@@ -147,6 +150,15 @@ export class Queue {
     if (!row) return
     sql.run('DELETE FROM queue WHERE id = ?', id)
     sql.run('UPDATE queue SET after = ? WHERE after = ?', reply, row.after)
+  }
+
+  /** Inside a transaction: what an answer to `question` left held waits for `reply`, which is asked for instead. */
+  again(question: string, reply: string): void {
+    this.#host.store.sql.run(
+      "UPDATE queue SET after = ? WHERE after IN (SELECT id FROM message WHERE parent = ? AND state <> 'open')",
+      reply,
+      question,
+    )
   }
 
   /** Inside a transaction: what waits for one of `replies` waits for `reply` instead. */
@@ -172,10 +184,10 @@ export class Queue {
     }))
   }
 
-  #send(row: Row): Result<unknown> {
+  #send(row: Row, after = row.after): Result<unknown> {
     const { store, send } = this.#host
     // The answer it waited for may have been deleted; then it follows what is looked at.
-    const parent = store.message(row.after)?.id ?? store.leaf(row.person)
+    const parent = store.message(after)?.id ?? store.leaf(row.person)
     const parts = JSON.parse(row.parts) as UserPart[]
     const sent = send(row.person, {
       id: row.id,

@@ -262,6 +262,7 @@ export class Room {
     const { asked, answers } = store.write(caller.user, now, (clock) => {
       const answers = picks.map((one) => replyTo(of, one.reply, one.pick, now, clock))
       for (const answer of answers) store.insert(answer)
+      this.queue.again(of, reply)
       const asked = this.compare.asked(question, reply, also, instead, clock)
       store.choose(caller.user, of, reply)
       store.setLeaf(caller.user, reply)

@@ -1,7 +1,7 @@
 /** Where a message is written: a field that grows, the model that will answer, and one button that sends or stops. */
 import { useComputed, useSignal } from '@preact/signals'
 import { ArrowUp, ListEnd, MessageCircleDashed, SlidersHorizontal, Square } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { MAX_TEXT } from '../../shared/parts.ts'
 import { useHere } from '../actions/here.ts'
 import { useApp } from '../context.ts'
@@ -55,7 +55,7 @@ export function Composer({ conversation, onSent, onEditLast }: Props) {
       shown.current = null
     }
   }, [conversation])
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!TOUCH.matches) field.current?.focus({ preventScroll: true })
   }, [])
   // Text may also come from elsewhere: a starter, a message that was taken back.

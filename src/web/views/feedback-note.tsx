@@ -1,6 +1,6 @@
 /** What a reader wrote about an answer, below it, and the field to write it. */
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import type { MessageModel } from '../models/message.ts'
@@ -37,7 +37,7 @@ export function FeedbackNote({ message, conversation }: Props) {
 function Writing({ message, conversation }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const text = useSignal(message.feedback.peek()?.text ?? '')
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = field.current!
     fitHeight(element)
     element.focus({ preventScroll: true })

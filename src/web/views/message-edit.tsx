@@ -3,7 +3,7 @@
  * changes the words and asks nobody.
  */
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n/index.ts'
 import type { ConversationModel } from '../models/conversation.ts'
 import { keepEdit, recallEdit } from '../models/edit-draft.ts'
@@ -18,7 +18,8 @@ type Props = { message: MessageModel; conversation: ConversationModel; onDone: (
 export function Edit({ message, conversation, onDone }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const text = useSignal(recallEdit(message.id) ?? message.text())
-  useEffect(() => {
+  // Before the next key: who edits is already typing.
+  useLayoutEffect(() => {
     const element = field.current!
     fitHeight(element)
     element.focus({ preventScroll: true })

@@ -1,7 +1,7 @@
 /** One prompt: what it is called and says, and its versions. Nothing is saved before somebody says so. */
 import { useSignal } from '@preact/signals'
 import { ArrowLeft, Copy, Download, Ellipsis, Pin, PinOff, Play, Trash } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { newId } from '../../shared/ids.ts'
 import { MAX_PROMPT_TEXT, type Prompt } from '../../shared/prompts.ts'
 import { useApp } from '../context.ts'
@@ -34,7 +34,7 @@ export function PromptEditor({ id, prompt, model }: Props) {
   const tried = useSignal(false)
   const refused = useSignal<string | null>(null)
   const name = useRef<HTMLInputElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!prompt) name.current?.focus()
   }, [])
   const change = editOf(id)

@@ -1,7 +1,7 @@
 /** What stands for the messages above when the model is asked: folded to a line, to be read, rewritten and taken away. */
 import { useComputed, useSignal } from '@preact/signals'
 import { ChevronRight, FoldVertical } from 'lucide'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { MAX_SUMMARY as MOST, type Summary } from '../../shared/message.ts'
 import { exactTime } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
@@ -82,7 +82,7 @@ export function SummaryCard({ message, conversation, summary }: Props) {
 function Rewrite({ text, onDone }: { text: string; onDone: (text: string | null) => void }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const now = useSignal(text)
-  useEffect(() => {
+  useLayoutEffect(() => {
     fitHeight(field.current!)
     field.current!.focus()
   }, [])
