@@ -43,8 +43,15 @@ const Lengths = v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), 
  */
 export const WHEN = ['queue', 'steer', 'interrupt'] as const
 
-/** A message that waits for an answer to end. */
-export type Queued = { id: string; after: string; mode: 'queue' | 'steer'; parts: UserPart[]; pick: Pick }
+/** A message that waits for an answer to end. `held`: that answer is not being written, so it waits for a person. */
+export type Queued = {
+  id: string
+  after: string
+  held: boolean
+  mode: 'queue' | 'steer'
+  parts: UserPart[]
+  pick: Pick
+}
 
 const EditedText = v.object({
   n: v.pipe(v.number(), v.integer(), v.minValue(0)),

@@ -9,6 +9,11 @@ function later(w: World, reader: Reader, text: string, parent: string, when: str
   return { id, reply }
 }
 
+const held = (reader: Reader) => {
+  const frame = reader.frames.findLast(({ t }) => t === 'queue')
+  return frame?.t === 'queue' ? frame.items.map((item) => item.held) : []
+}
+
 const waiting = (reader: Reader) => {
   const frame = reader.frames.findLast(({ t }) => t === 'queue')
   return frame?.t === 'queue' ? frame.items.map(({ parts }) => textOf(parts)) : []
@@ -73,9 +78,11 @@ describe('messages that wait', () => {
     const three = later(w, ann, 'three', one.reply, 'queue')
     w.frame(ann, { t: 'stop', reply: one.reply })
     await w.model.end()
+    expect(held(ann)).toEqual([true, true])
     const again = newId()
     w.frame(ann, { t: 'regenerate', of: one.id, reply: again, pick: PICK })
     expect(waiting(ann)).toEqual(['two', 'three'])
+    expect(held(ann)).toEqual([false, false])
     await w.model.end()
     expect(w.store.message(two.id)).toMatchObject({ parent: again })
     await w.model.end()
@@ -87,7 +94,7 @@ describe('messages that wait', () => {
     const ann = w.join()
     const one = w.say(ann, 'one')
     await w.model.end()
-    const two = w.say(ann, 'two')
+    const two = w.say(ann, 'two', one.reply)
     const three = later(w, ann, 'three', two.reply, 'queue')
     w.frame(ann, { t: 'stop', reply: two.reply })
     await w.model.end()
@@ -97,6 +104,40 @@ describe('messages that wait', () => {
     expect(waiting(ann)).toEqual(['three'])
     w.frame(ann, { t: 'queue-run' })
     expect(w.store.message(three.id)).toMatchObject({ parent: again })
+    expect(ann.leaf).toBe(three.reply)
+  })
+
+  it('[QU1] are not held any more while the answer goes on', async () => {
+    const w = world()
+    const ann = w.join()
+    const one = w.say(ann, 'one')
+    await w.model.say('half')
+    const two = later(w, ann, 'two', one.reply, 'queue')
+    expect(held(ann)).toEqual([false])
+    w.frame(ann, { t: 'stop', reply: one.reply })
+    await w.model.end()
+    expect(held(ann)).toEqual([true])
+    w.frame(ann, { t: 'continue', reply: one.reply })
+    expect(held(ann)).toEqual([false])
+    await w.model.end()
+    expect(w.store.message(two.id)).toMatchObject({ parent: one.reply })
+  })
+
+  it('[QU4] that go out on another branch take nobody there', async () => {
+    const w = world()
+    const [ann, device] = [w.join(), w.join()]
+    const one = w.say(ann, 'one')
+    await w.model.end()
+    const two = w.say(ann, 'two', one.reply)
+    const three = later(w, ann, 'three', two.reply, 'queue')
+    const again = newId()
+    w.frame(ann, { t: 'regenerate', of: one.id, reply: again, pick: PICK })
+    await w.model.end(undefined, 1)
+    expect(w.store.message(three.id)).toMatchObject({ parent: two.reply })
+    expect(waiting(ann)).toEqual([])
+    for (const reader of [ann, device]) expect(reader.leaf).toBe(again)
+    // Whoever goes back finds it.
+    w.frame(ann, { t: 'select', id: one.reply })
     expect(ann.leaf).toBe(three.reply)
   })
 

@@ -121,7 +121,8 @@ export class Queue {
   ended(reply: string, state: MessageState): void {
     const next = this.#rows().find((row) => row.after === reply)
     if (!next || !this.#host.store.message(reply)) return
-    if (state === 'settled' || (state === 'stopped' && next.mode === 'steer')) this.#send(next)
+    const goes = state === 'settled' || (state === 'stopped' && next.mode === 'steer')
+    if (!goes || !this.#send(next).ok) this.tell()
   }
 
   /** Sends the first that waits after the answer that `user` looks at, whatever became of the one it waited for. */
@@ -167,6 +168,17 @@ export class Queue {
     for (const other of replies) sql.run('UPDATE queue SET after = ? WHERE after = ?', reply, other)
   }
 
+  /** The answer `reply` is written again: what waits for it is not held. */
+  goesOn(reply: string): void {
+    if (this.#rows().some((row) => row.after === reply)) this.tell()
+  }
+
+  /** [QU4] Whether this message waited below another branch than `user` looks at, who stays there. */
+  isElsewhere(id: string, after: string | null, beside: readonly string[], user: string): boolean {
+    const leaf = this.#host.store.leaf(user)
+    return this.has(id) && leaf !== null && leaf !== after && !beside.includes(leaf)
+  }
+
   /** Tells what waits: one who comes in, or everybody. */
   tell(to?: Session): void {
     const items = this.items()
@@ -175,9 +187,12 @@ export class Queue {
   }
 
   items(): Queued[] {
-    return this.#rows().map(({ id, after, mode, parts, pick }) => ({
+    const rows = this.#rows()
+    const writing = new Set(rows.length > 0 ? this.#host.store.open().map(({ id }) => id) : [])
+    return rows.map(({ id, after, mode, parts, pick }) => ({
       id,
       after,
+      held: !writing.has(after),
       mode,
       parts: JSON.parse(parts) as UserPart[],
       pick: JSON.parse(pick) as Pick,

@@ -175,8 +175,8 @@ export class Room {
     if (!this.answers.room(picks.length, rivals))
       return fail('busy', 'too many answers are being written at once')
 
-    const now = this.#host.now()
-    const first = store.head === null
+    const [now, first] = [this.#host.now(), store.head === null]
+    const away = !from && this.queue.isElsewhere(id, parent, rivals, caller.user)
     // The library does not know it yet: if the process dies now, somebody must come and tell.
     if (first) this.#host.wakeIn(FIRST_MS)
     const { decided, user, answers } = store.write(caller.user, now, (clock) => {
@@ -189,8 +189,8 @@ export class Room {
       store.insert(user)
       this.files.write(id, parts, now)
       for (const answer of answers) store.insert(answer)
-      if (forks) store.choose(caller.user, parent, id)
-      store.setLeaf(caller.user, reply)
+      if (forks && !away) store.choose(caller.user, parent, id)
+      if (!away) store.setLeaf(caller.user, reply)
       if (first && sending.temporary) store.amend({ temporary: true })
       else if (first) store.amend({ title: provisionalTitle(namingOf(parts)) })
       else this.queue.taken(id, reply)
@@ -220,7 +220,7 @@ export class Room {
   #place(caller: Caller, { id, reply, parent: named, parts, also = [] }: Sending): Result<Message | null> {
     const store = this.#store
     const parent = named === undefined ? store.leaf(caller.user) : named
-    if (!areNew(store, [id, reply, ...also.map((one) => one.reply)]))
+    if (!store.areNew([id, reply, ...also.map((one) => one.reply)]))
       return fail('conflict', 'the reply needs an id of its own')
     if (textOf(parts).trim() === '' && filesOf(parts).length === 0)
       return fail('bad_request', 'the message is empty')
@@ -250,12 +250,7 @@ export class Room {
     if (!known && store.has(reply)) return fail('conflict', 'this answer was deleted')
     if (known) return known.parent === of ? ok(null) : fail('conflict', 'this id belongs to another message')
     const picks = [{ reply, pick }, ...(also ?? [])]
-    if (
-      !areNew(
-        store,
-        picks.map((one) => one.reply),
-      )
-    )
+    if (!store.areNew(picks.map((one) => one.reply)))
       return fail('conflict', 'every reply needs an id of its own')
     if (!this.answers.room(picks.length)) return fail('busy', 'too many answers are being written at once')
     const now = this.#host.now()
@@ -270,6 +265,7 @@ export class Room {
       return { asked, answers }
     })
     this.#put([...asked, ...answers], caller)
+    this.queue.goesOn(reply)
     for (const answer of answers) this.answers.begin(answer, answer.pick as Pick)
     return ok(null)
   }
@@ -297,6 +293,7 @@ export class Room {
       return again
     })
     this.#put([open], caller)
+    this.queue.goesOn(reply)
     this.answers.begin(open, pick)
     return ok(null)
   }
@@ -384,11 +381,6 @@ type Barred = Partial<Omit<Sending, 'id' | 'reply' | 'parent' | 'parts' | 'pick'
 
 /** What another reply may be besides one of its own: several, or one in the column of another. */
 type More = { also?: Also | undefined; instead?: string | undefined }
-
-/** Whether these ids are free, and each is there once. */
-function areNew(store: Store, ids: readonly string[]): boolean {
-  return new Set(ids).size === ids.length && !ids.some((id) => store.has(id))
-}
 
 function replyTo(parent: string, id: string, pick: Pick, created: number, clock: number): Message {
   return { id, parent, role: 'assistant', state: 'open', parts: [], created, clock, pick }

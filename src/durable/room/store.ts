@@ -285,6 +285,11 @@ export class Store {
     )
   }
 
+  /** Whether these ids are free, and each is there once. */
+  areNew(ids: readonly string[]): boolean {
+    return new Set(ids).size === ids.length && !ids.some((id) => this.has(id))
+  }
+
   /** Of the children of `parent`, this person looks at `child`. Needed only where there are several. */
   choose(person: string, parent: string | null, child: string): void {
     this.#choose(person, parent ?? '', child)

@@ -27,7 +27,7 @@ export function createQueue(post: (frame: ClientFrame) => void) {
     /** Shows a message that waits before the server knows of it. */
     add({ id, parent, parts, pick, when }: Sent): void {
       const mode = when === 'steer' ? when : 'queue'
-      fresh.value = [...fresh.peek(), { id, after: parent ?? '', mode, parts, pick }]
+      fresh.value = [...fresh.peek(), { id, after: parent ?? '', held: false, mode, parts, pick }]
     },
 
     /** The server has it, in the queue or as a message; or it was refused. */

@@ -15,7 +15,7 @@ export function QueueView({ conversation }: { conversation: ConversationModel })
   const items = queue.items.value
   return (
     <section class="queue" aria-label={t('queue.region')}>
-      {!conversation.running.value && (
+      {items[0]?.held && !conversation.running.value && (
         <p class="queue-held" role="status">
           {t('queue.held')}
           <Button size="small" kind="quiet" onClick={queue.run}>
