@@ -379,6 +379,49 @@ test('a picture waits with its message without a connection, and is read again w
   await isSeen(visit, 'later.png')
 })
 
+test('a picture is on its way while the server dies, and while the page is loaded again: it comes once', async () => {
+  const visit = await house.guest()
+  const { page, chat } = visit
+  /** Done when the second piece of a file is about to leave the page. */
+  let midway: (() => Promise<unknown>) | null = null
+  let done: Promise<unknown> | undefined
+  let pieces = 0
+  await page.routeWebSocket(/\/convos\//, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((frame) => {
+      if (String(frame).startsWith('{"t":"file"') && ++pieces === 2) {
+        done = midway?.()
+        midway = null
+      }
+      server.send(frame)
+    })
+  })
+  await page.reload()
+  await chat.ask('[[tokens-3]] hello')
+  const restart = async () => {
+    await house.server.kill9()
+    await house.restart()
+  }
+  for (const [n, [what, act]] of Object.entries({ restart, reload: () => page.reload() }).entries()) {
+    pieces = 0
+    midway = act
+    const name = `${what}.jpg`
+    const noisy = { type: 'image/jpeg', width: 1400, height: 1000, noise: 250, hue: 90 * n }
+    await choose(page, [await drawn(page, name, noisy)])
+    await chip(visit, new RegExp(`^${what}`)).waitFor()
+    const before = given().length
+    await chat.send(`[[tokens-3]] ${what}`)
+    await eventually(() => done !== undefined && midway === null).toBe(true)
+    await done
+    await chat.many(chat.answers, n + 2)
+    await chat.is('settled')
+    await isSeen(visit, name)
+    expect(await chat.questions.count()).toBe(n + 2)
+    // Each message goes to the model once, with the pictures before it.
+    expect(given().length - before).toBe(n + 1)
+  }
+})
+
 test('a picture of a draft comes to another device; editing a message keeps its pictures', async () => {
   const one = await house.guest()
   const two = await house.again(one)
