@@ -43,7 +43,7 @@ const Lengths = v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), 
  */
 export const WHEN = ['queue', 'steer', 'interrupt'] as const
 
-/** A message that waits for an answer to end. `held`: that answer is not being written, so it waits for a person. */
+/** A message that waits for an answer to end. `held`: that answer is not being written, so it waits for a person, or for another. */
 export type Queued = {
   id: string
   after: string
@@ -115,7 +115,7 @@ export const ClientFrame = v.variant('t', [
   v.object({ t: v.literal('queue-move'), id: Id, before: v.nullable(Id) }),
   v.object({ t: v.literal('queue-drop'), id: Id }),
   /** Sends the first of those that wait after an answer that ended badly. */
-  v.object({ t: v.literal('queue-run') }),
+  v.object({ t: v.literal('queue-run'), after: v.optional(Id) }),
   /** Makes a temporary conversation one like any other. */
   v.object({ t: v.literal('keep') }),
   /**

@@ -86,8 +86,7 @@ test('error states', async () => {
 test('offline', async () => {
   const { context, page, chat } = await house.guest('/c/new')
   await chat.ask('[[tokens-20]] hello')
-  await context.setOffline(true)
-  await page.getByText('You are offline').first().waitFor()
+  await chat.goOffline()
   await chat.send('[[tokens-5]] from a train')
   await chat.many(chat.messages, 4)
   await look(page, 'offline')

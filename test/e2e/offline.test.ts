@@ -225,8 +225,7 @@ test('a draft goes along to another device, and neither loses its words', async 
   // Both write: the second keeps its own and is offered the other.
   await two.chat.box.pressSequentially(', and on')
   await eventually(() => one.chat.box.inputValue()).toContain('first')
-  await one.context.setOffline(true)
-  await one.page.getByText('You are offline').first().waitFor()
+  await one.chat.goOffline()
   await one.chat.box.fill('from the train')
   await two.chat.box.fill('from the desk')
   await two.page.waitForTimeout(1500)

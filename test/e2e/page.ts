@@ -51,6 +51,13 @@ export class Chat {
     return new URL(this.page.url()).pathname.split('/')[2] ?? ''
   }
 
+  /** The connection goes, and the page says so. What it loads after its first picture is here by then. */
+  async goOffline(): Promise<void> {
+    await this.page.waitForLoadState('networkidle')
+    await this.page.context().setOffline(true)
+    await this.page.getByText('You are offline').first().waitFor()
+  }
+
   async send(text: string): Promise<void> {
     await this.box.fill(text)
     await this.button('Send').click()

@@ -71,9 +71,8 @@ test('offline in mid-stream and back: the text goes on where it was', async () =
   await page.reload()
   await chat.send('[[paced-30 tokens-200]] hello')
   await chat.reached(20)
-  await context.setOffline(true)
   // Long enough for the page to give the line up, so that it must really catch up.
-  await page.getByText('You are offline').first().waitFor()
+  await chat.goOffline()
   await shot(page, 'offline')
   expect(await chat.answer.getAttribute('data-state')).toBe('open')
   await context.setOffline(false)
@@ -87,8 +86,7 @@ test('a message that is written offline goes out once, even over a reload', asyn
   const visit = await house.guest()
   const { context, page, chat } = visit
   await chat.ask('[[tokens-3]] first')
-  await context.setOffline(true)
-  await page.getByText('You are offline').first().waitFor()
+  await chat.goOffline()
   await chat.send('[[tokens-7]] written on a train')
   await chat.many(chat.messages, 4)
   await chat.reads('written on a train', chat.question)
@@ -107,8 +105,7 @@ test('a message that is written offline goes out once, even over a reload', asyn
 
 test('the first message of a conversation can be written offline, too', async () => {
   const { context, page, chat } = await house.guest()
-  await context.setOffline(true)
-  await page.getByText('You are offline').first().waitFor()
+  await chat.goOffline()
   await chat.send('[[tokens-4]] from a tunnel')
   await chat.many(chat.messages, 2)
   await context.setOffline(false)

@@ -336,8 +336,7 @@ export class Walk {
   async #tunnel(view: View): Promise<unknown> {
     if (view.messages.some(({ column }) => column)) return false
     const [here, , away] = this.#pages.map((page) => new Chat(page))
-    await away!.page.context().setOffline(true)
-    await away!.page.getByText('You are offline').first().waitFor()
+    await away!.goOffline()
     const model = (chat: Chat) => viewOf(chat.page).then((one) => one.model)
     const [there, texts] = [
       await model(away!),

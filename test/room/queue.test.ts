@@ -102,7 +102,7 @@ describe('messages that wait', () => {
     w.frame(ann, { t: 'regenerate', of: one.id, reply: again, pick: PICK })
     await w.model.end()
     expect(waiting(ann)).toEqual(['three'])
-    w.frame(ann, { t: 'queue-run' })
+    w.frame(ann, { t: 'queue-run', after: again })
     expect(w.store.message(three.id)).toMatchObject({ parent: again })
     expect(ann.leaf).toBe(three.reply)
   })
@@ -218,13 +218,25 @@ describe('messages that wait', () => {
     expect(w.store.message(two.id)).toMatchObject({ parent: one.reply })
   })
 
+  it('[QU3] what waited for an answer that is interrupted waits for the next', async () => {
+    const w = world()
+    const ann = w.join()
+    const one = w.say(ann, 'one')
+    await w.model.say('half')
+    const two = later(w, ann, 'two', one.reply, 'queue')
+    const now = later(w, ann, 'no', one.reply, 'interrupt')
+    expect([waiting(ann), held(ann)]).toEqual([['two'], [false]])
+    await w.model.end(undefined, 1)
+    expect(w.store.message(two.id)).toMatchObject({ parent: now.reply })
+  })
+
   it('[QU1] [DE1] deleting the answer they wait for sends nothing', async () => {
     const w = world()
     const ann = w.join()
     const one = w.say(ann, 'one')
     later(w, ann, 'steered', one.reply, 'steer')
     w.frame(ann, { t: 'delete', id: one.id })
-    expect([waiting(ann), w.model.calls.length]).toEqual([['steered'], 1])
+    expect([waiting(ann), held(ann), w.model.calls.length]).toEqual([['steered'], [true], 1])
     w.frame(ann, { t: 'queue-run' })
     expect(stored(w.store).map(({ parent, role }) => [role, parent === null])).toEqual([
       ['user', true],

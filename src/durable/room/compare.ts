@@ -99,7 +99,6 @@ export class Compare {
       (session) => session.caller.user === caller.user,
     )
     for (const rival of rivals) answers.stop(rival)
-    queue.tell()
     queue.ended(reply, answers.current(answer).state)
     tell(false)
     return ok(null)

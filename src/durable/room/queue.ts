@@ -40,6 +40,8 @@ const MISSING = fail('bad_request', 'that message does not wait any more')
 
 export class Queue {
   readonly #host: QueueHost
+  /** What somebody is sending on this moment. */
+  #letGo: string | null = null
 
   constructor(host: QueueHost) {
     this.#host = host
@@ -120,19 +122,21 @@ export class Queue {
   /** [QU1] The answer `reply` ended: what waited for it goes on, or stays held. */
   ended(reply: string, state: MessageState): void {
     const next = this.#rows().find((row) => row.after === reply)
-    if (!next || !this.#host.store.message(reply)) return
+    if (!next) return
     const goes = state === 'settled' || (state === 'stopped' && next.mode === 'steer')
-    if (!goes || !this.#send(next).ok) this.tell()
+    const stands = this.#host.store.message(reply) !== undefined
+    if (!goes || !stands || !this.#send(next).ok) this.tell()
   }
 
-  /** Sends the first that waits after the answer that `user` looks at, whatever became of the one it waited for. */
-  run(user: string): Result<null> {
+  /** Sends the first that waits after `seen`, an answer, or else the one it waited for, whatever became of that. */
+  run(seen?: string): Result<null> {
     const [next] = this.#rows()
     if (!next) return MISSING
     const { store } = this.#host
-    const leaf = store.leaf(user)
-    const seen = leaf !== null && store.message(leaf)?.role === 'assistant' ? leaf : next.after
-    const sent = this.#send(next, seen)
+    const isAnswer = seen !== undefined && store.message(seen)?.role === 'assistant'
+    this.#letGo = next.id
+    const sent = this.#send(next, isAnswer ? seen : next.after)
+    this.#letGo = null
     return sent.ok ? ok(null) : sent
   }
 
@@ -153,10 +157,13 @@ export class Queue {
     sql.run('UPDATE queue SET after = ? WHERE after = ?', reply, row.after)
   }
 
-  /** Inside a transaction: what an answer to `question` left held waits for `reply`, which is asked for instead. */
+  /**
+   * Inside a transaction: what an answer to `question` left held waits for `reply`, which is asked for instead. It wants
+   * that answer whole, also where it would have steered the one before.
+   */
   again(question: string, reply: string): void {
     this.#host.store.sql.run(
-      "UPDATE queue SET after = ? WHERE after IN (SELECT id FROM message WHERE parent = ? AND state <> 'open')",
+      "UPDATE queue SET after = ?, mode = 'queue' WHERE after IN (SELECT id FROM message WHERE parent = ? AND state <> 'open')",
       reply,
       question,
     )
@@ -173,10 +180,10 @@ export class Queue {
     if (this.#rows().some((row) => row.after === reply)) this.tell()
   }
 
-  /** [QU4] Whether this message waited below another branch than `user` looks at, who stays there. */
+  /** [QU4] Whether this message goes out by itself on another branch than `user` looks at, who stays there. */
   isElsewhere(id: string, after: string | null, beside: readonly string[], user: string): boolean {
     const leaf = this.#host.store.leaf(user)
-    return this.has(id) && leaf !== null && leaf !== after && !beside.includes(leaf)
+    return id !== this.#letGo && this.has(id) && leaf !== null && leaf !== after && !beside.includes(leaf)
   }
 
   /** Tells what waits: one who comes in, or everybody. */
@@ -188,7 +195,10 @@ export class Queue {
 
   items(): Queued[] {
     const rows = this.#rows()
-    const writing = new Set(rows.length > 0 ? this.#host.store.open().map(({ id }) => id) : [])
+    const open = "SELECT id FROM message WHERE state = 'open'"
+    const writing = new Set(
+      rows.length > 0 ? this.#host.store.sql.all<{ id: string }>(open).map(({ id }) => id) : [],
+    )
     return rows.map(({ id, after, mode, parts, pick }) => ({
       id,
       after,

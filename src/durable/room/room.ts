@@ -171,6 +171,8 @@ export class Room {
     }
     // [CM4] To go on from one of several answers ends the others.
     const rivals = this.compare.rivals(above)
+    // [QU3] What waited for an answer that ends here waits for this one.
+    const over = above?.state === 'open' ? [above.id, ...rivals] : rivals
     const picks = [{ reply, pick }, ...(also ?? [])]
     if (!this.answers.room(picks.length, rivals))
       return fail('busy', 'too many answers are being written at once')
@@ -194,7 +196,7 @@ export class Room {
       if (first && sending.temporary) store.amend({ temporary: true })
       else if (first) store.amend({ title: provisionalTitle(namingOf(parts)) })
       else this.queue.taken(id, reply)
-      if (rivals.length > 0) this.queue.follow(rivals, reply)
+      this.queue.follow(over, reply)
       if (first && sending.setup) store.amend({ setup: sending.setup })
       if (first && sending.project) store.amend({ home: { ...NO_HOME, project: sending.project } })
       store.touch(now, pick)
@@ -212,7 +214,7 @@ export class Room {
     for (const rival of rivals) this.answers.stop(rival)
     for (const answer of answers)
       this.answers.begin(answer, answer.pick as Pick, user, answer.id === reply ? early : null)
-    if (rivals.length > 0) this.queue.tell()
+    if (over.length > 0) this.queue.tell()
     return ok({ id, reply })
   }
 

@@ -174,7 +174,7 @@ export class Sockets {
       case 'queue-drop':
         return room.queue.drop(frame.id)
       case 'queue-run':
-        return room.queue.run(caller.user)
+        return room.queue.run(frame.after)
       case 'keep':
         return room.keep(caller)
       case 'setup':

@@ -27,15 +27,16 @@ export function startActionKeys(app: App, drawn: Promise<unknown>): void {
     }
     if (event.defaultPrevented) return
     const id = app.keys.meant(event)
-    if (id === undefined || (!OVER_DIALOGS.includes(id) && isCovered())) return
+    if (id === undefined || isCovered(id)) return
     event.preventDefault()
     // Where the actions cannot be loaded, the next press tries again.
-    if (!event.repeat) drawn.then(() => perform(app, id)).catch(() => {})
+    if (!event.repeat) drawn.then(() => (isCovered(id) ? undefined : perform(app, id))).catch(() => {})
   })
 }
 
-function isCovered(): boolean {
-  return document.querySelector('.dialog, .menu') !== null
+/** Whether something is open that keeps keys from this action. */
+function isCovered(id: string): boolean {
+  return !OVER_DIALOGS.includes(id) && document.querySelector('.dialog, .menu') !== null
 }
 
 async function warm(): Promise<void> {

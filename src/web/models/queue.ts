@@ -55,9 +55,9 @@ export function createQueue(post: (frame: ClientFrame) => void) {
       post({ t: 'queue-drop', id })
     },
 
-    /** Sends the first, though the answer before it did not end well. */
-    run(): void {
-      post({ t: 'queue-run' })
+    /** Sends the first after `answer`, though the one it waited for did not end well. */
+    run(answer: string | undefined): void {
+      post({ t: 'queue-run', ...(answer && { after: answer }) })
     },
 
     textOf: (item: Queued) => namingOf(item.parts),

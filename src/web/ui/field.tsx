@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals'
 import { Eye, EyeOff } from 'lucide'
 import type { ComponentChildren } from 'preact'
-import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
+import { useEffect, useId, useMemo, useRef } from 'preact/hooks'
 import { t } from '../i18n/index.ts'
 import { IconButton } from './button.tsx'
 
@@ -29,7 +29,7 @@ export function Field({ label, hint, error, end, type = 'text', exact, autofocus
   const about = error ?? hint
   const box = useRef<HTMLInputElement>(null)
   // The attribute works only while the page is parsed.
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (autofocus) box.current?.focus()
   }, [])
   return (

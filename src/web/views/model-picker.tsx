@@ -6,7 +6,7 @@ import { normalizeProps, useMachine } from '@zag-js/preact'
 import { Columns2, Search, Star, X } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { createPortal } from 'preact/compat'
-import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
+import { useEffect, useId, useMemo, useRef } from 'preact/hooks'
 import type { EndpointInfo, ModelInfo } from '../../shared/catalog.ts'
 import { MAX_COMPARED } from '../../shared/comparison.ts'
 import type { Pick } from '../../shared/message.ts'
@@ -166,7 +166,7 @@ export function ModelPicker(props: PickerProps) {
     document.getElementById(anchor)?.focus({ preventScroll: true })
   }
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     field.current?.focus({ preventScroll: true })
     list.current?.querySelector('[data-state=checked]')?.scrollIntoView({ block: 'nearest' })
   }, [])

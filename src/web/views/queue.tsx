@@ -13,12 +13,13 @@ import { missing } from '../ui/later.tsx'
 export function QueueView({ conversation }: { conversation: ConversationModel }) {
   const { queue } = conversation
   const items = queue.items.value
+  const run = () => queue.run((conversation.compare.front.peek() ?? conversation.last.peek())?.id)
   return (
     <section class="queue" aria-label={t('queue.region')}>
       {items[0]?.held && !conversation.running.value && (
         <p class="queue-held" role="status">
           {t('queue.held')}
-          <Button size="small" kind="quiet" onClick={queue.run}>
+          <Button size="small" kind="quiet" onClick={run}>
             {t('queue.run')}
           </Button>
         </p>
