@@ -114,7 +114,7 @@ export const ClientFrame = v.variant('t', [
   /** Lets it wait before another one (null: last). */
   v.object({ t: v.literal('queue-move'), id: Id, before: v.nullable(Id) }),
   v.object({ t: v.literal('queue-drop'), id: Id }),
-  /** Sends the first of those that wait after an answer that ended badly. */
+  /** Sends the first of those that are held; `after`: below this answer, which is looked at. */
   v.object({ t: v.literal('queue-run'), after: v.optional(Id) }),
   /** Makes a temporary conversation one like any other. */
   v.object({ t: v.literal('keep') }),

@@ -273,6 +273,8 @@ export class Walk {
 
   async #compare(chat: Chat, view: View): Promise<unknown> {
     if (view.messages.some(({ state, column }) => column || state === 'open')) return false
+    // What is held and let go would follow one of the answers, and decide for it.
+    await this.#calm()
     await chat.compare([PLAIN, OTHER])
     const text = this.#label('[[tokens-6]]')
     await chat.send(text)

@@ -135,9 +135,12 @@ export class Queue {
     const { store } = this.#host
     const isAnswer = seen !== undefined && store.message(seen)?.role === 'assistant'
     this.#letGo = next.id
-    const sent = this.#send(next, isAnswer ? seen : next.after)
-    this.#letGo = null
-    return sent.ok ? ok(null) : sent
+    try {
+      const sent = this.#send(next, isAnswer ? seen : next.after)
+      return sent.ok ? ok(null) : sent
+    } finally {
+      this.#letGo = null
+    }
   }
 
   /** Whether something wants to go in as soon as `reply` allows. */

@@ -38,7 +38,7 @@ export function PromptPopup({ words, field, onClose }: Props) {
   useEffect(() => {
     void app.prompts.need()
   }, [])
-  useEffect(() => {
+  useLayoutEffect(() => {
     at.value = 0
   }, [query])
   // The list belongs to the field for as long as it is there.
@@ -57,8 +57,8 @@ export function PromptPopup({ words, field, onClose }: Props) {
     field.setAttribute('aria-activedescendant', `${id}-${chosen.id}`)
     document.getElementById(`${id}-${chosen.id}`)?.scrollIntoView({ block: 'nearest' })
   }, [chosen?.id, none])
-  // Before the composer hears of the key.
-  useEffect(() => {
+  // Before the composer hears of the key, also of one that is pressed at once.
+  useLayoutEffect(() => {
     const form = field.form
     const hear = (event: KeyboardEvent) => {
       if (event.target !== field || event.isComposing || event.keyCode === 229) return

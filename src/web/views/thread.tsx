@@ -172,7 +172,7 @@ function ToEnd({ scroll }: { scroll: Scroll }) {
 
 /** Escape stops the answer, when there is nothing else that it could close. */
 function useStopKey(conversation: ConversationModel): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const act = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
       if (event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return
