@@ -43,7 +43,10 @@ const Lengths = v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), 
  */
 export const WHEN = ['queue', 'steer', 'interrupt'] as const
 
-/** A message that waits for an answer to end. `held`: that answer is not being written, so it waits for a person, or for another. */
+/**
+ * A message that waits for an answer to end. `held`: that answer is not being written, so it waits for a person, or for
+ * another answer.
+ */
 export type Queued = {
   id: string
   after: string

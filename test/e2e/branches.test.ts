@@ -1,6 +1,7 @@
 /** Versions of a message: edit and resend, another answer, going on, and what was chosen everywhere the same. */
 import { expect, test } from 'vitest'
 import { seededText } from '../../bench/upstream/text.ts'
+import { findings } from './axe.ts'
 import { eventually } from './eventually.ts'
 import { openHouse, SEEDED_SLOW, shot } from './house.ts'
 import { Chat, whole } from './page.ts'
@@ -114,4 +115,41 @@ test('copy takes the Markdown of the answer', async () => {
   await chat.act(chat.answer, 'Copy').click()
   const read = () => chat.page.evaluate(() => navigator.clipboard.readText())
   await eventually(read).toBe('some **bold** and `code`')
+})
+
+test('what waits is on hold after a stop, goes out after another answer, and takes nobody to another branch', async () => {
+  const { page, chat } = await house.guest()
+  const hold = page.getByText('Waiting messages are on hold.')
+  const slow = '[[paced-30 tokens-100]] long'
+  await chat.ask('[[tokens-3]] one')
+  await chat.send(slow)
+  await chat.reached(5)
+  await chat.send('[[tokens-4]] two')
+  await page.locator('.queue li').waitFor()
+  expect(await hold.count()).toBe(0)
+  await chat.button('Stop').click()
+  await hold.waitFor()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await shot(page, `on-hold-${colorScheme}`)
+    expect(await findings(page, colorScheme === 'light' ? 'all' : 'colour')).toEqual([])
+  }
+  await page.setViewportSize({ width: 390, height: 844 })
+  await shot(page, 'on-hold-phone')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await chat.act(chat.answer, 'Regenerate').click()
+  await eventually(() => hold.count()).toBe(0)
+
+  // Whoever looks at another branch when it goes out stays there, and finds it when they come back.
+  await chat.act(chat.questions.first(), 'Edit').click()
+  const first = chat.questions.first()
+  await first.getByRole('textbox').fill('[[tokens-5]] another')
+  await first.getByRole('button', { name: 'Send', exact: true }).click()
+  await eventually(() => chat.tokens()).toEqual(whole(5))
+  await eventually(() => page.locator('.queue li').count()).toBe(0)
+  expect(await hold.count()).toBe(0)
+  expect(await chat.messages.count()).toBe(2)
+  await chat.act(chat.question, 'Previous version').click()
+  await chat.reads('two', chat.question)
+  await eventually(() => chat.tokens()).toEqual(whole(4))
 })

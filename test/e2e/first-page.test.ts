@@ -1,21 +1,14 @@
 /** What is not needed for the first picture comes after it: nobody waits for it who only reads, and nothing moves. */
 import { expect, test } from 'vitest'
 import { eventually } from './eventually.ts'
-import { openHouse } from './house.ts'
+import { holdBack, openHouse } from './house.ts'
 
 const house = openHouse()
 
 test('an answer is read and another question written before the rest of the page is here; what was pressed waits', async () => {
   const { page, chat } = await house.guest()
   await chat.ask('[[markdown]] a page to read')
-  let open = () => {}
-  const gate = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  await page.route(/\/assets\/hands-/, async (route) => {
-    await gate
-    await route.continue()
-  })
+  const open = await holdBack(page, /\/assets\/hands-/)
   await page.reload()
   await chat.many(chat.messages, 2)
   await chat.box.fill('while it is on its way')
@@ -41,14 +34,7 @@ test('an answer is read and another question written before the rest of the page
 
 test('a page whose scripts are on their way says so, until its first picture', async () => {
   const { page, chat } = await house.guest()
-  let open = () => {}
-  const gate = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  await page.route(/\/assets\/.*\.js$/, async (route) => {
-    await gate
-    await route.continue()
-  })
+  const open = await holdBack(page, /\/assets\/.*\.js$/)
   await page.reload({ waitUntil: 'commit' })
   const line = () =>
     page.evaluate(() => {
@@ -73,14 +59,7 @@ test('a shortcut that is pressed at once does what it says', async () => {
 test('and one that is pressed before anything can be seen', async () => {
   const { page, chat } = await house.guest()
   await chat.box.waitFor()
-  let open = () => {}
-  const gate = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  await page.route(/\/assets\/empty-/, async (route) => {
-    await gate
-    await route.continue()
-  })
+  const open = await holdBack(page, /\/assets\/empty-/)
   await page.reload()
   await page.keyboard.press('ControlOrMeta+Shift+U')
   expect(await chat.box.count()).toBe(0)

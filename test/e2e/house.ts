@@ -73,6 +73,7 @@ export class House {
     this.#contexts.push(context)
     context.on('page', (page) => {
       this.#listen(page)
+      // A page that is closed by then needs no slowing.
       slow(page).catch(() => {})
     })
     const page = await context.newPage()
@@ -219,6 +220,16 @@ endpoints:
       models:
         default: [${SEEDED_SLOW}, ${SEEDED_FAST}, ${SEEDED_HUGE}]
 `
+}
+
+/** Files of the page whose address fits are on their way until the returned function is called. */
+export async function holdBack(page: Page, files: RegExp): Promise<() => void> {
+  const gate = Promise.withResolvers<void>()
+  await page.route(files, async (route) => {
+    await gate.promise
+    await route.continue()
+  })
+  return gate.resolve
 }
 
 /** `PARLEY_SLOW=4` makes pages four times slower than what drives them, which finds tests, and people, in a hurry. */

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { findings } from './axe.ts'
 import { eventually } from './eventually.ts'
-import { openHouse, shot, type Visit } from './house.ts'
+import { holdBack, openHouse, shot, type Visit } from './house.ts'
 
 /** Known to take pictures, and to take text alone. */
 const [SEES, BLIND] = ['GPT-4o', 'GPT-3.5 turbo']
@@ -205,14 +205,7 @@ test('a photo is scaled down, stands upright, and says nothing of where it was t
         return [top, left, width, height].map(Math.round)
       }),
     )
-  let open = () => {}
-  const gate = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  await page.route(/\/assets\/files-/, async (route) => {
-    await gate
-    await route.continue()
-  })
+  const open = await holdBack(page, /\/assets\/files-/)
   await page.reload()
   await chat.many(chat.messages, 2)
   await chat.act(chat.answer, 'Copy').waitFor()

@@ -9,15 +9,12 @@ function later(w: World, reader: Reader, text: string, parent: string, when: str
   return { id, reply }
 }
 
-const held = (reader: Reader) => {
+const told = (reader: Reader) => {
   const frame = reader.frames.findLast(({ t }) => t === 'queue')
-  return frame?.t === 'queue' ? frame.items.map((item) => item.held) : []
+  return frame?.t === 'queue' ? frame.items : []
 }
-
-const waiting = (reader: Reader) => {
-  const frame = reader.frames.findLast(({ t }) => t === 'queue')
-  return frame?.t === 'queue' ? frame.items.map(({ parts }) => textOf(parts)) : []
-}
+const held = (reader: Reader) => told(reader).map((item) => item.held)
+const waiting = (reader: Reader) => told(reader).map(({ parts }) => textOf(parts))
 
 describe('messages that wait', () => {
   it('[QU1] go out one after the other, once each, when answers end well', async () => {
@@ -224,10 +221,16 @@ describe('messages that wait', () => {
     const one = w.say(ann, 'one')
     await w.model.say('half')
     const two = later(w, ann, 'two', one.reply, 'queue')
+    const steer = later(w, ann, 'rather this', one.reply, 'steer')
     const now = later(w, ann, 'no', one.reply, 'interrupt')
-    expect([waiting(ann), held(ann)]).toEqual([['two'], [false]])
+    expect([waiting(ann), held(ann)]).toEqual([
+      ['rather this', 'two'],
+      [false, false],
+    ])
     await w.model.end(undefined, 1)
-    expect(w.store.message(two.id)).toMatchObject({ parent: now.reply })
+    expect(w.store.message(steer.id)).toMatchObject({ parent: now.reply })
+    await w.model.end(undefined, 2)
+    expect(w.store.message(two.id)).toMatchObject({ parent: steer.reply })
   })
 
   it('[QU1] [DE1] deleting the answer they wait for sends nothing', async () => {

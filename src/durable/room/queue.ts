@@ -172,13 +172,13 @@ export class Queue {
     )
   }
 
-  /** Inside a transaction: what waits for one of `replies` waits for `reply` instead. */
+  /** What waits for one of `replies` waits for `reply` instead. */
   follow(replies: readonly string[], reply: string): void {
     const { sql } = this.#host.store
     for (const other of replies) sql.run('UPDATE queue SET after = ? WHERE after = ?', reply, other)
   }
 
-  /** The answer `reply` is written again: what waits for it is not held. */
+  /** The answer `reply` is being written, or again: what waits for it is not held. */
   goesOn(reply: string): void {
     if (this.#rows().some((row) => row.after === reply)) this.tell()
   }
@@ -198,10 +198,9 @@ export class Queue {
 
   items(): Queued[] {
     const rows = this.#rows()
-    const open = "SELECT id FROM message WHERE state = 'open'"
-    const writing = new Set(
-      rows.length > 0 ? this.#host.store.sql.all<{ id: string }>(open).map(({ id }) => id) : [],
-    )
+    if (rows.length === 0) return []
+    const open = this.#host.store.sql.all<{ id: string }>("SELECT id FROM message WHERE state = 'open'")
+    const writing = new Set(open.map(({ id }) => id))
     return rows.map(({ id, after, mode, parts, pick }) => ({
       id,
       after,

@@ -167,12 +167,12 @@ export class Room {
       const { when } = sending
       if (when === undefined) return fail('busy', 'the answer before this is still being written')
       if (when !== 'interrupt') return this.#wait(caller, sending, above.id, when, from)
+      // [QU3] What waits for it waits for this one, also what would have followed as soon as it stops.
+      this.queue.follow([above.id], reply)
       this.answers.stop(above.id)
     }
     // [CM4] To go on from one of several answers ends the others.
     const rivals = this.compare.rivals(above)
-    // [QU3] What waited for an answer that ends here waits for this one.
-    const over = above?.state === 'open' ? [above.id, ...rivals] : rivals
     const picks = [{ reply, pick }, ...(also ?? [])]
     if (!this.answers.room(picks.length, rivals))
       return fail('busy', 'too many answers are being written at once')
@@ -196,7 +196,7 @@ export class Room {
       if (first && sending.temporary) store.amend({ temporary: true })
       else if (first) store.amend({ title: provisionalTitle(namingOf(parts)) })
       else this.queue.taken(id, reply)
-      this.queue.follow(over, reply)
+      this.queue.follow(rivals, reply)
       if (first && sending.setup) store.amend({ setup: sending.setup })
       if (first && sending.project) store.amend({ home: { ...NO_HOME, project: sending.project } })
       store.touch(now, pick)
@@ -214,7 +214,7 @@ export class Room {
     for (const rival of rivals) this.answers.stop(rival)
     for (const answer of answers)
       this.answers.begin(answer, answer.pick as Pick, user, answer.id === reply ? early : null)
-    if (over.length > 0) this.queue.tell()
+    if (rivals.length > 0 || above?.state === 'open') this.queue.goesOn(reply)
     return ok({ id, reply })
   }
 
